@@ -1,0 +1,99 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "measure/space/volume.h"
+#include "measure/warning.h"
+
+namespace kyphos::io {
+
+/// What lies below a set of paths, read from headers only, and the one series at a time that is then read with pixels.
+/// The face of io/dicom and io/nifti to the pipeline: no type of a DICOM library here.
+
+enum class Posture : unsigned char { Unknown, Supine, Prone, LateralDecubitus, Standing, Sitting };
+
+/// Tri-state as everywhere in kyphos: unknown is neither yes nor no.
+enum class Tristate : unsigned char { Unknown, No, Yes };
+
+/// Where one slice (or one frame of a multi-frame object) lies.
+struct SliceSource {
+  std::filesystem::path file;
+  int frame = 0;  ///< 0-based; 0 for a single-frame file
+};
+
+/// One series, or one of the stacks into which a mixed series falls, from headers only.
+struct SeriesSummary {
+  std::string series_uid;
+  std::string modality;      ///< "CT", "MR", ...
+  std::string description;   ///< scanner's text; never decides, may support
+  std::string kernel;        ///< reconstruction kernel
+  std::string orientation;   ///< "axial", "sagittal", "coronal", "oblique"
+  Posture posture = Posture::Unknown;
+  std::string posture_evidence;  ///< "Patient Position HFS"
+  Tristate contrast = Tristate::Unknown;
+  std::optional<double> kvp;
+  int slice_count = 0;
+  std::array<int, 2> rows_columns{0, 0};
+  std::array<double, 3> spacing_mm{0.0, 0.0, 0.0};  ///< column step, row step, median distance of slices
+  std::optional<double> slice_thickness_mm;
+  bool single_slice = false;      ///< one sagittal slice: measurable on the mid-line only, with a wider error
+  bool usable = false;            ///< can be measured
+  std::string reason;             ///< why it was chosen or may be measured, or why not, in words
+  std::string reason_code;        ///< stable: "ok", "localizer", "derived", "too_few_slices", "gantry_tilt", ...
+  std::vector<measure::Warning> warnings;  ///< accommodations already known from the headers
+  std::vector<SliceSource> slices;         ///< in the order of position along the normal, lowest first
+};
+
+struct StudySummary {
+  std::string study_uid;
+  std::optional<std::string> date;  ///< YYYY-MM-DD
+  std::string description;
+  std::vector<SeriesSummary> series;
+  std::optional<std::size_t> chosen;  ///< the series that would be measured
+};
+
+struct PatientSummary {
+  std::string id;           ///< identity: never printed unless --identified; grouping and hashing only
+  std::string name;         ///< likewise
+  std::string birth_date;   ///< YYYYMMDD or empty; likewise
+  std::string sex;          ///< "F", "M", "O" or empty
+  std::optional<int> age_years;  ///< at the first study
+  std::vector<StudySummary> studies;  ///< by date, undated last, then by UID
+};
+
+struct IgnoredFile {
+  std::filesystem::path file;
+  std::string reason;       ///< in words
+  std::string reason_code;  ///< "not_dicom", "unreadable", "no_image", "truncated", ...
+};
+
+struct InputIndex {
+  std::vector<PatientSummary> patients;
+  std::vector<IgnoredFile> ignored;
+  std::size_t file_count = 0;
+};
+
+/// Called now and then with the number of files seen.
+using Progress = std::function<void(std::size_t)>;
+
+/// Walks files, folders, DICOMDIRs and NIfTI files below `paths`; reads headers only; a path given twice counts once.
+/// Throws Error where a path does not exist. Files that cannot be used are listed, never fatal.
+[[nodiscard]] InputIndex index_inputs(std::span<const std::filesystem::path> paths, const Progress& progress = {});
+
+/// A series with its voxels in HU, in patient space.
+struct LoadedSeries {
+  measure::Volume volume;
+  std::vector<measure::Warning> warnings;
+};
+
+/// Reads the pixels of a usable series. Throws Error naming the file on truncated or undecodable pixel data.
+[[nodiscard]] LoadedSeries read_series(const SeriesSummary& series);
+
+}  // namespace kyphos::io

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "io/input.h"
+#include "measure/study.h"
+
+namespace kyphos::io {
+
+/// A PNG made while the voxels were at hand.
+struct Picture {
+  std::string name;     ///< "sagittal", "coronal": the file is overlay-<study>-<name>.png
+  std::string caption;  ///< a sentence for the report
+  std::string png;      ///< bytes
+};
+
+struct StepSeconds {
+  std::string step;
+  double seconds = 0.0;
+};
+
+/// One study as every writer sees it.
+struct StudyReport {
+  std::string study_uid;
+  std::optional<std::string> date;  ///< YYYY-MM-DD
+  SeriesSummary series;             ///< the one measured
+  std::vector<SeriesSummary> rejected;
+  measure::MeasuredStudy measured;
+  std::vector<measure::Warning> warnings;  ///< of reading and segmentation, before those of measuring
+  std::vector<Picture> pictures;
+  std::vector<StepSeconds> times;   ///< printed with --timings only: reports must be the same bytes twice
+};
+
+/// One patient: what review writes, batch stores, and report rebuilds.
+struct CaseReport {
+  std::string patient_key;  ///< keyed hash, or the identity with --identified
+  std::string sex;
+  std::optional<int> age_years;
+  std::vector<StudyReport> studies;  ///< by date
+  std::map<std::string, std::string> settings;  ///< effective options
+  std::vector<measure::Warning> warnings;
+};
+
+}  // namespace kyphos::io

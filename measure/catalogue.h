@@ -1,0 +1,45 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "measure/measured.h"
+#include "measure/space/volume.h"
+#include "measure/study.h"
+#include "measure/vertebral_body.h"
+
+namespace kyphos::measure {
+
+/// What a measurement may look at: all bodies of the study from the top down, which one is asked about, and the volume
+/// (null for measurements made without voxels, e.g. from a file of surfaces).
+struct MeasurementInput {
+  std::span<const VertebralBody> bodies;
+  std::size_t index = 0;
+  const Volume* volume = nullptr;
+
+  [[nodiscard]] const VertebralBody& body() const { return bodies[index]; }
+};
+
+/// One measurement: one row. Every writer, `kyphos list`, the table columns and the timeline follow from it.
+struct CatalogueRow {
+  std::string_view key;         ///< CSV column without "_se": "height_anterior_mm"
+  std::string_view json_group;  ///< "" or "heights_mm": the object of report.json that holds it
+  std::string_view json_name;   ///< its key there: "anterior"
+  std::string_view label;       ///< for people: "Anterior height"
+  std::string_view unit;        ///< UCUM: "mm", "deg", "%", "[hnsf'U]", "1"
+  int decimals = 1;             ///< digits after the point that the error justifies, for tables
+  std::string_view definition;
+  std::string_view source;
+  Measured<double> (*measure)(const MeasurementInput&) = nullptr;
+};
+
+/// All measurements of a vertebra, in the order of the tables.
+[[nodiscard]] std::span<const CatalogueRow> catalogue();
+[[nodiscard]] const CatalogueRow* find_row(std::string_view key);
+
+/// Runs the catalogue, Genant's grading and the regional angles over the bodies of a study.
+/// Bodies that are not measured get their reason in every row. Pure: same input, same numbers.
+[[nodiscard]] MeasuredStudy measure_study(std::vector<VertebralBody> bodies, const Volume* volume);
+
+}  // namespace kyphos::measure

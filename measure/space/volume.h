@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "measure/space/grid.h"
+
+namespace kyphos::measure {
+
+/// Stored where the scanner measured nothing (padding, or outside a resampled field of view). Never a real attenuation.
+inline constexpr std::int16_t kOutsideScan = -32768;
+
+/// A CT volume: attenuation in Hounsfield units on a grid in patient space.
+struct Volume {
+  Grid grid;
+  std::vector<std::int16_t> hu;
+
+  [[nodiscard]] std::int16_t at(int i, int j, int k) const { return hu[grid.offset(i, j, k)]; }
+  [[nodiscard]] bool contains_index(const Eigen::Vector3d& index) const;
+};
+
+/// Reads a volume at points in patient space by trilinear interpolation; keeps the inverse transform so that
+/// sampling costs no matrix inversion. Holds a reference: must not outlive the volume.
+class Sampler {
+ public:
+  explicit Sampler(const Volume& volume);
+  /// HU at a point, or nothing where any of the eight neighbours lies outside the scan.
+  [[nodiscard]] std::optional<float> hu_at(const PointLps& point) const;
+  /// As hu_at, with a stand-in for points outside the scan (for inner loops).
+  [[nodiscard]] float hu_or(const PointLps& point, float outside) const;
+  [[nodiscard]] const Volume& volume() const { return volume_; }
+  [[nodiscard]] const Eigen::Affine3d& index_from_lps() const { return index_from_lps_; }
+
+ private:
+  const Volume& volume_;
+  Eigen::Affine3d index_from_lps_;
+};
+
+/// Labels on the grid of a volume: 0 is background, else a VerSe number (see level.h) or a position from the top + 100
+/// where the level has no name.
+struct LabelMap {
+  Grid grid;
+  std::vector<std::uint8_t> label;
+};
+
+}  // namespace kyphos::measure

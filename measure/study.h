@@ -1,0 +1,46 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "measure/measured.h"
+#include "measure/vertebral_body.h"
+#include "measure/warning.h"
+
+namespace kyphos::measure {
+
+/// Genant's semiquantitative verdict on one body. Source of the grades: Genant 1993 (clinical-facts B2).
+enum class GenantType : unsigned char { None, Wedge, Biconcave, Crush };
+
+struct Genant {
+  GenantType type = GenantType::None;
+  int grade = 0;  ///< 0 normal, 1 mild, 2 moderate, 3 severe
+  /// Which loss decided and against what: "anterior height 31 % below the mean of T11 and L1".
+  std::string evidence;
+};
+
+/// One body with all that the catalogue measures on it.
+struct MeasuredVertebra {
+  VertebralBody body;
+  /// By catalogue key; every key of the catalogue is present, as a value or with its reason.
+  std::map<std::string, Measured<double>> values;
+  Measured<Genant> genant = WhyNot{"not measured"};
+};
+
+/// A regional angle of the spine with its two endplates named; kyphosis positive, in degrees.
+struct SpineAngle {
+  std::string name;   ///< "thoracic_kyphosis_t4_t12"
+  std::string upper;  ///< "superior endplate of T4"
+  std::string lower;  ///< "inferior endplate of T12"
+  Measured<double> value_deg = WhyNot{"not measured"};
+};
+
+/// All numbers of one study. Vertebrae from the top down.
+struct MeasuredStudy {
+  std::vector<MeasuredVertebra> vertebrae;
+  std::vector<SpineAngle> angles;
+  std::vector<Warning> warnings;
+};
+
+}  // namespace kyphos::measure

@@ -6,15 +6,17 @@
 #include <vector>
 
 #include "io/input.h"
+#include "measure/space/volume.h"
 #include "measure/study.h"
 
 namespace kyphos::io {
 
 /// A PNG made while the voxels were at hand.
 struct Picture {
-  std::string name;     ///< "sagittal", "coronal": the file is overlay-<study>-<name>.png
-  std::string caption;  ///< a sentence for the report
-  std::string png;      ///< bytes
+  std::string name;       ///< "sagittal", "coronal": the file is overlay-<study>-<name>.png
+  std::string caption;    ///< a sentence for the report
+  std::string png;        ///< bytes, with outlines and names
+  std::string plain_png;  ///< the same picture without them, for a look at the bone itself; may be empty
 };
 
 struct StepSeconds {
@@ -31,7 +33,15 @@ struct StudyReport {
   measure::MeasuredStudy measured;
   std::vector<measure::Warning> warnings;  ///< of reading and segmentation, before those of measuring
   std::vector<Picture> pictures;
-  std::vector<StepSeconds> times;   ///< printed with --timings only: reports must be the same bytes twice
+  std::optional<measure::LabelMap> masks;  ///< where asked for
+  std::vector<StepSeconds> times;          ///< printed with --timings only: reports must be the same bytes twice
+};
+
+/// A study that could not be measured at all, with the reason. Never silently left out.
+struct StudyFailure {
+  std::string study_uid;
+  std::optional<std::string> date;  ///< YYYY-MM-DD
+  std::string problem;              ///< a sentence: what is wrong and what can be done
 };
 
 /// One patient: what review writes, batch stores, and report rebuilds.
@@ -39,7 +49,8 @@ struct CaseReport {
   std::string patient_key;  ///< keyed hash, or the identity with --identified
   std::string sex;
   std::optional<int> age_years;
-  std::vector<StudyReport> studies;  ///< by date
+  std::vector<StudyReport> studies;             ///< by date
+  std::vector<StudyFailure> failures;           ///< by date
   std::map<std::string, std::string> settings;  ///< effective options
   std::vector<measure::Warning> warnings;
 };

@@ -1,0 +1,413 @@
+#include "tests/support/dicom_builder.h"
+
+#include <dcmtk/config/osconfig.h>
+#include <dcmtk/dcmdata/dcrleerg.h>
+#include <dcmtk/dcmdata/dcrlerp.h>
+#include <dcmtk/dcmdata/dctk.h>
+#include <dcmtk/dcmjpeg/djencode.h>
+#include <dcmtk/dcmjpeg/djrplol.h>
+#include <dcmtk/dcmjpls/djencode.h>
+#include <dcmtk/dcmjpls/djrparam.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <fstream>
+#include <stdexcept>
+
+#include "measure/space/units.h"
+
+namespace kyphos::test {
+namespace {
+
+using Eigen::Vector3d;
+
+/// The planes on which a volume is written.
+struct Planes {
+  Vector3d origin;  ///< centre of the first pixel of the first slice
+  Vector3d column;  ///< step from one column to the next, mm
+  Vector3d row;     ///< step from one row to the next, mm
+  Vector3d slice;   ///< step from one slice to the next, mm
+  Vector3d normal;  ///< unit normal of the planes, along the slices
+  int columns = 0;
+  int rows = 0;
+  int slices = 0;
+};
+
+void require(const OFCondition& condition, const std::string& what) {
+  if (condition.bad()) {
+    throw std::runtime_error(what + ": " + condition.text());
+  }
+}
+
+std::array<int, 3> axes_of(SliceAxis axis) {
+  switch (axis) {
+    case SliceAxis::I:
+      return {1, 2, 0};
+    case SliceAxis::J:
+      return {0, 2, 1};
+    case SliceAxis::K:
+      break;
+  }
+  return {0, 1, 2};
+}
+
+Planes planes_of(const measure::Grid& grid, const DicomSeriesOptions& options) {
+  const auto [column_axis, row_axis, slice_axis] = axes_of(options.slice_axis);
+  const Eigen::Matrix3d steps = grid.lps_from_index.linear();
+  Planes planes{.origin = grid.lps(0, 0, 0),
+                .column = steps.col(column_axis),
+                .row = steps.col(row_axis),
+                .slice = steps.col(slice_axis),
+                .normal = steps.col(slice_axis).normalized(),
+                .columns = grid.size[static_cast<std::size_t>(column_axis)],
+                .rows = grid.size[static_cast<std::size_t>(row_axis)],
+                .slices = grid.size[static_cast<std::size_t>(slice_axis)]};
+  if (row_axis == 2) {  // The head is at the top of sagittal and coronal pictures.
+    planes.origin += planes.row * (planes.rows - 1);
+    planes.row = -planes.row;
+  }
+  if (options.gantry_tilt_deg != 0.0) {
+    // The planes turn about the columns' axis; the table still moves along the slices' axis.
+    const Eigen::AngleAxisd tilt(measure::radians_from_deg(options.gantry_tilt_deg), planes.column.normalized());
+    planes.row = tilt * planes.row;
+    planes.normal = tilt * planes.normal;
+  }
+  return planes;
+}
+
+/// Rotation-free fingerprint (FNV-1a) for UIDs that are the same each time.
+std::string uid_of(const std::string& text) {
+  std::uint64_t hash = 14695981039346656037ULL;
+  for (const char letter : text) {
+    hash = (hash ^ static_cast<unsigned char>(letter)) * 1099511628211ULL;
+  }
+  return "2.25." + std::to_string(hash);
+}
+
+std::string study_uid_of(const DicomSeriesOptions& options) {
+  return options.study_uid.empty() ? uid_of(options.patient_id + options.issuer + options.study_date)
+                                   : options.study_uid;
+}
+
+std::string series_uid_of(const DicomSeriesOptions& options) {
+  return options.series_uid.empty() ? uid_of(study_uid_of(options) + "/" + std::to_string(options.series_number))
+                                    : options.series_uid;
+}
+
+/// A decimal string as DICOM wants it: at most 16 letters.
+std::string decimal(double value) {
+  std::array<char, 32> text{};
+  for (int digits = 12; digits > 4; --digits) {
+    std::snprintf(text.data(), text.size(), "%.*g", digits, value);
+    if (std::string(text.data()).size() <= 16) {
+      break;
+    }
+  }
+  return text.data();
+}
+
+std::string decimals(const std::vector<double>& values) {
+  std::string text;
+  for (const double value : values) {
+    text += (text.empty() ? "" : "\\") + decimal(value);
+  }
+  return text;
+}
+
+void put(DcmItem& item, const DcmTagKey& tag, const std::string& value) {
+  require(item.putAndInsertString(DcmTag(tag), value.c_str()), "cannot set a tag");
+}
+
+void put_unless_empty(DcmItem& item, const DcmTagKey& tag, const std::string& value) {
+  if (!value.empty()) {
+    put(item, tag, value);
+  }
+}
+
+void put_number(DcmItem& item, const DcmTagKey& tag, int value) {
+  require(item.putAndInsertUint16(DcmTag(tag), static_cast<Uint16>(value)), "cannot set a tag");
+}
+
+void put_patient_and_study(DcmDataset& data, const DicomSeriesOptions& options) {
+  put(data, DCM_PatientID, options.patient_id);
+  put(data, DCM_PatientName, options.patient_name);
+  put_unless_empty(data, DCM_IssuerOfPatientID, options.issuer);
+  put_unless_empty(data, DCM_PatientBirthDate, options.birth_date);
+  put_unless_empty(data, DCM_PatientSex, options.sex);
+  put_unless_empty(data, DCM_StudyDate, options.study_date);
+  put_unless_empty(data, DCM_StudyDescription, options.study_description);
+  put(data, DCM_StudyInstanceUID, study_uid_of(options));
+}
+
+void put_series(DcmDataset& data, const DicomSeriesOptions& options) {
+  put(data, DCM_SeriesInstanceUID, series_uid_of(options));
+  put(data, DCM_SeriesNumber, std::to_string(options.series_number));
+  put(data, DCM_Modality, options.modality);
+  put_unless_empty(data, DCM_SeriesDescription, options.description);
+  put_unless_empty(data, DCM_ImageType, options.image_type);
+  put_unless_empty(data, DCM_ConvolutionKernel, options.kernel);
+  put_unless_empty(data, DCM_PatientPosition, options.patient_position);
+  put_unless_empty(data, DCM_ContrastBolusAgent, options.contrast_agent);
+  put(data, DCM_KVP, "120");
+  put(data, DCM_FrameOfReferenceUID, uid_of("frame/" + study_uid_of(options)));
+  if (options.gantry_tilt_deg != 0.0) {
+    put(data, DCM_GantryDetectorTilt, decimal(options.gantry_tilt_deg));
+  }
+}
+
+void put_pixel_format(DcmDataset& data, const Planes& planes, const DicomSeriesOptions& options) {
+  put_number(data, DCM_SamplesPerPixel, 1);
+  put(data, DCM_PhotometricInterpretation, "MONOCHROME2");
+  put_number(data, DCM_Rows, planes.rows);
+  put_number(data, DCM_Columns, planes.columns);
+  put_number(data, DCM_BitsAllocated, 16);
+  put_number(data, DCM_BitsStored, options.bits_stored);
+  put_number(data, DCM_HighBit, options.bits_stored - 1);
+  put_number(data, DCM_PixelRepresentation, options.sign == PixelSign::Signed ? 1 : 0);
+  if (options.padding_value) {
+    const DcmEVR vr = options.sign == PixelSign::Signed ? EVR_SS : EVR_US;
+    require(data.putAndInsertUint16(DcmTag(DCM_PixelPaddingValue, vr), static_cast<Uint16>(*options.padding_value)),
+            "cannot set the padding value");
+  }
+}
+
+std::vector<double> numbers(const Vector3d& vector) { return {vector.x(), vector.y(), vector.z()}; }
+
+std::vector<double> orientation_of(const Planes& planes) {
+  std::vector<double> six = numbers(planes.column.normalized());
+  const std::vector<double> row = numbers(planes.row.normalized());
+  six.insert(six.end(), row.begin(), row.end());
+  return six;
+}
+
+double slice_spacing_mm(const Planes& planes) { return std::abs(planes.slice.dot(planes.normal)); }
+
+double thickness_mm(const Planes& planes, const DicomSeriesOptions& options) {
+  return options.slice_thickness_mm.value_or(slice_spacing_mm(planes));
+}
+
+Vector3d slice_origin(const Planes& planes, const DicomSeriesOptions& options, int slice) {
+  const std::size_t at = static_cast<std::size_t>(slice);
+  const double shift_mm = at < options.slice_shift_mm.size() ? options.slice_shift_mm[at] : 0.0;
+  return planes.origin + planes.slice * slice + planes.normal * shift_mm;
+}
+
+double slope_of(const DicomSeriesOptions& options, int slice) {
+  return options.slopes[static_cast<std::size_t>(slice) % options.slopes.size()];
+}
+
+Uint16 stored_value(double hu, double slope, const DicomSeriesOptions& options) {
+  const double raw = (hu - options.intercept) / slope;
+  const bool is_signed = options.sign == PixelSign::Signed;
+  const double lowest = is_signed ? -std::ldexp(1.0, options.bits_stored - 1) : 0.0;
+  const double highest = std::ldexp(1.0, options.bits_stored - (is_signed ? 1 : 0)) - 1.0;
+  return static_cast<Uint16>(std::lround(std::clamp(raw, lowest, highest)));
+}
+
+std::vector<Uint16> stored_slice(const measure::Sampler& sampler, const Planes& planes,
+                                 const DicomSeriesOptions& options, int slice) {
+  const Uint16 padding = options.padding_value ? static_cast<Uint16>(*options.padding_value)
+                                               : stored_value(-1024.0, slope_of(options, slice), options);
+  const Vector3d origin = slice_origin(planes, options, slice);
+  std::vector<Uint16> stored;
+  stored.reserve(static_cast<std::size_t>(planes.rows) * static_cast<std::size_t>(planes.columns));
+  for (int row = 0; row < planes.rows; ++row) {
+    for (int column = 0; column < planes.columns; ++column) {
+      const std::optional<float> hu = sampler.hu_at(origin + planes.row * row + planes.column * column);
+      stored.push_back(hu ? stored_value(static_cast<double>(*hu), slope_of(options, slice), options) : padding);
+    }
+  }
+  // Bits above the stored ones are zero, as most scanners leave them.
+  const unsigned mask = (1U << static_cast<unsigned>(options.bits_stored)) - 1U;
+  for (Uint16& value : stored) {
+    value = static_cast<Uint16>(value & mask);
+  }
+  return stored;
+}
+
+E_TransferSyntax syntax_of(Encoding encoding) {
+  switch (encoding) {
+    case Encoding::ImplicitLittle:
+      return EXS_LittleEndianImplicit;
+    case Encoding::ExplicitBig:
+      return EXS_BigEndianExplicit;
+    case Encoding::Deflated:
+      return EXS_DeflatedLittleEndianExplicit;
+    case Encoding::Rle:
+      return EXS_RLELossless;
+    case Encoding::JpegLossless:
+      return EXS_JPEGProcess14SV1;
+    case Encoding::JpegLsLossless:
+      return EXS_JPEGLSLossless;
+    case Encoding::ExplicitLittle:
+      break;
+  }
+  return EXS_LittleEndianExplicit;
+}
+
+void register_encoders() {
+  static const bool done = [] {
+    DcmRLEEncoderRegistration::registerCodecs();
+    DJEncoderRegistration::registerCodecs();
+    DJLSEncoderRegistration::registerCodecs();
+    return true;
+  }();
+  static_cast<void>(done);
+}
+
+void compress(DcmDataset& data, E_TransferSyntax syntax) {
+  register_encoders();
+  const DcmRLERepresentationParameter rle;
+  const DJ_RPLossless jpeg;
+  const DJLSRepresentationParameter jpeg_ls(0, OFTrue);
+  const DcmRepresentationParameter* parameter = nullptr;
+  if (syntax == EXS_RLELossless) {
+    parameter = &rle;
+  } else if (syntax == EXS_JPEGProcess14SV1) {
+    parameter = &jpeg;
+  } else if (syntax == EXS_JPEGLSLossless) {
+    parameter = &jpeg_ls;
+  }
+  require(data.chooseRepresentation(syntax, parameter), "cannot compress");
+}
+
+/// Drops the first 132 bytes of a file, which hold the preamble and the letters DICM.
+void drop_preamble(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  const std::string bytes((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+  in.close();
+  std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes.substr(132);
+}
+
+void save(DcmFileFormat& file, const std::filesystem::path& path, const DicomSeriesOptions& options) {
+  const E_TransferSyntax syntax = syntax_of(options.encoding);
+  compress(*file.getDataset(), syntax);
+  const E_FileWriteMode mode = options.file_header == FileHeader::DatasetOnly ? EWM_dataset : EWM_fileformat;
+  require(file.saveFile(path.c_str(), syntax, EET_ExplicitLength, EGL_recalcGL, EPD_noChange, 0, 0, mode),
+          "cannot save " + path.string());
+  if (options.file_header == FileHeader::NoPreamble) {
+    drop_preamble(path);
+  }
+}
+
+void put_slice(DcmDataset& data, const measure::Sampler& sampler, const Planes& planes,
+               const DicomSeriesOptions& options, int slice) {
+  put(data, DCM_PixelSpacing, decimals({planes.row.norm(), planes.column.norm()}));
+  put(data, DCM_ImageOrientationPatient, decimals(orientation_of(planes)));
+  put(data, DCM_ImagePositionPatient, decimals(numbers(slice_origin(planes, options, slice))));
+  put(data, DCM_SliceThickness, decimal(thickness_mm(planes, options)));
+  put(data, DCM_RescaleSlope, decimal(slope_of(options, slice)));
+  put(data, DCM_RescaleIntercept, decimal(options.intercept));
+  put(data, DCM_RescaleType, "HU");
+  const std::vector<Uint16> stored = stored_slice(sampler, planes, options, slice);
+  require(data.putAndInsertUint16Array(DCM_PixelData, stored.data(), stored.size()), "cannot set the pixels");
+}
+
+std::filesystem::path write_slice(const std::filesystem::path& folder, const measure::Sampler& sampler,
+                                  const Planes& planes, const DicomSeriesOptions& options, int slice, int instance) {
+  DcmFileFormat file;
+  DcmDataset& data = *file.getDataset();
+  put(data, DCM_SOPClassUID, options.sop_class.empty() ? UID_CTImageStorage : options.sop_class);
+  put(data, DCM_SOPInstanceUID, uid_of(series_uid_of(options) + "/" + std::to_string(instance)));
+  put(data, DCM_InstanceNumber, std::to_string(instance));
+  put_patient_and_study(data, options);
+  put_series(data, options);
+  put_pixel_format(data, planes, options);
+  put_slice(data, sampler, planes, options, slice);
+  std::array<char, 16> number{};
+  std::snprintf(number.data(), number.size(), "%04d", instance);
+  const std::filesystem::path path = folder / (options.file_prefix + number.data());
+  save(file, path, options);
+  return path;
+}
+
+DcmItem& item_in(DcmItem& parent, const DcmTagKey& sequence, int position) {
+  DcmItem* item = nullptr;
+  require(parent.findOrCreateSequenceItem(DcmTag(sequence), item, position), "cannot add an item");
+  return *item;
+}
+
+void put_frame(DcmDataset& data, const Planes& planes, const DicomSeriesOptions& options, int frame) {
+  DcmItem& groups = item_in(data, DCM_PerFrameFunctionalGroupsSequence, frame);
+  put(item_in(groups, DCM_PlanePositionSequence, 0), DCM_ImagePositionPatient,
+      decimals(numbers(slice_origin(planes, options, frame))));
+  put(item_in(groups, DCM_PlaneOrientationSequence, 0), DCM_ImageOrientationPatient, decimals(orientation_of(planes)));
+  DcmItem& measures = item_in(groups, DCM_PixelMeasuresSequence, 0);
+  put(measures, DCM_PixelSpacing, decimals({planes.row.norm(), planes.column.norm()}));
+  put(measures, DCM_SliceThickness, decimal(thickness_mm(planes, options)));
+  DcmItem& rescale = item_in(groups, DCM_PixelValueTransformationSequence, 0);
+  put(rescale, DCM_RescaleSlope, decimal(slope_of(options, frame)));
+  put(rescale, DCM_RescaleIntercept, decimal(options.intercept));
+  put(rescale, DCM_RescaleType, "HU");
+  put(item_in(groups, DCM_CTImageFrameTypeSequence, 0), DCM_FrameType, options.image_type);
+}
+
+}  // namespace
+
+std::vector<std::filesystem::path> write_dicom_series(const std::filesystem::path& folder,
+                                                      const measure::Volume& volume,
+                                                      const DicomSeriesOptions& options) {
+  std::filesystem::create_directories(folder);
+  const measure::Sampler sampler(volume);
+  const Planes planes = planes_of(volume.grid, options);
+  std::vector<std::filesystem::path> paths;
+  int instance = 0;
+  for (int slice = 0; slice < planes.slices; ++slice) {
+    const auto listed = [slice](const std::vector<int>& slices) { return std::ranges::count(slices, slice) > 0; };
+    if (listed(options.omitted_slices)) {
+      continue;
+    }
+    for (int copy = 0; copy < (listed(options.duplicated_slices) ? 2 : 1); ++copy) {
+      paths.push_back(write_slice(folder, sampler, planes, options, slice, ++instance));
+    }
+  }
+  return paths;
+}
+
+void write_enhanced_ct(const std::filesystem::path& file, const measure::Volume& volume,
+                       const DicomSeriesOptions& options) {
+  const measure::Sampler sampler(volume);
+  const Planes planes = planes_of(volume.grid, options);
+  DcmFileFormat format;
+  DcmDataset& data = *format.getDataset();
+  put(data, DCM_SOPClassUID, options.sop_class.empty() ? UID_EnhancedCTImageStorage : options.sop_class);
+  put(data, DCM_SOPInstanceUID, uid_of(series_uid_of(options) + "/multi-frame"));
+  put(data, DCM_InstanceNumber, "1");
+  put_patient_and_study(data, options);
+  put_series(data, options);
+  put_pixel_format(data, planes, options);
+  put(data, DCM_NumberOfFrames, std::to_string(planes.slices));
+  std::vector<Uint16> stored;
+  for (int frame = 0; frame < planes.slices; ++frame) {
+    put_frame(data, planes, options, frame);
+    const std::vector<Uint16> slice = stored_slice(sampler, planes, options, frame);
+    stored.insert(stored.end(), slice.begin(), slice.end());
+  }
+  require(data.putAndInsertUint16Array(DCM_PixelData, stored.data(), stored.size()), "cannot set the pixels");
+  std::filesystem::create_directories(file.parent_path());
+  save(format, file, options);
+}
+
+void write_dicomdir(const std::filesystem::path& folder, const std::vector<std::filesystem::path>& files) {
+  DcmFileFormat format;
+  DcmDataset& data = *format.getDataset();
+  put(data, DCM_FileSetID, "KYPHOS");
+  int position = 0;
+  for (const std::filesystem::path& file : files) {
+    std::string reference;
+    for (const std::filesystem::path& part : std::filesystem::relative(file, folder)) {
+      reference += (reference.empty() ? "" : "\\") + part.string();
+    }
+    DcmItem& record = item_in(data, DCM_DirectoryRecordSequence, position++);
+    put(record, DCM_DirectoryRecordType, "IMAGE");
+    put(record, DCM_ReferencedFileID, reference);
+  }
+  DcmMetaInfo& meta = *format.getMetaInfo();
+  put(meta, DCM_MediaStorageSOPClassUID, UID_MediaStorageDirectoryStorage);
+  put(meta, DCM_MediaStorageSOPInstanceUID, uid_of(folder.filename().string()));
+  require(format.saveFile((folder / "DICOMDIR").c_str(), EXS_LittleEndianExplicit), "cannot save the DICOMDIR");
+}
+
+}  // namespace kyphos::test

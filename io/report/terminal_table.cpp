@@ -1,0 +1,117 @@
+#include "io/report/terminal_table.h"
+
+#include <vector>
+
+#include "io/report/columns.h"
+#include "io/report/number_text.h"
+#include "io/report/text_table.h"
+#include "io/report/words.h"
+#include "measure/catalogue.h"
+
+namespace kyphos::io {
+namespace {
+
+constexpr std::size_t kWidth = 110;  // a terminal of usual width, with some margin
+
+std::string percent(double fraction) { return fixed(100.0 * fraction, 0) + " %"; }
+
+std::string status_text(const measure::VertebralBody& body) {
+  switch (body.status) {
+    case measure::BodyStatus::NotMeasured:
+      return "not measured";
+    case measure::BodyStatus::MeasuredWithDoubt:
+      return "doubtful";
+    case measure::BodyStatus::Measured:
+      break;
+  }
+  return "";
+}
+
+std::string cell(const measure::MeasuredVertebra& vertebra, std::string_view key) {
+  const auto found = vertebra.values.find(std::string(key));
+  const measure::CatalogueRow* row = measure::find_row(key);
+  return found == vertebra.values.end() || row == nullptr ? "–" : value_and_error(found->second, row->decimals);
+}
+
+std::string vertebra_table(const std::vector<measure::MeasuredVertebra>& vertebrae) {
+  const std::vector<ShortColumn> shown = short_columns();
+  std::vector<TextColumn> columns{{.title = "level"}, {.title = "sure", .align = Align::Right}};
+  for (const ShortColumn& column : shown) {
+    columns.push_back({.title = std::string(column.title), .align = Align::Right});
+  }
+  columns.push_back({.title = "Genant"});
+  columns.push_back({.title = "remark"});
+  TextTable table(columns);
+  for (const measure::MeasuredVertebra& vertebra : vertebrae) {
+    std::vector<std::string> cells{measure::display_name(vertebra.body), percent(vertebra.body.name.confidence)};
+    for (const ShortColumn& column : shown) {
+      cells.push_back(cell(vertebra, column.key));
+    }
+    cells.push_back(genant_text(vertebra));
+    cells.push_back(status_text(vertebra.body));
+    table.add_row(std::move(cells));
+  }
+  return table.text();
+}
+
+std::string angle_lines(const std::vector<measure::SpineAngle>& angles) {
+  TextTable table({{.title = "angle"}, {.title = "deg", .align = Align::Right}, {.title = "from"}, {.title = "to"}});
+  bool any = false;
+  for (const measure::SpineAngle& angle : angles) {
+    if (angle.value_deg) {
+      table.add_row({angle.name, value_and_error(angle.value_deg, 1), angle.upper, angle.lower});
+      any = true;
+    }
+  }
+  return any ? "\n" + table.text() : "";
+}
+
+std::string remarks(const StudyReport& study) {
+  std::string text;
+  const auto add = [&text](const std::string& head, const std::string& words) {
+    text += "  " + wrapped(head + ": " + words, kWidth, 4) + "\n";
+  };
+  for (const measure::MeasuredVertebra& vertebra : study.measured.vertebrae) {
+    const std::string level = measure::display_name(vertebra.body);
+    if (vertebra.body.status == measure::BodyStatus::NotMeasured) {
+      add(level, vertebra.body.why_not);
+    }
+    for (const std::string& doubt : vertebra.body.doubts) {
+      add(level, doubt);
+    }
+    if (vertebra.genant && vertebra.genant.value().grade > 0) {
+      add(level, vertebra.genant.value().evidence);
+    }
+  }
+  for (const measure::Warning& warning : all_warnings(study)) {
+    add("warning", warning.text);
+  }
+  return text.empty() ? "" : "\nRemarks\n" + text;
+}
+
+std::string head_line(const StudyReport& study) {
+  const SeriesSummary& series = study.series;
+  return "Study " + study.date.value_or("without a date") + ", " + series.modality + ", " +
+         std::string(word(series.posture)) + ", " + std::to_string(series.slice_count) + " slices of " +
+         fixed(series.spacing_mm[2], 2) + " mm" +
+         (series.description.empty() ? "" : ", \"" + series.description + "\"");
+}
+
+}  // namespace
+
+std::string terminal_text(const CaseReport& report) {
+  std::string text = "Patient " + report.patient_key + "\n";
+  for (const StudyReport& study : report.studies) {
+    text += "\n" + head_line(study) + "\n\n" + vertebra_table(study.measured.vertebrae) +
+            angle_lines(study.measured.angles) + remarks(study);
+  }
+  for (const StudyFailure& failure : report.failures) {
+    text += "\nStudy " + failure.date.value_or("without a date") + " was not measured: " + failure.problem + "\n";
+  }
+  for (const measure::Warning& warning : report.warnings) {
+    text += "\n" + wrapped("warning: " + warning.text, kWidth, 2) + "\n";
+  }
+  return text + "\n" + std::string(kDisclaimer) + "\n";
+}
+
+}  // namespace kyphos::io

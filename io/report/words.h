@@ -1,0 +1,38 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "io/input.h"
+#include "io/report/case_report.h"
+
+namespace kyphos::io {
+
+/// The words that all report formats share, so that a program can match what a person read.
+
+/// "wedge", "biconcave", "crush", "none".
+[[nodiscard]] std::string_view word(measure::GenantType type);
+/// "whole", "cut_above", "cut_below", "cut_side".
+[[nodiscard]] std::string_view word(measure::Coverage coverage);
+/// "supine", "prone", "lateral_decubitus", "standing", "sitting", "unknown".
+[[nodiscard]] std::string_view word(Posture posture);
+/// "yes", "no", "unknown".
+[[nodiscard]] std::string_view word(Tristate state);
+/// "measured", "not_measured". A body measured with doubt is measured, and says its doubts beside.
+[[nodiscard]] std::string_view word(measure::BodyStatus status);
+
+/// What a table says of Genant's verdict: "normal", "wedge 2", "–".
+[[nodiscard]] std::string genant_text(const measure::MeasuredVertebra& vertebra);
+
+/// A short name for each study, unique in the case, for file names: its date, or "study-2" where it has none or shares
+/// it.
+[[nodiscard]] std::vector<std::string> study_tags(const CaseReport& report);
+
+/// All warnings of a study, those of reading and segmentation first.
+[[nodiscard]] std::vector<measure::Warning> all_warnings(const StudyReport& study);
+
+inline constexpr std::string_view kDisclaimer =
+    "For research and decision support. Not a medical device; needs a clinician's reading.";
+
+}  // namespace kyphos::io

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "io/store/rows.h"
+
+namespace SQLite {
+class Database;
+}
+
+namespace kyphos::io {
+
+enum class StoreAccess : unsigned char { ReadWrite, ReadOnly };
+
+/// Who else may have the database open while this program runs. Alone works on network file systems, where the shared
+/// memory that write-ahead logging needs does not.
+enum class StoreSharing : unsigned char { WithReaders, Alone };
+
+/// The state of a batch in DIR/kyphos.sqlite, described in docs/store.md, and what names people in DIR/private.
+/// Every writing call is one transaction: after a power cut it has happened or it has not. Every call throws Error,
+/// saying what to do, where the disk is full or cannot be written.
+class Store {
+ public:
+  Store(const std::filesystem::path& folder, StoreAccess access, StoreSharing sharing = StoreSharing::WithReaders);
+  ~Store();
+  Store(Store&&) noexcept;
+  Store& operator=(Store&&) noexcept;
+
+  [[nodiscard]] std::optional<std::string> meta(std::string_view key) const;
+  void set_meta(std::string_view key, std::string_view value);
+
+  /// Opens a row in `runs`; the number of the run.
+  int begin_run(std::string_view started, std::string_view version, std::string_view settings);
+  void finish_run(int run, std::string_view finished);
+
+  // The ledger of files.
+  [[nodiscard]] std::optional<FileRow> find_file(std::string_view file_key) const;
+  void record_files(std::span<const FileRow> files);
+  void record_outcomes(std::span<const FileRow> files);
+  /// All files, by key; paths filled where the owner's file is at hand.
+  void each_file(const std::function<void(const FileRow&)>& visit) const;
+  [[nodiscard]] std::vector<FileRow> files_of(std::string_view patient_key) const;
+  /// Every patient of whom at least one file is still there, by key.
+  [[nodiscard]] std::vector<std::string> patients() const;
+
+  // The cases.
+  [[nodiscard]] std::optional<CaseRow> find_case(std::string_view patient_key) const;  ///< head only: no rows below it
+  void record_case(const CaseRow& row, int run);
+  void forget_case(std::string_view patient_key);
+  void each_case(const std::function<void(const CaseRow&)>& visit) const;  ///< heads with report and thumbnail, by key
+
+  [[nodiscard]] std::vector<StudyRow> studies_of(std::string_view patient_key) const;
+  [[nodiscard]] std::vector<SeriesRow> series_of(std::string_view patient_key) const;
+  [[nodiscard]] std::vector<VertebraRow> vertebrae_of(std::string_view patient_key) const;
+  [[nodiscard]] std::vector<AngleRow> angles_of(std::string_view patient_key) const;
+  /// A table of every case, by patient key.
+  void each_table(std::string_view name, const std::function<void(const std::string& csv)>& visit) const;
+  /// By urgency, then severity, then patient.
+  void each_worklist_row(const std::function<void(const WorklistRow&)>& visit) const;
+
+  [[nodiscard]] SQLite::Database& database() const;
+
+ private:
+  std::unique_ptr<SQLite::Database> database_;
+};
+
+}  // namespace kyphos::io

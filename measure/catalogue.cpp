@@ -1,1 +1,207 @@
-// placeholder replaced by its room
+#include "measure/catalogue.h"
+
+#include <algorithm>
+#include <array>
+
+#include "measure/context.h"
+#include "measure/spine/kyphosis.h"
+#include "measure/vertebra/genant.h"
+#include "measure/vertebra/size.h"
+
+namespace kyphos::measure {
+namespace {
+
+using Input = const MeasurementInput&;
+
+template <typename Read>
+Measured<double> with_context(Input input, Read read) {
+  if (input.context != nullptr) {
+    return read(*input.context);
+  }
+  return read(build_context(input.bodies, input.volume));
+}
+
+const ReferenceBody& here(const StudyContext& context, Input input) { return context.references[input.index]; }
+
+template <Station station>
+Measured<double> height(Input input) {
+  return with_context(input, [&](const StudyContext& c) { return here(c, input).heights.at(station); });
+}
+
+Measured<double> mean_height(Input input) {
+  return with_context(input, [&](const StudyContext& c) { return here(c, input).heights.mean; });
+}
+
+template <Station station>
+Measured<double> over_posterior(Input input) {
+  return with_context(input, [&](const StudyContext& c) {
+    return height_ratio(here(c, input).heights.at(station), here(c, input).heights.posterior);
+  });
+}
+
+/// Posterior height over that of the adjacent body, whatever its state: the plain ratio of the literature.
+template <int step>
+Measured<double> posterior_over_adjacent(Input input) {
+  return with_context(input, [&](const StudyContext& c) -> Measured<double> {
+    const auto other = static_cast<std::ptrdiff_t>(input.index) + step;
+    if (other < 0 || other >= std::ssize(input.bodies) ||
+        c.references[static_cast<std::size_t>(other)].position_from_top != here(c, input).position_from_top + step) {
+      return WhyNot{step < 0 ? "no body above in view" : "no body below in view"};
+    }
+    return height_ratio(here(c, input).heights.posterior,
+                        c.references[static_cast<std::size_t>(other)].heights.posterior);
+  });
+}
+
+template <Station station>
+Measured<double> neighbour_loss(Input input) {
+  return with_context(input,
+                      [&](const StudyContext& c) { return loss_vs_neighbours(c.references, input.index, station); });
+}
+
+template <Station station>
+Measured<double> own_posterior_loss(Input input) {
+  return with_context(input, [&](const StudyContext& c) { return loss_vs_own_posterior(here(c, input), station); });
+}
+
+template <Station station>
+Measured<double> level_loss(Input input) {
+  return with_context(input, [&](const StudyContext& c) { return loss_vs_levels(c.references, input.index, station); });
+}
+
+constexpr std::string_view kSixPoint = "six-point morphometry, clinical-facts B1";
+constexpr std::string_view kKeynan = "Keynan/Vaccaro, Spine Trauma Study Group; clinical-facts B3";
+constexpr std::string_view kOwnPosterior =
+    "clinical-facts B3; normal ratios: Zakharov 2023 (T1-L2), Masharawi 2010 and Cook 2021 (L3-L5)";
+constexpr std::string_view kLevels =
+    "after McCloskey and Kanis 1993; level ratios: Zakharov 2023 (T1-L2), Panjabi 1992 (L3-L5)";
+
+constexpr std::array kRows{
+    CatalogueRow{"height_anterior_mm", "heights_mm", "anterior", "Anterior height", "mm", 1,
+                 "Distance of the endplates along the body's own axis at 88 % of the depth, mean of the central 8 mm",
+                 kSixPoint, &height<Station::Anterior>},
+    CatalogueRow{"height_middle_mm", "heights_mm", "middle", "Middle height", "mm", 1,
+                 "As the anterior height, at half of the depth", kSixPoint, &height<Station::Middle>},
+    CatalogueRow{"height_posterior_mm", "heights_mm", "posterior", "Posterior height", "mm", 1,
+                 "As the anterior height, at 12 % of the depth", kSixPoint, &height<Station::Posterior>},
+    CatalogueRow{"height_mean_mm", "heights_mm", "mean", "Mean height", "mm", 1,
+                 "Mean distance of the endplates over all places where both were found", "Tan, Yao and Ward, EMBC 2012",
+                 &mean_height},
+    CatalogueRow{"ratio_anterior_posterior", "height_ratio", "anterior_over_posterior", "Anterior / posterior", "1", 2,
+                 "Anterior over posterior height (wedge ratio)", kSixPoint, &over_posterior<Station::Anterior>},
+    CatalogueRow{"ratio_middle_posterior", "height_ratio", "middle_over_posterior", "Middle / posterior", "1", 2,
+                 "Middle over posterior height (biconcavity ratio)", kSixPoint, &over_posterior<Station::Middle>},
+    CatalogueRow{"ratio_posterior_above", "height_ratio", "posterior_over_above", "Posterior / above", "1", 2,
+                 "Posterior height over that of the body above (crush ratio I)", kSixPoint,
+                 &posterior_over_adjacent<-1>},
+    CatalogueRow{"ratio_posterior_below", "height_ratio", "posterior_over_below", "Posterior / below", "1", 2,
+                 "Posterior height over that of the body below (crush ratio II)", kSixPoint,
+                 &posterior_over_adjacent<1>},
+    CatalogueRow{"loss_anterior_vs_neighbours_percent", "loss_percent", "anterior_vs_neighbours",
+                 "Anterior loss vs both neighbours", "%", 0,
+                 "1 - anterior height / mean anterior height of the two adjacent bodies, both intact", kKeynan,
+                 &neighbour_loss<Station::Anterior>},
+    CatalogueRow{"loss_middle_vs_neighbours_percent", "loss_percent", "middle_vs_neighbours",
+                 "Middle loss vs both neighbours", "%", 0, "As the anterior loss, of the middle height", kKeynan,
+                 &neighbour_loss<Station::Middle>},
+    CatalogueRow{"loss_posterior_vs_neighbours_percent", "loss_percent", "posterior_vs_neighbours",
+                 "Posterior loss vs both neighbours", "%", 0, "As the anterior loss, of the posterior height", kKeynan,
+                 &neighbour_loss<Station::Posterior>},
+    CatalogueRow{"loss_anterior_vs_own_posterior_percent", "loss_percent", "anterior_vs_own_posterior",
+                 "Anterior loss vs own posterior height", "%", 0,
+                 "1 - (anterior / posterior height) / normal ratio of the level; blind to uniform crush", kOwnPosterior,
+                 &own_posterior_loss<Station::Anterior>},
+    CatalogueRow{"loss_middle_vs_own_posterior_percent", "loss_percent", "middle_vs_own_posterior",
+                 "Middle loss vs own posterior height", "%", 0,
+                 "1 - (middle / posterior height) / normal ratio of the level; blind to uniform crush", kOwnPosterior,
+                 &own_posterior_loss<Station::Middle>},
+    CatalogueRow{"loss_anterior_vs_intact_levels_percent", "loss_percent", "anterior_vs_intact_levels",
+                 "Anterior loss vs intact levels", "%", 0,
+                 "1 - anterior height / expected height: median of the nearest two intact bodies above and two below, "
+                 "each scaled by the normal ratio of the levels; measuring error only",
+                 kLevels, &level_loss<Station::Anterior>},
+    CatalogueRow{"loss_middle_vs_intact_levels_percent", "loss_percent", "middle_vs_intact_levels",
+                 "Middle loss vs intact levels", "%", 0, "As the anterior loss, of the middle height", kLevels,
+                 &level_loss<Station::Middle>},
+    CatalogueRow{"loss_posterior_vs_intact_levels_percent", "loss_percent", "posterior_vs_intact_levels",
+                 "Posterior loss vs intact levels", "%", 0, "As the anterior loss, of the posterior height", kLevels,
+                 &level_loss<Station::Posterior>},
+    CatalogueRow{"wedge_angle_deg", "", "wedge_angle_deg", "Wedge angle", "deg", 1,
+                 "Superior to inferior endplate of the body, planes through many points of the central 8 mm; kyphosis "
+                 "positive",
+                 "clinical-facts B4", [](Input in) { return measure_wedge_angle_deg(in.body()); }},
+    CatalogueRow{"segmental_kyphosis_deg", "", "segmental_kyphosis_deg", "Segmental kyphosis", "deg", 1,
+                 "Superior endplate of the body above to inferior endplate of the body below; kyphosis positive",
+                 "Ulmar 2010, PMC2899829",
+                 [](Input in) { return measure_segmental_kyphosis_deg(in.bodies, in.index); }},
+    CatalogueRow{"gardner_angle_deg", "", "gardner_angle_deg", "Gardner angle", "deg", 1,
+                 "Superior endplate of the body above to inferior endplate of the body itself; kyphosis positive",
+                 "Gardner; clinical-facts B4", [](Input in) { return measure_gardner_angle_deg(in.bodies, in.index); }},
+    CatalogueRow{"coronal_wedge_deg", "", "coronal_wedge_deg", "Coronal wedge", "deg", 1,
+                 "Superior to inferior endplate in the body's coronal plane; positive where the left side is lower",
+                 "clinical-facts B4, by analogy", [](Input in) { return measure_coronal_wedge_deg(in.body()); }},
+    CatalogueRow{"left_right_difference_mm", "", "left_right_difference_mm", "Left - right height", "mm", 1,
+                 "Mean height of the left half minus that of the right half", "clinical-facts B1, by analogy",
+                 [](Input in) { return measure_left_right_difference_mm(in.body()); }},
+    CatalogueRow{"depth_mm", "", "depth_mm", "Depth", "mm", 1,
+                 "Mean distance of the anterior and posterior wall over the middle half of the height", kSixPoint,
+                 [](Input in) { return measure_depth_mm(in.body()); }},
+    CatalogueRow{"width_mm", "", "width_mm", "Width", "mm", 1, "Left-right extent of the outline at mid-height",
+                 "clinical-facts B5", [](Input in) { return measure_width_mm(in.body()); }},
+    CatalogueRow{"sagittal_area_mm2", "", "sagittal_area_mm2", "Sagittal area", "mm2", 0,
+                 "Mean height of the central slab times depth", "Genant 1993 (area reduction)",
+                 [](Input in) { return measure_sagittal_area_mm2(in.body()); }},
+    CatalogueRow{"axial_area_mm2", "", "axial_area_mm2", "Axial area", "mm2", 0, "Area of the outline at mid-height",
+                 "clinical-facts B5", [](Input in) { return measure_axial_area_mm2(in.body()); }},
+    CatalogueRow{"volume_cm3", "", "volume_cm3", "Body volume", "cm3", 1,
+                 "Mean height between the endplates times mean area of the outlines", "clinical-facts B3",
+                 [](Input in) { return measure_volume_cm3(in.body()); }},
+    CatalogueRow{"trabecular_hu", "", "trabecular_hu", "Trabecular attenuation", "[hnsf'U]", 0,
+                 "Mean attenuation of the body's inside, clear of cortex, endplates and basivertebral vein",
+                 "Pickhardt 2013; clinical-facts D5",
+                 [](Input in) {
+                   return with_context(in, [&](const StudyContext& c) { return c.attenuation[in.index].mean_hu; });
+                 }},
+    CatalogueRow{"trabecular_median_hu", "", "trabecular_median_hu", "Trabecular attenuation, median", "[hnsf'U]", 0,
+                 "Median of the same voxels", "clinical-facts D5",
+                 [](Input in) {
+                   return with_context(in, [&](const StudyContext& c) { return c.attenuation[in.index].median_hu; });
+                 }},
+};
+
+Measured<Genant> genant_of(const VertebralBody& body, const StudyContext& context, std::size_t index) {
+  if (const auto why = why_not_measurable(body)) {
+    return *why;
+  }
+  if (body.name.level && is_cervical(*body.name.level)) {
+    return WhyNot{"Genant's grades hold for the thoracic and lumbar spine"};
+  }
+  return grade(context.references, index);
+}
+
+}  // namespace
+
+std::span<const CatalogueRow> catalogue() { return kRows; }
+
+const CatalogueRow* find_row(std::string_view key) {
+  const auto* const row = std::ranges::find(kRows, key, &CatalogueRow::key);
+  return row == kRows.end() ? nullptr : row;
+}
+
+MeasuredStudy measure_study(std::vector<VertebralBody> bodies, const Volume* volume) {
+  const StudyContext context = build_context(bodies, volume);
+  MeasuredStudy study;
+  for (std::size_t index = 0; index < bodies.size(); ++index) {
+    const MeasurementInput input{.bodies = bodies, .index = index, .volume = volume, .context = &context};
+    MeasuredVertebra vertebra{.body = bodies[index]};
+    for (const CatalogueRow& row : catalogue()) {
+      vertebra.values.emplace(row.key, row.measure(input));
+    }
+    vertebra.genant = genant_of(bodies[index], context, index);
+    study.vertebrae.push_back(std::move(vertebra));
+  }
+  study.angles = measure_regional_angles(bodies);
+  return study;
+}
+
+}  // namespace kyphos::measure

@@ -11,12 +11,16 @@
 
 namespace kyphos::measure {
 
+struct StudyContext;
+
 /// What a measurement may look at: all bodies of the study from the top down, which one is asked about, and the volume
 /// (null for measurements made without voxels, e.g. from a file of surfaces).
 struct MeasurementInput {
   std::span<const VertebralBody> bodies;
   std::size_t index = 0;
   const Volume* volume = nullptr;
+  /// What rows share (measure/context.h); a row works it out for itself where it is null.
+  const StudyContext* context = nullptr;
 
   [[nodiscard]] const VertebralBody& body() const { return bodies[index]; }
 };

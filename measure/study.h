@@ -24,7 +24,7 @@ struct Genant {
 struct MeasuredVertebra {
   VertebralBody body;
   /// By catalogue key; every key of the catalogue is present, as a value or with its reason.
-  std::map<std::string, Measured<double>> values;
+  std::map<std::string, Measured<double>> values{};
   Measured<Genant> genant = WhyNot{"not measured"};
 };
 

@@ -96,29 +96,35 @@ std::optional<DepthRange> depth_range(const VertebralBody& body) {
   return DepthRange{.posterior_u_mm = *posterior, .anterior_u_mm = *anterior};
 }
 
-namespace {
-
-/// Mean of a surface over the window around a depth fraction and over the central slab.
-std::optional<double> station_s_mm(const EndplateSurface& surface, const DepthRange& depth, double fraction) {
-  const double centre_u = depth.u_at_fraction(fraction);
+std::optional<EndplatePoint> endplate_at_station(const EndplateSurface& surface, const DepthRange& depth,
+                                                 double fraction) {
+  constexpr int kHalfSamples = 4;  // a side and direction: about the 1 mm of the grid, free of its phase
   const double half_u = std::max(kStationHalfWindow * depth.depth_mm(), 0.5 * surface.step_mm());
+  const bool one_row = surface.count_v() == 1;
   double sum = 0.0;
+  double sum_se_squared = 0.0;
   int count = 0;
-  for (int iv = 0; iv < surface.count_v(); ++iv) {
-    if (surface.count_v() > 1 && std::abs(surface.v_mm(iv)) > kCentralHalfSlabMm) {
-      continue;
-    }
-    for (int iu = 0; iu < surface.count_u(); ++iu) {
-      if (std::abs(surface.u_mm(iu) - centre_u) <= half_u && surface.at(iu, iv)) {
-        sum += surface.at(iu, iv)->s_mm;
+  const int half_v_samples = one_row ? 0 : kHalfSamples;
+  for (int iv = -half_v_samples; iv <= half_v_samples; ++iv) {
+    for (int iu = -kHalfSamples; iu <= kHalfSamples; ++iu) {
+      const double u = depth.u_at_fraction(fraction) + half_u * iu / kHalfSamples;
+      const double v = one_row ? surface.v_mm(0) : kCentralHalfSlabMm * iv / kHalfSamples;
+      if (const auto point = surface.interpolate(u, v)) {
+        sum += point->s_mm;
+        sum_se_squared += point->se_mm * point->se_mm;
         ++count;
       }
     }
   }
-  return count == 0 ? std::nullopt : std::optional(sum / count);
+  const int tried = (2 * kHalfSamples + 1) * (2 * half_v_samples + 1);
+  if (4 * count < tried) {  // less than a quarter of the window was found
+    return std::nullopt;
+  }
+  const double width_mm = one_row ? kEndplateCorrelationMm : 2.0 * kCentralHalfSlabMm;
+  const double area_mm2 = 2.0 * half_u * width_mm * count / tried;
+  const double independent = std::max(1.0, area_mm2 / (kEndplateCorrelationMm * kEndplateCorrelationMm));
+  return EndplatePoint{.s_mm = sum / count, .se_mm = std::sqrt(sum_se_squared / count / independent)};
 }
-
-}  // namespace
 
 std::optional<SixPoints> six_points(const VertebralBody& body) {
   const auto depth = depth_range(body);
@@ -126,11 +132,11 @@ std::optional<SixPoints> six_points(const VertebralBody& body) {
     return std::nullopt;
   }
   const auto point = [&](const EndplateSurface& surface, double fraction) -> std::optional<PointLps> {
-    const auto s_mm = station_s_mm(surface, *depth, fraction);
-    if (!s_mm) {
+    const auto place = endplate_at_station(surface, *depth, fraction);
+    if (!place) {
       return std::nullopt;
     }
-    return body.frame.lps(depth->u_at_fraction(fraction), 0.0, *s_mm);
+    return body.frame.lps(depth->u_at_fraction(fraction), 0.0, place->s_mm);
   };
   const auto sa = point(body.superior, kAnteriorStation);
   const auto sm = point(body.superior, kMiddleStation);

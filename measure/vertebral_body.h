@@ -143,6 +143,15 @@ struct DepthRange {
 };
 [[nodiscard]] std::optional<DepthRange> depth_range(const VertebralBody& body);
 
+/// Points of an endplate closer than this share voxels and smoothing: of the errors of a window's points, only one counts
+/// as independent for each square of this side.
+inline constexpr double kEndplateCorrelationMm = 3.0;
+
+/// Mean of an endplate over the window around a depth fraction and over the central slab (one row: that row), with the
+/// standard error of that mean. Nothing where less than a quarter of the window was found.
+[[nodiscard]] std::optional<EndplatePoint> endplate_at_station(const EndplateSurface& surface, const DepthRange& depth,
+                                                               double fraction);
+
 /// Nothing where an endplate has no point at one of the stations.
 [[nodiscard]] std::optional<SixPoints> six_points(const VertebralBody& body);
 

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "measure/finding/attenuation.h"
+#include "measure/study.h"
+#include "measure/vertebra/expected.h"
+
+namespace kyphos::measure {
+
+/// What several rows of the catalogue share, worked out once for all bodies of a study.
+struct StudyContext {
+  std::vector<ReferenceBody> references;  ///< one a body; who is intact is settled
+  std::vector<Attenuation> attenuation;   ///< one a body
+};
+
+[[nodiscard]] StudyContext build_context(std::span<const VertebralBody> bodies, const Volume* volume);
+
+}  // namespace kyphos::measure

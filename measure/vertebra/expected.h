@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "measure/vertebra/heights.h"
+#include "measure/vertebra/normal_ratio.h"
+
+namespace kyphos::measure {
+
+/// What one body brings to the question how high its neighbours should be.
+struct ReferenceBody {
+  std::string name;
+  int position_from_top = 0;
+  NormalRatio normal;
+  Heights heights;
+  bool intact = true;            ///< may serve as a reference
+  std::string why_no_reference{};  ///< "fractured", "cement", ...
+};
+
+/// The normal ratios of a body: of its level, else of its likeliest level, else the general ones.
+[[nodiscard]] NormalRatio ratios_of(const VertebralBody& body);
+
+/// Expected heights of body `index` from the nearest intact bodies, up to two above and two below and no further than
+/// kReach positions: each one's height scaled by the levels' normal ratio, median of them (after McCloskey and
+/// Kanis 1993, who take the mean). The standard error is that of measuring, not the spread of people.
+inline constexpr int kReach = 4;
+struct Expected {
+  Measured<double> height_mm = WhyNot{"no intact neighbour in view"};
+  std::string references;  ///< "T11, L1"
+  bool both_sides = false;
+};
+[[nodiscard]] Expected expected_height(std::span<const ReferenceBody> bodies, std::size_t index, Station station);
+
+/// 1 - height / expected in percent.
+[[nodiscard]] Measured<double> loss_percent(const Measured<double>& height, const Measured<double>& expected);
+
+/// Loss against the plain mean of the two adjacent bodies (Keynan, Spine Trauma Study Group): both must be intact.
+[[nodiscard]] Measured<double> loss_vs_neighbours(std::span<const ReferenceBody> bodies, std::size_t index,
+                                                  Station station);
+/// Loss against the body's own posterior height times the level's normal ratio; what uniform crush escapes.
+[[nodiscard]] Measured<double> loss_vs_own_posterior(const ReferenceBody& body, Station station);
+/// Loss against expected_height.
+[[nodiscard]] Measured<double> loss_vs_levels(std::span<const ReferenceBody> bodies, std::size_t index,
+                                              Station station);
+
+/// Height over another height with its error.
+[[nodiscard]] Measured<double> height_ratio(const Measured<double>& over, const Measured<double>& under);
+
+}  // namespace kyphos::measure

@@ -1,0 +1,155 @@
+#include "measure/vertebra/genant.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <string>
+
+namespace kyphos::measure {
+namespace {
+
+/// The losses of one body at its three stations, in percent; those that are not confirmed count as none.
+struct Losses {
+  Measured<double> anterior = WhyNot{""};
+  Measured<double> middle = WhyNot{""};
+  Measured<double> posterior = WhyNot{""};
+  bool against_levels = false;  ///< else against the own posterior height only
+
+  [[nodiscard]] const Measured<double>& at(Station station) const {
+    return station == Station::Anterior ? anterior : station == Station::Middle ? middle : posterior;
+  }
+};
+
+double value_or_zero(const Measured<double>& measured) { return measured ? measured.value() : 0.0; }
+
+/// A loss at the front or the middle, kept where the own shape or the posterior height agrees.
+Measured<double> confirmed(const ReferenceBody& body, const Measured<double>& loss, Station station,
+                           double posterior_loss) {
+  const Measured<double> own = loss_vs_own_posterior(body, station);
+  const bool shape_agrees = own && own.value() >= kAgreementPercent;
+  const bool posterior_agrees = posterior_loss >= kReferenceLossPercent;
+  return !loss || shape_agrees || posterior_agrees ? loss : Measured<double>(0.0, loss.standard_error());
+}
+
+Losses losses_of(std::span<const ReferenceBody> bodies, std::size_t index) {
+  const ReferenceBody& body = bodies[index];
+  const Measured<double> posterior = loss_vs_levels(bodies, index, Station::Posterior);
+  if (!posterior) {
+    return {.anterior = loss_vs_own_posterior(body, Station::Anterior),
+            .middle = loss_vs_own_posterior(body, Station::Middle)};
+  }
+  const auto checked = [&](Station station) {
+    return confirmed(body, loss_vs_levels(bodies, index, station), station, posterior.value());
+  };
+  return {.anterior = checked(Station::Anterior),
+          .middle = checked(Station::Middle),
+          .posterior = posterior,
+          .against_levels = true};
+}
+
+Station worst_station(const Losses& losses) {
+  return *std::ranges::max_element(kStations, {}, [&](Station station) { return value_or_zero(losses.at(station)); });
+}
+
+int grade_of(double loss_percent) {
+  if (loss_percent >= kSevereLossPercent) {
+    return 3;
+  }
+  if (loss_percent >= kModerateLossPercent) {
+    return 2;
+  }
+  return loss_percent >= kMildLossPercent ? 1 : 0;
+}
+
+/// Crush: the posterior height shares in the loss. Biconcave: the middle has lost clearly (5 points) more than the
+/// front.
+GenantType type_of(const Losses& losses) {
+  if (value_or_zero(losses.posterior) >= kMildLossPercent) {
+    return GenantType::Crush;
+  }
+  constexpr double kClearlyMorePercent = 5.0;
+  return value_or_zero(losses.middle) > value_or_zero(losses.anterior) + kClearlyMorePercent ? GenantType::Biconcave
+                                                                                             : GenantType::Wedge;
+}
+
+std::string percent_text(double value) {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%.0f %%", value);
+  return text.data();
+}
+
+std::string evidence_of(std::span<const ReferenceBody> bodies, std::size_t index, const Losses& losses) {
+  const Station station = worst_station(losses);
+  const Measured<double>& loss = losses.at(station);
+  std::string text = std::string(name(station)) + " height " + percent_text(std::abs(loss.value())) +
+                     (loss.value() < 0.0 ? " above" : " below") + " what ";
+  if (losses.against_levels) {
+    const Expected expected = expected_height(bodies, index, station);
+    text += expected.references + " let expect" + (expected.both_sides ? "" : " (one side only)");
+  } else {
+    text += "its posterior height lets expect; no intact neighbour, uniform collapse cannot be seen";
+  }
+  text += " (measuring error " + percent_text(loss.standard_error()) + ")";
+  for (const double cut : {kMildLossPercent, kModerateLossPercent, kSevereLossPercent}) {
+    if (std::abs(loss.value() - cut) < loss.standard_error()) {
+      text += "; within its error of the cut-off " + percent_text(cut);
+    }
+  }
+  return text;
+}
+
+/// How much a body is out of line with the present references; 0 where it is not.
+double reason_to_leave(std::span<const ReferenceBody> bodies, std::size_t index) {
+  const Losses losses = losses_of(bodies, index);
+  const double loss = value_or_zero(losses.at(worst_station(losses)));
+  if (loss >= kReferenceLossPercent) {
+    return loss;
+  }
+  double least_excess = 1e9;
+  for (const Station station : kStations) {
+    const Measured<double> raw = loss_vs_levels(bodies, index, station);
+    least_excess = std::min(least_excess, raw ? -raw.value() : 0.0);
+  }
+  return least_excess >= kReferenceExcessPercent ? least_excess : 0.0;
+}
+
+}  // namespace
+
+Measured<Genant> grade(std::span<const ReferenceBody> bodies, std::size_t index) {
+  const Losses losses = losses_of(bodies, index);
+  if (!losses.anterior || !losses.middle) {
+    return WhyNot{losses.anterior ? losses.middle.why_not() : losses.anterior.why_not()};
+  }
+  const double worst = value_or_zero(losses.at(worst_station(losses)));
+  const int found = grade_of(worst);
+  const Genant genant{.type = found == 0 ? GenantType::None : type_of(losses),
+                      .grade = found,
+                      .evidence = evidence_of(bodies, index, losses)};
+  return {genant, Genant{}};
+}
+
+std::vector<ReferenceBody> settle_references(std::vector<ReferenceBody> bodies) {
+  while (true) {
+    std::size_t worst = bodies.size();
+    double worst_reason = 0.0;
+    for (std::size_t index = 0; index < bodies.size(); ++index) {
+      if (!bodies[index].intact) {
+        continue;
+      }
+      const double reason = reason_to_leave(bodies, index);
+      if (reason > worst_reason) {
+        worst_reason = reason;
+        worst = index;
+      }
+    }
+    if (worst == bodies.size()) {
+      return bodies;
+    }
+    bodies[worst].intact = false;
+    const Losses losses = losses_of(bodies, worst);
+    const bool low = value_or_zero(losses.at(worst_station(losses))) >= kReferenceLossPercent;
+    bodies[worst].why_no_reference = low ? "it has lost height itself" : "taller than its surroundings explain";
+  }
+}
+
+}  // namespace kyphos::measure

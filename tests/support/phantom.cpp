@@ -1,1 +1,191 @@
-// placeholder replaced by its room
+#include "tests/support/phantom.h"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+#include "measure/space/units.h"
+#include "tests/support/phantom_anatomy.h"
+
+namespace kyphos::tests {
+
+using Eigen::Vector3d;
+using measure::BodyFrame;
+using measure::Level;
+
+namespace {
+
+constexpr double kTruthStepMm = 0.5;
+
+/// Turns a construction frame about its left axis until its superior axis halves the angle of the two endplates.
+BodyFrame halving_frame(const PlacedBody& body) {
+  const double front = body.shape.front_station_mm();
+  const double back = body.shape.back_station_mm();
+  const auto slope = [&](auto surface) { return (surface(front) - surface(back)) / (front - back); };
+  const double up = std::atan(slope([&](double u) { return body.shape.superior_s_mm(u, 0.0); }));
+  const double down = std::atan(slope([&](double u) { return body.shape.inferior_s_mm(u, 0.0); }));
+  const Eigen::AngleAxisd turn(-0.5 * (up + down), body.frame.left);  // front higher: the normal leans back
+  BodyFrame frame = body.frame;
+  frame.anterior = turn * frame.anterior;
+  frame.superior = turn * frame.superior;
+  return frame;
+}
+
+/// Height in the truth frame at which a line parallel to its superior axis meets an endplate.
+template <typename Surface>
+double meet(const PlacedBody& body, const BodyFrame& frame, double u, double v, const Surface& surface) {
+  double low = -60.0;
+  double high = 60.0;
+  const auto above = [&](double s) {
+    const Vector3d q = body.frame.frame_coordinates(frame.lps(u, v, s));
+    return q.z() - surface(q.x(), q.y());
+  };
+  for (int step = 0; step < 50; ++step) {
+    const double middle = 0.5 * (low + high);
+    (above(middle) < 0.0 ? low : high) = middle;
+  }
+  return 0.5 * (low + high);
+}
+
+std::vector<measure::WallPoint> wall(const PlacedBody& body, const BodyFrame& frame, double low_s, double high_s,
+                                     double sign) {
+  std::vector<measure::WallPoint> points;
+  constexpr int kPoints = 41;
+  for (int i = 0; i < kPoints; ++i) {
+    const double s = low_s + (high_s - low_s) * i / (kPoints - 1);
+    double inside = 0.0;
+    double outside = 2.0 * body.shape.half_depth_mm() + 10.0;
+    for (int step = 0; step < 50; ++step) {
+      const double middle = 0.5 * (inside + outside);
+      const Vector3d q = body.frame.frame_coordinates(frame.lps(sign * middle, 0.0, s));
+      (body.shape.distance(q.x(), q.y(), q.z()).wall_mm < 0.0 ? inside : outside) = middle;
+    }
+    points.push_back({.s_mm = s, .u_mm = sign * inside, .se_mm = 0.0});
+  }
+  return points;
+}
+
+measure::EndplateSurface truth_surface(const PlacedBody& body, const BodyFrame& frame, bool superior) {
+  const double half_u = body.shape.half_depth_mm() + 4.0;
+  const double half_v = body.shape.half_width_mm() + 2.0;
+  const int count_u = 2 * static_cast<int>(half_u / kTruthStepMm) + 1;
+  const int count_v = 2 * static_cast<int>(half_v / kTruthStepMm) + 1;
+  measure::EndplateSurface surface(-0.5 * (count_u - 1) * kTruthStepMm, -0.5 * (count_v - 1) * kTruthStepMm,
+                                   kTruthStepMm, count_u, count_v);
+  for (int iv = 0; iv < count_v; ++iv) {
+    for (int iu = 0; iu < count_u; ++iu) {
+      const double u = surface.u_mm(iu);
+      const double v = surface.v_mm(iv);
+      const double s =
+          superior ? meet(body, frame, u, v, [&](double x, double y) { return body.shape.superior_s_mm(x, y); })
+                   : meet(body, frame, u, v, [&](double x, double y) { return body.shape.inferior_s_mm(x, y); });
+      const Vector3d q = body.frame.frame_coordinates(frame.lps(u, v, s + (superior ? -1.5 : 1.5)));
+      if (body.shape.distance(q.x(), q.y(), q.z()).wall_mm < -0.5) {
+        surface.set(iu, iv, measure::EndplatePoint{.s_mm = s, .se_mm = 0.0});
+      }
+    }
+  }
+  return surface;
+}
+
+BodyFrame posed(BodyFrame frame, const Eigen::Isometry3d& pose) {
+  frame.origin = pose * frame.origin;
+  frame.anterior = pose.linear() * frame.anterior;
+  frame.left = pose.linear() * frame.left;
+  frame.superior = pose.linear() * frame.superior;
+  return frame;
+}
+
+PhantomTruth truth_of(const PlacedBody& body, const PhantomSpec& spec) {
+  const BodyFrame frame = halving_frame(body);
+  PhantomTruth truth{.level = body.size.level};
+  measure::VertebralBody& out = truth.body;
+  out.name = {
+      .level = body.size.level, .confidence = 1.0, .candidates = {{body.size.level, 1.0}}, .evidence = "phantom"};
+  out.superior = truth_surface(body, frame, true);
+  out.inferior = truth_surface(body, frame, false);
+  const double low = out.inferior.interpolate(0.0, 0.0).value().s_mm;
+  const double high = out.superior.interpolate(0.0, 0.0).value().s_mm;
+  out.posterior_wall = wall(body, frame, low, high, -1.0);
+  out.anterior_wall = wall(body, frame, low, high, 1.0);
+  out.frame = posed(frame, spec.pose);
+  const auto points = measure::six_points(out);
+  if (!points) {
+    throw std::logic_error("a phantom body has no six points");
+  }
+  const Vector3d up = out.frame.superior;
+  truth.anterior_mm = (points->superior_anterior - points->inferior_anterior).dot(up);
+  truth.middle_mm = (points->superior_middle - points->inferior_middle).dot(up);
+  truth.posterior_mm = (points->superior_posterior - points->inferior_posterior).dot(up);
+  const Vector3d top = points->superior_anterior - points->superior_posterior;
+  const Vector3d base = points->inferior_anterior - points->inferior_posterior;
+  // Tilts in the patient's own sagittal plane (the pose taken back), forward positive.
+  const auto tilt = [&](const Vector3d& line) {
+    const Vector3d own = spec.pose.linear().transpose() * line;
+    return measure::deg_from_radians(std::atan2(-own.z(), -own.y()));
+  };
+  truth.superior_tilt_deg = tilt(top);
+  truth.inferior_tilt_deg = tilt(base);
+  truth.wedge_deg = measure::deg_from_radians(std::atan2(base.dot(up), base.dot(out.frame.anterior)) -
+                                              std::atan2(top.dot(up), top.dot(out.frame.anterior)));
+  return truth;
+}
+
+}  // namespace
+
+Phantom::Phantom(const PhantomSpec& spec) : anatomy_(std::make_shared<PhantomAnatomy>(spec)) {
+  int position = 0;
+  for (const PlacedBody& body : anatomy_->bodies()) {
+    truth_.push_back(truth_of(body, spec));
+    truth_.back().body.position_from_top = ++position;
+    truth_.back().body.quality.marrow_hu = body.special.marrow_hu.value_or(spec.marrow_hu);
+  }
+}
+
+const PhantomTruth& Phantom::truth(Level level) const {
+  const auto found = std::ranges::find(truth_, level, &PhantomTruth::level);
+  if (found == truth_.end()) {
+    throw std::invalid_argument("the phantom has no such level");
+  }
+  return *found;
+}
+
+double Phantom::segmental_kyphosis_deg(Level level) const {
+  const auto above = measure::level_above(level);
+  const auto below = measure::level_below(level);
+  if (!above || !below) {
+    throw std::invalid_argument("segmental kyphosis needs a body above and below");
+  }
+  return truth(*above).superior_tilt_deg - truth(*below).inferior_tilt_deg;
+}
+
+std::vector<PhantomTruth> Phantom::truth_within(const measure::Grid& grid) const {
+  const Eigen::Affine3d index_from_lps = grid.index_from_lps();
+  const auto inside = [&](const Vector3d& point) {
+    const Vector3d index = index_from_lps * point;
+    return (index.array() >= -0.5).all() && index.x() <= grid.size[0] - 0.5 && index.y() <= grid.size[1] - 0.5 &&
+           index.z() <= grid.size[2] - 0.5;
+  };
+  std::vector<PhantomTruth> result;
+  for (PhantomTruth truth : truth_) {
+    int held = 0;
+    int all = 0;
+    for (const auto* surface : {&truth.body.superior, &truth.body.inferior}) {
+      for (int iv = 0; iv < surface->count_v(); iv += 2) {
+        for (int iu = 0; iu < surface->count_u(); iu += 2) {
+          if (const auto& point = surface->at(iu, iv)) {
+            ++all;
+            held += inside(truth.body.frame.lps(surface->u_mm(iu), surface->v_mm(iv), point->s_mm)) ? 1 : 0;
+          }
+        }
+      }
+    }
+    truth.whole = held == all;
+    if (held > 0 && truth.level != Level::S1) {
+      result.push_back(truth);
+    }
+  }
+  return result;
+}
+
+}  // namespace kyphos::tests

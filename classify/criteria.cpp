@@ -1,1 +1,244 @@
-// placeholder replaced by its room
+#include "classify/criteria.h"
+
+namespace kyphos::classify {
+namespace {
+
+std::vector<Threshold> clinical_thresholds() {
+  using enum Standing;
+  return {
+      {std::string(key::kPainRisePoints),
+       2,
+       "{NRS}",
+       "a rise of the 0-10 pain score by so much is worsening pain",
+       "minimal important change in back pain (Ostelo, Farrar)",
+       "2008",
+       Recollected,
+       {}},
+      {std::string(key::kPainRisePercent),
+       30,
+       "%",
+       "a rise of the pain score by so much of the earlier is worsening",
+       "minimal important change in back pain (Ostelo, Farrar)",
+       "2008",
+       Recollected,
+       {}},
+      {std::string(key::kDyspnoeaRiseGrades),
+       1,
+       "{mMRC}",
+       "a rise of the dyspnoea grade by so much is worsening",
+       "proposal on the mMRC scale",
+       "2026",
+       Proposed,
+       {}},
+      {std::string(key::kFvcFallPercent),
+       10,
+       "%",
+       "a fall of the forced vital capacity by so much of the earlier supports pulmonary dysfunction",
+       "spirometry, usual least significant change",
+       "2005",
+       Recollected,
+       {}},
+      {std::string(key::kUsualTrialWeeks),
+       4,
+       "wk",
+       "a shorter conservative trial is pointed out; it decides nothing",
+       "usual trial of 4-6 weeks",
+       "2018",
+       Recollected,
+       {}},
+      {std::string(key::kAcuteWeeks),
+       6,
+       "wk",
+       "a younger fracture counts as acute",
+       "RAND/UCLA panel on vertebral compression fracture, time since fracture: <6 wk, 6 wk-3 mo, >3 mo",
+       "2018",
+       Published,
+       {}},
+      {std::string(key::kYoungYears),
+       50,
+       "a",
+       "a fracture below this age without osteoporosis is a red flag",
+       "red flags of back pain",
+       "2018",
+       Recollected,
+       {}},
+  };
+}
+
+std::vector<Threshold> structural_thresholds() {
+  using enum Standing;
+  return {
+      {std::string(key::kFracturedGrade),
+       1,
+       "{Genant}",
+       "a body of this grade or worse counts as fractured",
+       "Genant semiquantitative grade",
+       "1993",
+       Published,
+       {}},
+      {std::string(key::kRetropulsionReportMm),
+       2,
+       "mm",
+       "retropulsion is reported from here",
+       "proposal, twice the error of the measurement",
+       "2026",
+       Proposed,
+       {}},
+      {std::string(key::kCanalSignificantPercent),
+       20,
+       "%",
+       "significant retropulsion: surgical consultation first",
+       "proposal, half of the 41-42 % below",
+       "2026",
+       Proposed,
+       {}},
+      {std::string(key::kCanalUrgentPercent),
+       40,
+       "%",
+       "canal compromise that needs a spine surgeon soon",
+       "Hoshino 2009: canal occupied by more than 42 % goes with neurologic deficit; PMC5738321: recovery better "
+       "below 41 %",
+       "2009",
+       Published,
+       {}},
+      {std::string(key::kDorsalWallLossPercent),
+       10,
+       "%",
+       "loss of dorsal height that means posterior wall involvement",
+       "RAND/UCLA panel: dorsal-wall height reduction >= 10 %",
+       "2018",
+       Published,
+       {}},
+      {std::string(key::kUnstableColumns),
+       2,
+       "{columns}",
+       "so many columns involved are unstable",
+       "Denis, three columns",
+       "1983",
+       Recollected,
+       {}},
+      {std::string(key::kSevereCollapsePercent),
+       70,
+       "%",
+       "more collapse is a relative contraindication to augmentation: surgical consultation first",
+       "CIRSE guideline on percutaneous vertebral augmentation",
+       "2017",
+       Recollected,
+       {}},
+      {std::string(key::kSevereSagittalIndexDeg),
+       15,
+       "deg",
+       "sagittal index of severe deformity: surgical consultation first",
+       "Farcy sagittal index",
+       "1990",
+       Recollected,
+       {}},
+  };
+}
+
+std::vector<Threshold> bone_thresholds() {
+  using enum Standing;
+  return {
+      {std::string(key::kOsteoporosisLikelyHu),
+       110,
+       "[hnsf'U]",
+       "trabecular attenuation at or below: osteoporosis likely",
+       "Pickhardt, L1 at 120 kV: about 90 % specific at 110 HU",
+       "2013",
+       Recollected,
+       {}},
+      {std::string(key::kOsteoporosisUnlikelyHu),
+       160,
+       "[hnsf'U]",
+       "trabecular attenuation above: osteoporosis unlikely",
+       "Pickhardt, L1 at 120 kV: 90 % sensitive at 160 HU",
+       "2013",
+       Recollected,
+       {}},
+      {std::string(key::kContrastShiftHu),
+       11.2,
+       "[hnsf'U]",
+       "contrast raises the attenuation by so much on average (SD 19.2): taken off before judging, likelihood at most "
+       "possible within it",
+       "Pickhardt, contrast and L1 attenuation",
+       "2016",
+       Published,
+       {}},
+      {std::string(key::kAnkylosedBodies),
+       4,
+       "{bodies}",
+       "so many bodies bridged in a row are an ankylosed segment",
+       "Resnick, flowing ossification over at least four contiguous bodies",
+       "1976",
+       Recollected,
+       {}},
+  };
+}
+
+}  // namespace
+
+std::string_view name(Standing standing) noexcept {
+  switch (standing) {
+    case Standing::Published:
+      return "published";
+    case Standing::Recollected:
+      return "recollected";
+    case Standing::Proposed:
+      break;
+  }
+  return "proposed";
+}
+
+Criteria default_criteria() {
+  Criteria criteria;
+  for (auto part : {clinical_thresholds(), structural_thresholds(), bone_thresholds()}) {
+    criteria.thresholds.insert(criteria.thresholds.end(), part.begin(), part.end());
+  }
+  return criteria;
+}
+
+const Threshold* find_threshold(const Criteria& criteria, std::string_view key) {
+  for (const Threshold& threshold : criteria.thresholds) {
+    if (threshold.key == key) {
+      return &threshold;
+    }
+  }
+  return nullptr;
+}
+
+double value_of(const Criteria& criteria, std::string_view key) {
+  if (const Threshold* threshold = find_threshold(criteria, key)) {
+    return threshold->value;
+  }
+  const Criteria defaults = default_criteria();
+  const Threshold* threshold = find_threshold(defaults, key);
+  return threshold == nullptr ? 0.0 : threshold->value;
+}
+
+Criteria with_overrides(Criteria criteria, std::span<const ThresholdOverride> overrides) {
+  for (const ThresholdOverride& site : overrides) {
+    for (Threshold& threshold : criteria.thresholds) {
+      if (threshold.key != site.key) {
+        continue;
+      }
+      threshold.replaced = threshold.replaced.value_or(threshold.value);
+      threshold.value = site.value;
+      threshold.source = "site: " + (site.source.empty() ? std::string("no reason given") : site.source) +
+                         " (default from: " + threshold.source + ")";
+      threshold.standing = Standing::Proposed;
+    }
+  }
+  return criteria;
+}
+
+std::vector<Threshold> overridden(const Criteria& criteria) {
+  std::vector<Threshold> list;
+  for (const Threshold& threshold : criteria.thresholds) {
+    if (threshold.replaced) {
+      list.push_back(threshold);
+    }
+  }
+  return list;
+}
+
+}  // namespace kyphos::classify

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "classify/clinical_context.h"
+#include "classify/tristate.h"
+#include "measure/level.h"
+
+namespace kyphos::classify {
+
+/// How sure it is that a body has got worse, from least to most. Only Probable and Definite count as progression.
+enum class DeformityTier : unsigned char {
+  CannotTell,     ///< no earlier study, or not measured
+  NotComparable,  ///< posture, modality or pose forbid the comparison
+  Improved,
+  NoChange,
+  Measurable,
+  Probable,
+  Definite,
+};
+[[nodiscard]] std::string_view name(DeformityTier tier) noexcept;
+
+enum class OsteoporosisLikelihood : unsigned char { CannotTell, Unlikely, Possible, Likely };
+[[nodiscard]] std::string_view name(OsteoporosisLikelihood likelihood) noexcept;
+
+/// A sign on CT that only ever raises suspicion: seen says something, not seen says nothing.
+enum class Sighting : unsigned char { NotSeen, Seen };
+
+/// The change of one body between two studies.
+struct DeformityEvidence {
+  DeformityTier overall = DeformityTier::CannotTell;
+  DeformityTier height = DeformityTier::CannotTell;
+  DeformityTier angle = DeformityTier::CannotTell;
+  std::vector<std::string> texts;  ///< with numbers: "anterior height 22.1 -> 16.4 mm: 5.7 mm, 26 % lost (SE 0.4 mm)"
+  std::string why_not;             ///< for NotComparable and CannotTell
+  std::optional<Date> baseline_date;
+  std::optional<Date> current_date;
+};
+
+/// One tracked body.
+struct LevelEvidence {
+  std::string name;  ///< "T12", or "5th from the top"
+  std::optional<measure::Level> level;
+  std::optional<int> grade;            ///< Genant 0-3 now
+  std::optional<double> loss_percent;  ///< largest loss against the neighbours, now
+  DeformityEvidence deformity;         ///< against the baseline
+  Tristate fractured_at_baseline = Tristate::Unknown;
+  Tristate new_since_prior = Tristate::Unknown;  ///< fractured now and not in the earlier study
+
+  std::optional<double> collapse_percent;  ///< of the body's height
+  std::optional<double> segmental_kyphosis_deg;
+  std::optional<double> sagittal_index_deg;  ///< Farcy: mono-segment angle less the level's normal
+  std::optional<double> retropulsion_mm;
+  std::optional<double> canal_compromise_percent;
+  std::optional<double> posterior_wall_loss_percent;
+  std::optional<int> columns_involved;  ///< of Denis' three, as far as CT shows
+  Tristate cleft = Tristate::Unknown;   ///< gas inside the body
+  std::string cleft_text;               ///< "0.8 cm3, anterior superior third"
+  Tristate cement = Tristate::Unknown;  ///< in the body
+  Sighting cement_outside = Sighting::NotSeen;
+  std::string cement_text;
+  std::vector<std::string> suspicion_signs;  ///< that the fracture may not be benign, in words with numbers
+};
+
+/// What the classifier knows from images, free of pixels. Bodies from the top down.
+struct ImagingEvidence {
+  std::vector<LevelEvidence> levels;
+  std::optional<Date> study_date;  ///< of the current study
+  Tristate ankylosis = Tristate::Unknown;
+  OsteoporosisLikelihood osteoporosis = OsteoporosisLikelihood::CannotTell;
+  std::string osteoporosis_text;
+};
+
+}  // namespace kyphos::classify

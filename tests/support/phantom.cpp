@@ -7,7 +7,7 @@
 #include "measure/space/units.h"
 #include "tests/support/phantom_anatomy.h"
 
-namespace kyphos::tests {
+namespace kyphos::test {
 
 using Eigen::Vector3d;
 using measure::BodyFrame;
@@ -188,4 +188,4 @@ std::vector<PhantomTruth> Phantom::truth_within(const measure::Grid& grid) const
   return result;
 }
 
-}  // namespace kyphos::tests
+}  // namespace kyphos::test

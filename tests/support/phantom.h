@@ -10,7 +10,7 @@
 #include "measure/space/volume.h"
 #include "measure/vertebral_body.h"
 
-namespace kyphos::tests {
+namespace kyphos::test {
 
 /// An analytic CT phantom of the spine from C4 to the sacrum with exact truth. The anatomy is a continuous description
 /// (implicit surfaces in each body's frame); a scan renders it on any grid with a point spread and noise. All points
@@ -122,4 +122,4 @@ class Phantom {
   std::vector<PhantomTruth> truth_;
 };
 
-}  // namespace kyphos::tests
+}  // namespace kyphos::test

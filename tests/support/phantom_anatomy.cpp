@@ -6,7 +6,7 @@
 #include "measure/space/units.h"
 #include "tests/support/phantom_texture.h"
 
-namespace kyphos::tests {
+namespace kyphos::test {
 
 using Eigen::Vector2d;
 using Eigen::Vector3d;
@@ -219,4 +219,4 @@ float PhantomAnatomy::background_hu(const Vector3d& point, double soft_mm) const
   return hu;
 }
 
-}  // namespace kyphos::tests
+}  // namespace kyphos::test

@@ -7,7 +7,7 @@
 #include "tests/support/phantom.h"
 #include "tests/support/phantom_body.h"
 
-namespace kyphos::tests {
+namespace kyphos::test {
 
 /// Equally spaced sample points on a line, with the HU painted so far. Tissues are painted one over the other; edges
 /// are soft over `soft_mm`, the distance of the samples, so that sampling does not quantise them.
@@ -78,4 +78,4 @@ class PhantomAnatomy {
 /// Bone and discs, in the order of painting; see phantom_bones.cpp.
 [[nodiscard]] std::vector<Tissue> build_tissues(const PhantomAnatomy& anatomy);
 
-}  // namespace kyphos::tests
+}  // namespace kyphos::test

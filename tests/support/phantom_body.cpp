@@ -5,7 +5,7 @@
 
 #include "measure/space/units.h"
 
-namespace kyphos::tests {
+namespace kyphos::test {
 
 using measure::Level;
 
@@ -160,4 +160,4 @@ double BodyShape::reach_mm() const {
   return std::hypot(std::hypot(half_depth_ + special_.retropulsion_mm, half_width_), 0.5 * height_) + 3.0;
 }
 
-}  // namespace kyphos::tests
+}  // namespace kyphos::test

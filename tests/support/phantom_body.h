@@ -4,7 +4,7 @@
 #include "measure/vertebral_body.h"
 #include "tests/support/phantom.h"
 
-namespace kyphos::tests {
+namespace kyphos::test {
 
 /// Healthy size of a level in mm and degrees, before the size factor.
 struct LevelSize {
@@ -66,4 +66,4 @@ class BodyShape {
   PhantomBody special_;
 };
 
-}  // namespace kyphos::tests
+}  // namespace kyphos::test

@@ -5,7 +5,7 @@
 #include "tests/support/phantom_anatomy.h"
 #include "tests/support/phantom_texture.h"
 
-namespace kyphos::tests {
+namespace kyphos::test {
 
 using Eigen::Vector3d;
 using measure::BodyFrame;
@@ -396,4 +396,4 @@ std::vector<Tissue> build_tissues(const PhantomAnatomy& anatomy) {
   return tissues;
 }
 
-}  // namespace kyphos::tests
+}  // namespace kyphos::test

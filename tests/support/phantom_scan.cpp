@@ -7,7 +7,7 @@
 #include "tests/support/phantom_anatomy.h"
 #include "tests/support/phantom_texture.h"
 
-namespace kyphos::tests {
+namespace kyphos::test {
 
 using Eigen::Vector3d;
 
@@ -311,4 +311,4 @@ measure::Volume Phantom::scan(const measure::Grid& grid, const PhantomPhysics& p
   return volume;
 }
 
-}  // namespace kyphos::tests
+}  // namespace kyphos::test

@@ -4,7 +4,7 @@
 
 #include "measure/space/units.h"
 
-namespace kyphos::tests {
+namespace kyphos::test {
 
 // SplitMix64 finaliser (Steele, Lea, Flood 2014, doi 10.1145/2660193.2660195).
 std::uint64_t mix_bits(std::uint64_t counter) {
@@ -47,4 +47,4 @@ double texture_at(std::uint64_t seed, double x, double y, double z) {
   return kUnitVariance * sum;
 }
 
-}  // namespace kyphos::tests
+}  // namespace kyphos::test

@@ -1,1 +1,112 @@
-// placeholder replaced by its room
+#include <algorithm>
+#include <iterator>
+
+#include "io/dicom/file_kind.h"
+#include "io/dicom/header.h"
+#include "io/dicom/input_files.h"
+#include "io/dicom/nifti.h"
+#include "io/dicom/parallel.h"
+#include "io/dicom/patients.h"
+#include "io/input.h"
+
+namespace kyphos::io {
+namespace {
+
+using dicom::FileKind;
+
+/// What one file turned out to be; nothing for a DICOMDIR without a word.
+struct FileResult {
+  dicom::HeaderResult dicom;
+  std::optional<SeriesSummary> nifti;
+};
+
+/// Files read between two reports of progress.
+constexpr std::size_t kBlock = 512;
+
+IgnoredFile ignored(const std::filesystem::path& file, FileKind kind) {
+  if (kind == FileKind::Empty) {
+    return {.file = file, .reason = "an empty file", .reason_code = "empty"};
+  }
+  if (kind == FileKind::Unreadable) {
+    return {.file = file, .reason = "it cannot be opened; check its permissions", .reason_code = "unreadable"};
+  }
+  return {.file = file, .reason = "neither DICOM nor NIfTI", .reason_code = "not_dicom"};
+}
+
+FileResult look_at(const std::filesystem::path& file) {
+  const FileKind kind = dicom::kind_of_file(file);
+  FileResult result;
+  if (kind == FileKind::Dicom) {
+    result.dicom = dicom::read_header(file);
+  } else if (kind == FileKind::Nifti) {
+    std::variant<SeriesSummary, IgnoredFile> nifti = dicom::summarise_nifti(file);
+    if (SeriesSummary* const series = std::get_if<SeriesSummary>(&nifti)) {
+      result.nifti = std::move(*series);
+    } else {
+      result.dicom.ignored = std::get<IgnoredFile>(nifti);
+    }
+  } else {
+    result.dicom.ignored = ignored(file, kind);
+  }
+  return result;
+}
+
+/// All that is gathered before it is sorted into patients.
+struct Gathered {
+  std::vector<dicom::FileHeader> headers;
+  std::vector<SeriesSummary> niftis;
+  std::vector<IgnoredFile> ignored;
+};
+
+void gather(Gathered& gathered, FileResult result, const std::filesystem::path& file, dicom::InputFiles& files) {
+  if (result.nifti) {
+    gathered.niftis.push_back(std::move(*result.nifti));
+  }
+  if (result.dicom.header) {
+    gathered.headers.push_back(std::move(*result.dicom.header));
+  }
+  if (result.dicom.ignored) {
+    gathered.ignored.push_back(std::move(*result.dicom.ignored));
+  }
+  files.add_listed(file.parent_path(), result.dicom.listed_files);
+}
+
+/// Reads all files, then those that the DICOMDIRs among them list, until nothing new turns up.
+Gathered gather_all(dicom::InputFiles& files, const Progress& progress) {
+  Gathered gathered;
+  std::size_t done = 0;
+  for (std::vector<std::filesystem::path> paths = files.take_new(); !paths.empty(); paths = files.take_new()) {
+    for (std::size_t start = 0; start < paths.size(); start += kBlock) {
+      std::vector<FileResult> results(std::min(kBlock, paths.size() - start));
+      dicom::for_each_in_parallel(results.size(), [&](std::size_t at) { results[at] = look_at(paths[start + at]); });
+      for (std::size_t at = 0; at < results.size(); ++at) {
+        gather(gathered, std::move(results[at]), paths[start + at], files);
+      }
+      done += results.size();
+      if (progress) {
+        progress(done);
+      }
+    }
+  }
+  std::ranges::copy(files.ignored(), std::back_inserter(gathered.ignored));
+  std::ranges::stable_sort(gathered.ignored, {}, &IgnoredFile::file);
+  return gathered;
+}
+
+}  // namespace
+
+InputIndex index_inputs(std::span<const std::filesystem::path> paths, const Progress& progress) {
+  dicom::InputFiles files;
+  for (const std::filesystem::path& path : paths) {
+    files.add(path);
+  }
+  Gathered gathered = gather_all(files, progress);
+  InputIndex index;
+  index.patients = dicom::group_into_patients(gathered.headers);
+  std::ranges::transform(gathered.niftis, std::back_inserter(index.patients), dicom::patient_of_nifti);
+  index.ignored = std::move(gathered.ignored);
+  index.file_count = files.count();
+  return index;
+}
+
+}  // namespace kyphos::io

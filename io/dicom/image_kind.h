@@ -1,0 +1,23 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "io/dicom/stacks.h"
+
+namespace kyphos::io::dicom {
+
+/// Why a stack cannot be measured.
+struct Refusal {
+  std::string code;
+  std::string reason;
+};
+
+/// Refuses what is not a plain CT picture in Hounsfield units: other modalities, localisers, screen saves, projections,
+/// parameter maps, colour, pictures without place, encodings that cannot be decoded, files cut short.
+[[nodiscard]] std::optional<Refusal> refuse_kind(const Stack& stack);
+
+/// A picture computed from other pictures (a reformat): may be measured, but originals come first.
+[[nodiscard]] bool is_derived(const Stack& stack);
+
+}  // namespace kyphos::io::dicom

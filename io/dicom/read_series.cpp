@@ -1,0 +1,112 @@
+#include <algorithm>
+#include <map>
+
+#include "io/dicom/assemble.h"
+#include "io/dicom/file_kind.h"
+#include "io/dicom/header.h"
+#include "io/dicom/nifti.h"
+#include "io/dicom/parallel.h"
+#include "io/dicom/pixels.h"
+#include "io/dicom/stack_plan.h"
+#include "io/error.h"
+#include "io/input.h"
+
+namespace kyphos::io {
+namespace {
+
+using dicom::FileHeader;
+using dicom::FrameHeader;
+
+/// The frames wanted of one file, by their place in the stack.
+struct FileTask {
+  std::filesystem::path file;
+  std::vector<std::pair<std::size_t, int>> places_and_frames;
+  FileHeader header;
+};
+
+std::vector<FileTask> tasks_of(const SeriesSummary& series) {
+  std::map<std::filesystem::path, std::size_t> known;
+  std::vector<FileTask> tasks;
+  for (std::size_t place = 0; place < series.slices.size(); ++place) {
+    const SliceSource& slice = series.slices[place];
+    const auto [entry, is_new] = known.emplace(slice.file, tasks.size());
+    if (is_new) {
+      tasks.push_back({.file = slice.file, .places_and_frames = {}, .header = {}});
+    }
+    tasks[entry->second].places_and_frames.emplace_back(place, slice.frame);
+  }
+  return tasks;
+}
+
+const FrameHeader& frame_of(const FileTask& task, int frame) {
+  return task.header.frames[static_cast<std::size_t>(frame)];
+}
+
+void read_task_header(FileTask& task, const SeriesSummary& series) {
+  dicom::HeaderResult result = dicom::read_header(task.file);
+  const auto fail = [&task](const std::string& problem) {
+    throw Error(task.file.string(), problem, "Send or copy the series again");
+  };
+  if (!result.header) {
+    fail(result.ignored ? result.ignored->reason : "it is no picture any more");
+  }
+  task.header = std::move(*result.header);
+  for (const auto& [place, frame] : task.places_and_frames) {
+    if (frame < 0 || static_cast<std::size_t>(frame) >= task.header.frames.size() || !frame_of(task, frame).geometry ||
+        task.header.rows != series.rows_columns[0] || task.header.columns != series.rows_columns[1]) {
+      fail("it has changed since it was indexed");
+    }
+  }
+}
+
+std::vector<dicom::SliceGeometry> geometries_of(const std::vector<FileTask>& tasks, std::size_t count) {
+  std::vector<dicom::SliceGeometry> geometries(count);
+  for (const FileTask& task : tasks) {
+    for (const auto& [place, frame] : task.places_and_frames) {
+      geometries[place] = *frame_of(task, frame).geometry;
+    }
+  }
+  return geometries;
+}
+
+/// All slices in the stack's order, one after another.
+std::vector<std::int16_t> decode(const std::vector<FileTask>& tasks, const SeriesSummary& series) {
+  const std::size_t size =
+      static_cast<std::size_t>(series.rows_columns[0]) * static_cast<std::size_t>(series.rows_columns[1]);
+  std::vector<std::int16_t> hu(size * series.slices.size());
+  dicom::for_each_in_parallel(tasks.size(), [&](std::size_t at) {
+    const FileTask& task = tasks[at];
+    const dicom::PixelFile pixels(task.header);
+    for (const auto& [place, frame] : task.places_and_frames) {
+      pixels.copy_frame(frame_of(task, frame), std::span(hu).subspan(size * place, size));
+    }
+  });
+  return hu;
+}
+
+LoadedSeries read_dicom(const SeriesSummary& series) {
+  std::vector<FileTask> tasks = tasks_of(series);
+  dicom::for_each_in_parallel(tasks.size(), [&](std::size_t at) { read_task_header(tasks[at], series); });
+  const std::vector<dicom::SliceGeometry> geometries = geometries_of(tasks, series.slices.size());
+  const dicom::StackPlan plan = dicom::plan_stack(geometries, series.spacing_mm[2]);
+  std::vector<std::int16_t> hu = decode(tasks, series);
+  if (plan.is_plain_copy()) {
+    return {.volume = {.grid = plan.grid, .hu = std::move(hu)}, .warnings = {}};
+  }
+  return {.volume = dicom::assemble(plan, hu, series.rows_columns[1], series.rows_columns[0]), .warnings = {}};
+}
+
+}  // namespace
+
+LoadedSeries read_series(const SeriesSummary& series) {
+  if (!series.usable || series.slices.empty()) {
+    throw Error("series " + series.series_uid, "it cannot be measured: " + series.reason, "Choose another series");
+  }
+  LoadedSeries loaded = dicom::has_nifti_name(series.slices.front().file) && series.slices.size() == 1
+                            ? dicom::read_nifti(series.slices.front().file)
+                            : read_dicom(series);
+  loaded.warnings.insert(loaded.warnings.begin(), series.warnings.begin(), series.warnings.end());
+  return loaded;
+}
+
+}  // namespace kyphos::io

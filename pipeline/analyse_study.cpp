@@ -1,1 +1,77 @@
-// placeholder replaced by its room
+#include "pipeline/analyse_study.h"
+
+#include "io/error.h"
+#include "io/report/overlay.h"
+#include "measure/catalogue.h"
+#include "pipeline/segment/segment.h"
+#include "pipeline/step_clock.h"
+
+namespace kyphos::pipeline {
+namespace {
+
+const io::SeriesSummary& chosen_series(const io::StudySummary& study) {
+  if (study.chosen) {
+    return study.series.at(*study.chosen);
+  }
+  std::string reasons;
+  for (const io::SeriesSummary& series : study.series) {
+    const std::string name =
+        series.description.empty() ? series.modality + " series" : "\"" + series.description + "\"";
+    reasons +=
+        (reasons.empty() ? "" : "; ") + name + " (" + std::to_string(series.slice_count) + " images): " + series.reason;
+  }
+  throw io::Error("study " + study.study_uid, "none of its series can be measured (" + reasons + ")",
+                  "kyphos scan shows every series with its reason");
+}
+
+std::vector<io::SeriesSummary> all_but(const io::StudySummary& study, const io::SeriesSummary& chosen) {
+  std::vector<io::SeriesSummary> others;
+  for (const io::SeriesSummary& series : study.series) {
+    if (&series != &chosen) {
+      others.push_back(series);
+    }
+  }
+  return others;
+}
+
+void require_spine(const io::SeriesSummary& series, const Segmentation& spine) {
+  if (!spine.bodies.empty()) {
+    return;
+  }
+  const std::string why =
+      spine.warnings.empty() ? std::string("no vertebral body is in view") : spine.warnings.front().text;
+  throw io::Error("series " + series.series_uid, "no spine was found: " + why,
+                  "Check that the series shows vertebral bodies; kyphos scan lists what else there is");
+}
+
+}  // namespace
+
+io::StudyReport analyse_study(const io::StudySummary& study, const AnalysisOptions& options) {
+  StepClock clock(options.progress);
+  const io::SeriesSummary& series = chosen_series(study);
+
+  io::LoadedSeries loaded = clock.run("read", [&] { return io::read_series(series); });
+  Segmentation spine = clock.run("segment", [&] { return segment_spine(loaded.volume, options.segment); });
+  for (const StepTime& time : spine.times) {
+    clock.add({.step = "  " + time.step, .seconds = time.seconds});
+  }
+  require_spine(series, spine);
+  measure::MeasuredStudy measured =
+      clock.run("measure", [&] { return measure::measure_study(std::move(spine.bodies), &loaded.volume); });
+  std::vector<io::Picture> pictures =
+      clock.run("pictures", [&] { return io::overlay_pictures(loaded.volume, measured.vertebrae); });
+
+  std::vector<measure::Warning> warnings = std::move(loaded.warnings);
+  warnings.insert(warnings.end(), spine.warnings.begin(), spine.warnings.end());
+  return {.study_uid = study.study_uid,
+          .date = study.date,
+          .series = series,
+          .rejected = all_but(study, series),
+          .measured = std::move(measured),
+          .warnings = std::move(warnings),
+          .pictures = std::move(pictures),
+          .masks = std::move(spine.masks),
+          .times = clock.times()};
+}
+
+}  // namespace kyphos::pipeline

@@ -1,1 +1,20 @@
-int main() { return 0; }
+#include <exception>
+#include <iostream>
+#include <new>
+
+#include "io/error.h"
+#include "pipeline/cli/command.h"
+#include "pipeline/cli/run.h"
+
+int main(int argument_count, char** arguments) {
+  try {
+    return kyphos::pipeline::run(argument_count, arguments);
+  } catch (const kyphos::io::Error& error) {
+    std::cerr << "kyphos: " << error.what() << "\n";
+  } catch (const std::bad_alloc&) {
+    std::cerr << "kyphos: out of memory. Measure fewer series at a time, or a reconstruction with fewer slices\n";
+  } catch (const std::exception& error) {
+    std::cerr << "kyphos: internal error: " << error.what() << ". Please report it with what 'kyphos scan' says\n";
+  }
+  return kyphos::pipeline::kExitFailed;
+}

@@ -1,0 +1,51 @@
+#include "io/report/report_files.h"
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "io/labels_file.h"
+#include "io/report/report_html.h"
+#include "io/report/report_json.h"
+#include "io/report/vertebrae_csv.h"
+#include "io/report/words.h"
+
+namespace kyphos::io {
+namespace {
+
+/// A format: one writer, one row.
+struct Writer {
+  const char* file_name;
+  std::string (*write)(const CaseReport&);
+};
+
+constexpr std::array kWriters{
+    Writer{.file_name = "report.json", .write = report_json},
+    Writer{.file_name = "vertebrae.csv",
+           .write =
+               [](const CaseReport& report) {
+                 return vertebrae_csv({&report, 1});
+               }},
+    Writer{.file_name = "report.html", .write = report_html},
+};
+
+}  // namespace
+
+void stage_report(const CaseReport& report, OutputFolder& folder) {
+  for (const Writer& writer : kWriters) {
+    folder.stage(writer.file_name, writer.write(report));
+  }
+  const std::vector<std::string> tags = study_tags(report);
+  for (std::size_t i = 0; i < report.studies.size(); ++i) {
+    const StudyReport& study = report.studies[i];
+    for (const Picture& picture : study.pictures) {
+      folder.stage("overlay-" + tags[i] + "-" + picture.name + ".png", picture.png);
+    }
+    if (study.masks) {
+      folder.stage(report.studies.size() == 1 ? "bodies.nii.gz" : "bodies-" + tags[i] + ".nii.gz",
+                   labels_nifti_gz(*study.masks));
+    }
+  }
+}
+
+}  // namespace kyphos::io

@@ -1,0 +1,156 @@
+#include "io/report/report_html.h"
+
+#include "io/report/base64.h"
+#include "io/report/html_style.h"
+#include "io/report/html_table.h"
+#include "io/report/number_text.h"
+#include "io/report/summary.h"
+#include "io/report/words.h"
+
+namespace kyphos::io {
+namespace {
+
+std::string study_title(const StudyReport& study) {
+  return study.date ? "Study of " + *study.date : "Study without a date";
+}
+
+std::string facts(const StudyReport& study) {
+  const SeriesSummary& series = study.series;
+  std::string text = escaped(series.modality) + " · " + std::string(word(series.posture)) + " · " +
+                     std::to_string(series.slice_count) + " " + escaped(series.orientation) + " slices, " +
+                     fixed(series.spacing_mm[0], 2) + " × " + fixed(series.spacing_mm[1], 2) + " × " +
+                     fixed(series.spacing_mm[2], 2) + " mm";
+  if (!series.kernel.empty()) {
+    text += " · kernel " + escaped(series.kernel);
+  }
+  if (series.contrast != Tristate::Unknown) {
+    text += series.contrast == Tristate::Yes ? " · with contrast" : " · without contrast";
+  }
+  if (!series.description.empty()) {
+    text += " · “" + escaped(series.description) + "”";
+  }
+  return "<p class=\"facts\">" + text + "</p>\n";
+}
+
+std::string head(const CaseReport& report) {
+  std::string who = "Patient " + escaped(report.patient_key);
+  if (!report.sex.empty()) {
+    who += " · " + escaped(report.sex);
+  }
+  if (report.age_years) {
+    who += " · " + std::to_string(*report.age_years) + " years";
+  }
+  std::string html =
+      "<header><h1>Vertebral bodies: heights, losses and kyphosis</h1>\n<p class=\"facts\">" + who + "</p>\n";
+  for (const StudyReport& study : report.studies) {
+    html += "<p class=\"lead\"><strong>" + study_title(study) + ".</strong> " + escaped(summary(study)) + "</p>\n";
+  }
+  return html + "<p class=\"notice\">" + std::string(kDisclaimer) + "</p></header>\n";
+}
+
+std::string attention(const CaseReport& report) {
+  std::string items;
+  for (const StudyReport& study : report.studies) {
+    for (const Attention& item : attention_list(study)) {
+      const std::string where = report.studies.size() > 1 ? " (" + study.date.value_or("no date") + ")" : "";
+      items += "<li><strong>" + escaped(item.level) + "</strong>" + where + " – " + escaped(item.reason) + "</li>\n";
+    }
+  }
+  for (const StudyFailure& failure : report.failures) {
+    items += "<li><strong>Study of " + failure.date.value_or("unknown date") + "</strong> was not measured – " +
+             escaped(failure.problem) + "</li>\n";
+  }
+  if (items.empty()) {
+    return "<section class=\"first calm\"><h2>Nothing doubtful</h2><p>No body is collapsed, doubtful or left "
+           "out.</p></section>\n";
+  }
+  return "<section class=\"first\"><h2>Look at these first</h2><ul>\n" + items + "</ul></section>\n";
+}
+
+std::string image(const std::string& png, const std::string& css_class, const std::string& alternative) {
+  return "<img class=\"" + css_class + "\" alt=\"" + escaped(alternative) + "\" src=\"data:image/png;base64," +
+         base64(png) + "\">";
+}
+
+std::string pictures(const StudyReport& study) {
+  if (study.pictures.empty()) {
+    return "";
+  }
+  std::string html =
+      "<p class=\"toggle\"><label><input type=\"checkbox\" checked> outlines and points</label></p>\n"
+      "<div class=\"pictures\">\n";
+  for (const Picture& picture : study.pictures) {
+    const bool has_plain = !picture.plain_png.empty();
+    html += "<figure>" + image(picture.png, has_plain ? "drawn" : "", picture.caption) +
+            (has_plain ? image(picture.plain_png, "plain", picture.caption + " Without outlines.") : "") +
+            "<figcaption>" + escaped(picture.caption) + "</figcaption></figure>\n";
+  }
+  return html +
+         "</div>\n<p class=\"caption\">Green: Genant grade 0, yellow: 1, orange: 2, red: 3, grey: not graded; a "
+         "question mark: "
+         "doubtful. Bone window (level 400, width 1500 HU).</p>\n";
+}
+
+std::string warning_list(const std::vector<measure::Warning>& warnings) {
+  if (warnings.empty()) {
+    return "";
+  }
+  std::string html = "<h3>Warnings</h3><ul class=\"warnings\">\n";
+  for (const measure::Warning& warning : warnings) {
+    html += "<li>" + escaped(warning.text) + "</li>\n";
+  }
+  return html + "</ul>\n";
+}
+
+std::string rejected_list(const StudyReport& study) {
+  std::string html = "<h3>Series</h3><ul class=\"warnings\">\n<li>measured: " + escaped(study.series.description) +
+                     " (" + std::to_string(study.series.slice_count) + " images): " + escaped(study.series.reason) +
+                     "</li>\n";
+  for (const SeriesSummary& series : study.rejected) {
+    html += "<li>not measured: " + escaped(series.description) + " (" + std::to_string(series.slice_count) +
+            " images): " + escaped(series.reason) + "</li>\n";
+  }
+  return html + "</ul>\n";
+}
+
+std::string study_section(const StudyReport& study) {
+  return "<section class=\"study\"><h2>" + study_title(study) + "</h2>\n" + facts(study) + pictures(study) +
+         "<h3>Bodies from the top down</h3>\n" + html_short_table(study.measured.vertebrae) +
+         "<p class=\"note\">Value ±standard error. A loss is positive where height is missing. Kyphosis is positive. "
+         "A dash: no value; its reason shows under the pointer and in report.json.</p>\n" +
+         "<h3>Regional angles</h3>\n" + html_angle_table(study.measured.angles) + warning_list(all_warnings(study)) +
+         "<h3>All measurements</h3>\n" + html_full_table(study.measured.vertebrae) + rejected_list(study) +
+         "</section>\n";
+}
+
+std::string provenance(const CaseReport& report) {
+  std::string html =
+      "<section><h2>How this was made</h2><dl>\n<dt>kyphos</dt><dd>" + std::string(KYPHOS_VERSION) + "</dd>\n";
+  for (const auto& [name, value] : report.settings) {
+    html += "<dt>" + escaped(name) + "</dt><dd>" + escaped(value) + "</dd>\n";
+  }
+  for (const StudyReport& study : report.studies) {
+    html += "<dt>study</dt><dd>" + escaped(study.study_uid) + "</dd>\n<dt>series</dt><dd>" +
+            escaped(study.series.series_uid) + "</dd>\n";
+  }
+  return html +
+         "</dl><p class=\"note\">kyphos list explains every measurement with its definition and "
+         "source.</p></section>\n";
+}
+
+}  // namespace
+
+std::string report_html(const CaseReport& report) {
+  std::string html =
+      "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
+      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>kyphos – " +
+      escaped(report.patient_key) + "</title>\n<style>" + std::string(html_style()) + "</style></head>\n<body>\n";
+  html += head(report) + attention(report) + warning_list(report.warnings);
+  for (const StudyReport& study : report.studies) {
+    html += study_section(study);
+  }
+  return html + provenance(report) + "<footer>" + std::string(kDisclaimer) +
+         " Standard errors are of measurement, not of the reader's judgement.</footer>\n</body></html>\n";
+}
+
+}  // namespace kyphos::io

@@ -1,0 +1,117 @@
+#include "io/report/spine_view.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <stdexcept>
+
+namespace kyphos::io {
+namespace {
+
+// Bone window of radiology: level 400 HU, width 1500 HU.
+constexpr double kWindowLow = 400.0 - 750.0;
+constexpr double kWindowWidth = 1500.0;
+
+constexpr double kMarginMm = 14.0;         // above and below, and beside the bodies in the coronal picture
+constexpr double kFrontMarginMm = 22.0;    // enough soft tissue to see that the front wall is the front wall
+constexpr double kBackMarginMm = 62.0;     // canal and spinous processes
+constexpr double kCoronalMarginMm = 34.0;  // transverse processes and rib heads
+constexpr double kFinestPixelMm = 0.22;    // finer shows no more than the scanner resolved
+constexpr double kCoarsestPixelMm = 0.5;
+constexpr double kWantedHeight = 1400.0;  // pixels: a tall screen, and half a page at 300 dots per inch
+constexpr int kLargestSide = 4000;        // pixels: a broken body far away must not make a picture of gigabytes
+constexpr std::array kSlabMm{-1.0, 0.0, 1.0};
+
+/// The smallest box around a body: its endplate points, or its origin where there are none.
+Eigen::AlignedBox3d box_of(const measure::VertebralBody& body) {
+  Eigen::AlignedBox3d box(body.frame.origin);
+  for (const measure::EndplateSurface* surface : {&body.superior, &body.inferior}) {
+    for (int iv = 0; iv < surface->count_v(); ++iv) {
+      for (int iu = 0; iu < surface->count_u(); ++iu) {
+        if (const auto& point = surface->at(iu, iv)) {
+          box.extend(body.frame.lps(surface->u_mm(iu), surface->v_mm(iv), point->s_mm));
+        }
+      }
+    }
+  }
+  return box;
+}
+
+std::uint8_t grey(double hu) {
+  return static_cast<std::uint8_t>(std::clamp(std::lround(255.0 * (hu - kWindowLow) / kWindowWidth), 0L, 255L));
+}
+
+}  // namespace
+
+SpineLine::SpineLine(std::span<const measure::VertebralBody* const> bodies) {
+  if (bodies.empty()) {
+    throw std::invalid_argument("a spine line needs a body");
+  }
+  for (const measure::VertebralBody* body : bodies) {
+    points_.push_back(body->frame.origin);
+  }
+  std::ranges::sort(points_, {}, [](const measure::PointLps& point) { return point.z(); });
+}
+
+measure::PointLps SpineLine::at_z(double z_mm) const {
+  if (points_.size() == 1) {
+    return {points_[0].x(), points_[0].y(), z_mm};
+  }
+  const auto above = std::ranges::find_if(points_.begin() + 1, points_.end() - 1,
+                                          [z_mm](const measure::PointLps& point) { return point.z() >= z_mm; });
+  const measure::PointLps& low = *(above - 1);
+  const double rise_mm = std::max(above->z() - low.z(), 1e-6);
+  return low + (*above - low) * ((z_mm - low.z()) / rise_mm);
+}
+
+PicturePoint SpineView::place(const measure::PointLps& point) const {
+  const double across_mm = view == View::Sagittal ? point.y() : point.x();
+  return {.column = (across_mm - left_mm) / pixel_mm, .row = (top_mm - point.z()) / pixel_mm};
+}
+
+SpineView fit_view(View view, std::span<const measure::VertebralBody* const> bodies) {
+  SpineView result{.view = view, .line = SpineLine(bodies)};
+  Eigen::AlignedBox3d box;
+  for (const measure::VertebralBody* body : bodies) {
+    box.extend(box_of(*body));
+  }
+  const bool sagittal = view == View::Sagittal;
+  const double left_mm = sagittal ? box.min().y() - kFrontMarginMm : box.min().x() - kCoronalMarginMm;
+  const double right_mm = sagittal ? box.max().y() + kBackMarginMm : box.max().x() + kCoronalMarginMm;
+  const double top_mm = box.max().z() + kMarginMm;
+  const double height_mm = top_mm - box.min().z() + kMarginMm;
+  result.pixel_mm = std::clamp(height_mm / kWantedHeight, kFinestPixelMm, kCoarsestPixelMm);
+  result.left_mm = left_mm;
+  result.top_mm = top_mm;
+  result.width = std::min(static_cast<int>(std::ceil((right_mm - left_mm) / result.pixel_mm)), kLargestSide);
+  result.height = std::min(static_cast<int>(std::ceil(height_mm / result.pixel_mm)), kLargestSide);
+  return result;
+}
+
+std::vector<std::uint8_t> reformat(const measure::Volume& volume, const SpineView& view) {
+  const measure::Sampler sampler(volume);
+  std::vector<std::uint8_t> picture(static_cast<std::size_t>(view.width) * static_cast<std::size_t>(view.height));
+  for (int row = 0; row < view.height; ++row) {
+    const measure::PointLps centre = view.line.at_z(view.top_mm - row * view.pixel_mm);
+    for (int column = 0; column < view.width; ++column) {
+      const double across_mm = view.left_mm + column * view.pixel_mm;
+      double sum = 0.0;
+      int count = 0;
+      for (const double slab_mm : kSlabMm) {
+        measure::PointLps point = centre;
+        (view.view == View::Sagittal ? point.y() : point.x()) = across_mm;
+        (view.view == View::Sagittal ? point.x() : point.y()) += slab_mm;
+        if (const auto hu = sampler.hu_at(point)) {
+          sum += *hu;
+          ++count;
+        }
+      }
+      picture[static_cast<std::size_t>(row) * static_cast<std::size_t>(view.width) + static_cast<std::size_t>(column)] =
+          count == 0 ? std::uint8_t{0} : grey(sum / count);
+    }
+  }
+  return picture;
+}
+
+}  // namespace kyphos::io

@@ -1,0 +1,53 @@
+#include "pipeline/cli/list.h"
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "io/report/text_table.h"
+#include "measure/catalogue.h"
+#include "pipeline/cli/command.h"
+
+namespace kyphos::pipeline {
+namespace {
+
+constexpr std::size_t kWidth = 96;  // columns of a usual terminal, less the indent
+
+std::string catalogue_text() {
+  std::string text;
+  for (const measure::CatalogueRow& row : measure::catalogue()) {
+    text += std::string(row.key) + "  [" + std::string(row.unit) + "]  " + std::string(row.label) + "\n    " +
+            io::wrapped(std::string(row.definition), kWidth, 4) +
+            "\n    Source: " + io::wrapped(std::string(row.source), kWidth, 12) + "\n";
+  }
+  return text;
+}
+
+std::string catalogue_json() {
+  nlohmann::ordered_json rows = nlohmann::ordered_json::array();
+  for (const measure::CatalogueRow& row : measure::catalogue()) {
+    rows.push_back(
+        {{"key", row.key},
+         {"label", row.label},
+         {"unit", row.unit},
+         {"definition", row.definition},
+         {"source", row.source},
+         {"report_json", row.json_group.empty() ? std::string(row.json_name)
+                                                : std::string(row.json_group) + "." + std::string(row.json_name)}});
+  }
+  return rows.dump(2) + "\n";
+}
+
+}  // namespace
+
+std::function<int()> set_up_list(CLI::App& command) {
+  const auto json = std::make_shared<bool>(false);
+  command.add_flag("--json", *json, "For programs");
+  return [json] {
+    std::cout << (*json ? catalogue_json() : catalogue_text());
+    return kExitDone;
+  };
+}
+
+}  // namespace kyphos::pipeline

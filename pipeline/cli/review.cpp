@@ -1,0 +1,153 @@
+#include "pipeline/cli/review.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <vector>
+
+#include "io/error.h"
+#include "io/output_folder.h"
+#include "io/patient_key.h"
+#include "io/report/report_files.h"
+#include "io/report/report_json.h"
+#include "io/report/terminal_table.h"
+#include "pipeline/analyse_case.h"
+#include "pipeline/cli/command.h"
+#include "pipeline/cli/input_problem.h"
+#include "pipeline/cli/status_line.h"
+#include "pipeline/cli/timings.h"
+#include "pipeline/step_clock.h"
+
+namespace kyphos::pipeline {
+namespace {
+
+struct ReviewOptions {
+  std::vector<std::filesystem::path> inputs;
+  std::filesystem::path out;
+  std::filesystem::path key_file;
+  std::string label;
+  bool masks = false;
+  bool timings = false;
+  bool identified = false;
+  bool quiet = false;
+  bool json = false;
+};
+
+std::string key_of(const io::PatientSummary& patient, const ReviewOptions& options) {
+  if (options.identified) {
+    return patient.id.empty() ? patient.name : patient.id;
+  }
+  const io::SecretKey secret = options.key_file.empty() ? io::read_or_make_secret_key(options.out / "kyphos.key")
+                                                        : io::read_secret_key(options.key_file);
+  return io::patient_key(secret, patient);
+}
+
+/// Files that ought to have been images. That others lie about in an export is usual, and scan lists them.
+std::vector<measure::Warning> damaged_files(const io::InputIndex& index) {
+  const auto count = std::ranges::count_if(index.ignored, [](const io::IgnoredFile& file) {
+    return file.reason_code != "not_dicom" && file.reason_code != "no_image";
+  });
+  if (count == 0) {
+    return {};
+  }
+  return {{.code = "ignored_files",
+           .text = std::to_string(count) + (count == 1 ? " file was" : " files were") +
+                   " left out as damaged or unreadable; kyphos scan names them"}};
+}
+
+void require_a_study(const io::CaseReport& report) {
+  if (!report.studies.empty()) {
+    return;
+  }
+  std::string problems;
+  for (const io::StudyFailure& failure : report.failures) {
+    problems += (problems.empty() ? "" : "\n  ") + failure.problem;
+  }
+  throw io::Error("no study could be measured", problems.empty() ? "there is none" : problems);
+}
+
+AnalysisOptions analysis_options(const ReviewOptions& options, StatusLine& status) {
+  return {.segment = {.modality = Modality::Ct,
+                      .label = options.label.empty() ? std::nullopt : std::optional(parse_label(options.label)),
+                      .make_masks = options.masks},
+          .progress = [&status](std::string_view step) { status.show(std::string(step) + " ..."); }};
+}
+
+void print(const io::CaseReport& report, const ReviewOptions& options) {
+  if (options.json) {
+    std::cout << io::report_json(report);
+  } else if (!options.quiet) {
+    std::cout << io::terminal_text(report) << "Written to " << options.out.string() << " (open report.html)\n";
+  }
+}
+
+int review(const ReviewOptions& options) {
+  StatusLine status(options.quiet ? StatusWanted::Never : StatusWanted::IfTerminal);
+  StepClock clock([&status](std::string_view step) { status.show(std::string(step) + " ..."); });
+  io::OutputFolder out(options.out);
+  const io::InputIndex index = clock.run("index", [&] {
+    return io::index_inputs(
+        options.inputs, [&status](std::size_t count) { status.show("indexing: " + std::to_string(count) + " files"); });
+  });
+  const io::PatientSummary& patient = only_patient(index, options.inputs);
+  io::CaseReport report = clock.run(
+      "analyse", [&] { return analyse_case(patient, key_of(patient, options), analysis_options(options, status)); });
+  report.warnings = damaged_files(index);
+  require_a_study(report);
+  clock.run("write", [&] {
+    io::stage_report(report, out);
+    out.commit();
+    return true;
+  });
+  status.clear();
+  print(report, options);
+  if (options.timings) {
+    std::cerr << timings_text(report, clock.times());
+  }
+  for (const io::StudyFailure& failure : report.failures) {
+    std::cerr << "kyphos: study " << failure.date.value_or("without a date") << " was not measured: " << failure.problem
+              << "\n";
+  }
+  return report.failures.empty() ? kExitDone : kExitFailed;
+}
+
+std::string label_problem(const std::string& text) {
+  try {
+    static_cast<void>(parse_label(text));
+    return {};
+  } catch (const std::invalid_argument& error) {
+    return error.what();
+  }
+}
+
+}  // namespace
+
+std::function<int()> set_up_review(CLI::App& command) {
+  const auto options = std::make_shared<ReviewOptions>();
+  command.add_option("PATH", options->inputs, "Folders, files, DICOMDIRs or NIfTI files of one patient")
+      ->required()
+      ->check(CLI::ExistingPath);
+  command.add_option("--out", options->out, "Folder for the report; made where needed")->required()->type_name("DIR");
+  command.add_flag("--masks", options->masks, "Also write bodies.nii.gz: labels on the grid of the scan");
+  command
+      .add_option("--label", options->label,
+                  "Name the body whose middle is nearest to this height, e.g. T12@-123.5 (LPS z in mm)")
+      ->type_name("LEVEL@z")
+      ->check(label_problem);
+  command
+      .add_option("--key-file", options->key_file, "Secret that patient keys are made with; else a random one in DIR")
+      ->type_name("FILE")
+      ->check(CLI::ExistingFile);
+  command.add_flag("--identified", options->identified, "Call the patient by the id in the files, not by a keyed hash");
+  command.add_flag("--timings", options->timings, "Show where the time went, and the memory, on stderr");
+  command.add_flag("--quiet", options->quiet, "Print no table");
+  command.add_flag("--json", options->json, "Print report.json instead of the table");
+  return [options] { return review(*options); };
+}
+
+}  // namespace kyphos::pipeline

@@ -1,0 +1,50 @@
+#include "pipeline/cli/scan.h"
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+#include <vector>
+
+#include "io/input.h"
+#include "pipeline/cli/command.h"
+#include "pipeline/cli/input_problem.h"
+#include "pipeline/cli/scan_text.h"
+#include "pipeline/cli/status_line.h"
+
+namespace kyphos::pipeline {
+namespace {
+
+struct ScanOptions {
+  std::vector<std::filesystem::path> inputs;
+  bool json = false;
+  bool identified = false;
+};
+
+int scan(const ScanOptions& options) {
+  StatusLine status(StatusWanted::IfTerminal);
+  const io::InputIndex index = io::index_inputs(
+      options.inputs, [&status](std::size_t count) { status.show("indexing: " + std::to_string(count) + " files"); });
+  status.clear();
+  const Identity identity = options.identified ? Identity::Shown : Identity::Hidden;
+  std::cout << (options.json ? scan_json(index, identity) : scan_text(index, identity));
+  if (index.patients.empty()) {
+    std::cout.flush();
+    throw nothing_found(index, options.inputs);
+  }
+  return kExitDone;
+}
+
+}  // namespace
+
+std::function<int()> set_up_scan(CLI::App& command) {
+  const auto options = std::make_shared<ScanOptions>();
+  command.add_option("PATH", options->inputs, "Folders, files, DICOMDIRs or NIfTI files")
+      ->required()
+      ->check(CLI::ExistingPath);
+  command.add_flag("--json", options->json, "For programs");
+  command.add_flag("--identified", options->identified, "Show patient id and name, which are left out otherwise");
+  return [options] { return scan(*options); };
+}
+
+}  // namespace kyphos::pipeline

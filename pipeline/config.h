@@ -1,0 +1,31 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "pipeline/segment/segment.h"
+
+namespace kyphos::pipeline {
+
+/// Whether outputs may say who the patient is.
+enum class Identity : unsigned char { Hidden, Shown };
+
+/// Called at the beginning of each step with its name, for a line of progress.
+using StepProgress = std::function<void(std::string_view)>;
+
+/// What decides how a case is analysed. Everything here that can change a number is written into the report.
+struct AnalysisOptions {
+  SegmentRequest segment;
+  StepProgress progress;  ///< may be empty; changes no result
+};
+
+/// The effective options by name, for CaseReport::settings.
+[[nodiscard]] std::map<std::string, std::string> settings(const AnalysisOptions& options);
+
+/// Reads "T12@-123.5": a level and the LPS z in mm of the middle of the body that carries it.
+/// Throws std::invalid_argument that says what is wrong.
+[[nodiscard]] LabelOverride parse_label(const std::string& text);
+
+}  // namespace kyphos::pipeline

@@ -45,14 +45,8 @@ std::string hex(std::span<const unsigned char> bytes) {
 }
 
 /// A field separator that no DICOM text holds keeps "ab" + "c" from hashing like "a" + "bc".
-std::string identity_of(const PatientSummary& patient) {
-  if (!patient.id.empty()) {
-    return "id\x1f" + patient.id;
-  }
-  if (!patient.name.empty() || !patient.birth_date.empty()) {
-    return "name\x1f" + patient.name + "\x1f" + patient.birth_date;
-  }
-  return "study\x1f" + (patient.studies.empty() ? std::string{} : patient.studies.front().study_uid);
+std::string text_of(const PatientIdentity& identity) {
+  return identity.id.empty() ? "study\x1f" + identity.study_uid : "id\x1f" + identity.id + "\x1f" + identity.issuer;
 }
 
 int number(std::string_view text) {
@@ -121,8 +115,13 @@ std::string keyed_hash(const SecretKey& key, std::string_view message) { return 
 
 std::string fingerprint(const SecretKey& key) { return keyed_hash(key, "fingerprint").substr(0, 16); }
 
+std::string patient_key(const SecretKey& key, const PatientIdentity& identity) {
+  return keyed_hash(key, "patient\x1f" + text_of(identity)).substr(0, 16);
+}
+
 std::string patient_key(const SecretKey& key, const PatientSummary& patient) {
-  return keyed_hash(key, "patient\x1f" + identity_of(patient)).substr(0, 16);
+  return patient_key(key, {.id = patient.id,
+                           .study_uid = patient.studies.empty() ? std::string{} : patient.studies.front().study_uid});
 }
 
 int date_shift_days(const SecretKey& key, std::string_view patient_key) {

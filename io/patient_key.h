@@ -28,8 +28,15 @@ struct SecretKey {
 /// Tells one key from another without giving it away: 16 hexadecimal digits.
 [[nodiscard]] std::string fingerprint(const SecretKey& key);
 
-/// 16 hexadecimal digits (64 bits: in a million patients two share a key once in 40 million cohorts). Of the patient's
-/// id; without one of name and birth date; without those of the first study's UID.
+/// Whose files these are: as the index groups them, by id and issuer, and without an id by study.
+struct PatientIdentity {
+  std::string id{};
+  std::string issuer{};
+  std::string study_uid{};  ///< counts only where there is no id
+};
+
+/// 16 hexadecimal digits: 64 bits, so that of a million patients two share one once in 37 million cohorts.
+[[nodiscard]] std::string patient_key(const SecretKey& key, const PatientIdentity& identity);
 [[nodiscard]] std::string patient_key(const SecretKey& key, const PatientSummary& patient);
 
 /// By how many whole days the dates of this patient move, always into the past: -1 to -364. The same for all studies of

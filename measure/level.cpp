@@ -15,13 +15,13 @@ struct Row {
 using enum Level;
 
 constexpr std::array kRows{
-    Row{C1, "C1"},   Row{C2, "C2"},   Row{C3, "C3"},   Row{C4, "C4"},   Row{C5, "C5"},   Row{C6, "C6"}, Row{C7, "C7"},
-    Row{T1, "T1"},   Row{T2, "T2"},   Row{T3, "T3"},   Row{T4, "T4"},   Row{T5, "T5"},   Row{T6, "T6"}, Row{T7, "T7"},
-    Row{T8, "T8"},   Row{T9, "T9"},   Row{T10, "T10"}, Row{T11, "T11"}, Row{T12, "T12"}, Row{L1, "L1"}, Row{L2, "L2"},
-    Row{L3, "L3"},   Row{L4, "L4"},   Row{L5, "L5"},   Row{L6, "L6"},   Row{S1, "S1"},   Row{T13, "T13"}};
+    Row{C1, "C1"}, Row{C2, "C2"}, Row{C3, "C3"},   Row{C4, "C4"},   Row{C5, "C5"},   Row{C6, "C6"},  Row{C7, "C7"},
+    Row{T1, "T1"}, Row{T2, "T2"}, Row{T3, "T3"},   Row{T4, "T4"},   Row{T5, "T5"},   Row{T6, "T6"},  Row{T7, "T7"},
+    Row{T8, "T8"}, Row{T9, "T9"}, Row{T10, "T10"}, Row{T11, "T11"}, Row{T12, "T12"}, Row{L1, "L1"},  Row{L2, "L2"},
+    Row{L3, "L3"}, Row{L4, "L4"}, Row{L5, "L5"},   Row{L6, "L6"},   Row{S1, "S1"},   Row{T13, "T13"}};
 
 /// The usual order from the top; L6 and T13 are variants and stand outside it.
-constexpr std::array kUsualOrder{C1, C2, C3, C4, C5, C6,  C7,  T1,  T2, T3, T4, T5, T6,
+constexpr std::array kUsualOrder{C1, C2, C3, C4,  C5,  C6,  C7, T1, T2, T3, T4, T5, T6,
                                  T7, T8, T9, T10, T11, T12, L1, L2, L3, L4, L5, S1};
 
 }  // namespace

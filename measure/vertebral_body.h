@@ -88,9 +88,9 @@ struct BodyQuality {
   double endplate_contrast_hu = 0.0;         ///< median step at the endplates, the weaker of the two
   double disc_score_above = 0.0;             ///< how clearly the disc above was seen, in noise units; 0 = not
   double disc_score_below = 0.0;
-  double endplate_residual_mm = 0.0;         ///< robust spread of the endplate points about their smooth surface
-  double frame_repeat_sd_mm = 0.0;           ///< spread of the heights when the frame is shifted and tilted a little
-  double left_right_asymmetry_mm = 0.0;      ///< difference of the mean heights of the left and the right half
+  double endplate_residual_mm = 0.0;     ///< robust spread of the endplate points about their smooth surface
+  double frame_repeat_sd_mm = 0.0;       ///< spread of the heights when the frame is shifted and tilted a little
+  double left_right_asymmetry_mm = 0.0;  ///< difference of the mean heights of the left and the right half
 };
 
 enum class BodyStatus : unsigned char { Measured, MeasuredWithDoubt, NotMeasured };
@@ -109,23 +109,23 @@ struct VertebralBody {
   Coverage coverage = Coverage::Whole;
   BodyQuality quality;
   BodyStatus status = BodyStatus::Measured;
-  std::string why_not;               ///< the reason, where status is NotMeasured
-  std::vector<std::string> doubts;   ///< the reasons, where status is MeasuredWithDoubt
-  bool single_slice = false;         ///< measured on one sagittal slice: no left-right information
+  std::string why_not;              ///< the reason, where status is NotMeasured
+  std::vector<std::string> doubts;  ///< the reasons, where status is MeasuredWithDoubt
+  bool single_slice = false;        ///< measured on one sagittal slice: no left-right information
 };
 
 /// How the body is called in tables: "T12", or "unnamed 3" for the third from the top.
 [[nodiscard]] std::string display_name(const VertebralBody& body);
 
-/// The six points of morphometry in the mid-sagittal plane of the body: superior and inferior, anterior, middle, posterior.
-/// They derive from the endplate surfaces at the stations below, averaged over the central slab.
+/// The six points of morphometry in the mid-sagittal plane of the body: superior and inferior, anterior, middle,
+/// posterior. They derive from the endplate surfaces at the stations below, averaged over the central slab.
 struct SixPoints {
   PointLps superior_anterior, superior_middle, superior_posterior;
   PointLps inferior_anterior, inferior_middle, inferior_posterior;
 };
 
-/// Stations of the anterior, middle and posterior height as a fraction of the body's depth from the posterior wall, and the
-/// half width of the window over which an endplate is averaged. The rim itself (first and last 8 % of the depth) is
+/// Stations of the anterior, middle and posterior height as a fraction of the body's depth from the posterior wall, and
+/// the half width of the window over which an endplate is averaged. The rim itself (first and last 8 % of the depth) is
 /// left out: there osteophytes and the rounding of the corner make the edge a matter of taste.
 inline constexpr double kPosteriorStation = 0.12;
 inline constexpr double kMiddleStation = 0.50;
@@ -143,8 +143,8 @@ struct DepthRange {
 };
 [[nodiscard]] std::optional<DepthRange> depth_range(const VertebralBody& body);
 
-/// Points of an endplate closer than this share voxels and smoothing: of the errors of a window's points, only one counts
-/// as independent for each square of this side.
+/// Points of an endplate closer than this share voxels and smoothing: of the errors of a window's points, only one
+/// counts as independent for each square of this side.
 inline constexpr double kEndplateCorrelationMm = 3.0;
 
 /// Mean of an endplate over the window around a depth fraction and over the central slab (one row: that row), with the

@@ -14,9 +14,9 @@ std::array<double, 3> Grid::spacing_mm() const {
 }
 
 double Grid::spacing_along_mm(const DirectionLps& direction) const {
-  // The ellipsoid whose half axes are the voxel edges, met by the direction: exact along each axis.
-  const Eigen::Vector3d index_step = lps_from_index.linear().inverse() * direction.normalized();
-  return 1.0 / index_step.norm();
+  // Widths of the voxel seen along the direction, added as variances are: exact along each axis, and the right measure
+  // of blur in between.
+  return (lps_from_index.linear().transpose() * direction.normalized()).norm();
 }
 
 }  // namespace kyphos::measure

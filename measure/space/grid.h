@@ -22,11 +22,9 @@ struct Grid {
   [[nodiscard]] Eigen::Affine3d index_from_lps() const { return lps_from_index.inverse(); }
   /// Distance in mm between neighbouring voxel centres along i, j and k.
   [[nodiscard]] std::array<double, 3> spacing_mm() const;
-  /// Voxel spacing in mm as seen along a unit direction: how far apart two samples lie that way.
+  /// Width of a voxel in mm as seen along a direction (root sum of squares of its edges' projections).
   [[nodiscard]] double spacing_along_mm(const DirectionLps& direction) const;
-  [[nodiscard]] PointLps lps(double i, double j, double k) const {
-    return lps_from_index * Eigen::Vector3d(i, j, k);
-  }
+  [[nodiscard]] PointLps lps(double i, double j, double k) const { return lps_from_index * Eigen::Vector3d(i, j, k); }
 };
 
 }  // namespace kyphos::measure

@@ -1,1 +1,108 @@
-// placeholder replaced by its room
+#include "pipeline/segment/segment.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "pipeline/segment/canal.h"
+#include "pipeline/segment/coarse_copy.h"
+#include "pipeline/segment/discs.h"
+#include "pipeline/segment/find_body.h"
+#include "pipeline/segment/gates.h"
+#include "pipeline/segment/landmarks.h"
+#include "pipeline/segment/masks.h"
+#include "pipeline/segment/naming.h"
+#include "pipeline/segment/parallel.h"
+#include "pipeline/segment/spine_curve.h"
+
+namespace kyphos::pipeline {
+namespace {
+
+constexpr double kCoarseStepMm = 2.0;
+
+/// Runs a step and notes how long it took.
+template <typename Work>
+auto timed(std::vector<StepTime>& times, const char* step, const Work& work) {
+  const auto start = std::chrono::steady_clock::now();
+  auto result = work();
+  times.push_back(
+      {.step = step, .seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()});
+  return result;
+}
+
+Segmentation no_spine(Segmentation result, std::string why) {
+  result.warnings.push_back({.code = "no_spine", .text = "No spine found: " + std::move(why) + "."});
+  return result;
+}
+
+std::vector<measure::VertebralBody> find_bodies(const measure::Sampler& sampler, const std::vector<BodySlot>& slots) {
+  std::vector<measure::VertebralBody> bodies(slots.size());
+  parallel_for(static_cast<int>(slots.size()), [&](int i) {
+    // slots run upwards, bodies downwards
+    bodies[slots.size() - 1 - static_cast<std::size_t>(i)] = find_body(sampler, slots[static_cast<std::size_t>(i)]);
+  });
+  for (std::size_t i = 0; i < bodies.size(); ++i) {
+    bodies[i].position_from_top = static_cast<int>(i) + 1;
+  }
+  return bodies;
+}
+
+void name_bodies(Segmentation& result, const CoarseCopy& copy, const SegmentRequest& request) {
+  const auto landmarks = find_landmarks(copy, result.bodies);
+  result.numberings =
+      request.label ? number_by_user(result.bodies, *request.label) : number_chain(result.bodies, landmarks);
+  write_names(result.bodies, landmarks, result.numberings);
+  if (request.label) {
+    for (auto& body : result.bodies) {
+      body.name.evidence = "named by the user";
+    }
+  } else if (!result.bodies.front().name.level) {
+    result.warnings.push_back(
+        {.code = "levels_unnamed",
+         .text = "The scan shows no landmark that settles the levels; bodies are counted from the top. "
+                 "Name one with --label LEVEL@Z."});
+  }
+}
+
+Segmentation segment_ct(const measure::Volume& volume, const SegmentRequest& request) {
+  Segmentation result;
+  auto& times = result.times;
+  const auto copy = timed(times, "coarse copy", [&] { return make_coarse_copy(volume, kCoarseStepMm); });
+  const auto canal = timed(times, "canal", [&] { return find_canal(copy); });
+  if (canal.points.empty()) {
+    return no_spine(std::move(result), "no canal behind a row of vertebral bodies");
+  }
+  result.canal_path = canal.points;
+  const auto curve = timed(times, "column", [&] { return find_spine_curve(volume, canal); });
+  if (curve.frames.empty()) {
+    return no_spine(std::move(result), "the canal is too short to follow bodies along it");
+  }
+  const measure::Sampler sampler(volume);
+  const double spacing = volume.grid.spacing_along_mm(curve.frames[curve.frames.size() / 2].superior);
+  const auto discs = timed(times, "discs", [&] { return find_discs(sampler, curve, spacing); });
+  const auto slots = body_slots(curve, discs);
+  if (slots.empty()) {
+    return no_spine(std::move(result), "fewer than two discs in front of the canal");
+  }
+  result.bodies = timed(times, "bodies", [&] { return find_bodies(sampler, slots); });
+  timed(times, "names", [&] {
+    name_bodies(result, copy, request);
+    return 0;
+  });
+  judge_bodies(result.bodies);
+  if (request.make_masks) {
+    result.masks = timed(times, "masks", [&] { return paint_bodies(volume.grid, result.bodies); });
+  }
+  return result;
+}
+
+}  // namespace
+
+Segmentation segment_spine(const measure::Volume& volume, const SegmentRequest& request) {
+  switch (request.modality) {
+    case Modality::Ct:
+      return segment_ct(volume, request);
+  }
+  return {};
+}
+
+}  // namespace kyphos::pipeline

@@ -40,8 +40,9 @@ struct StepTime {
 struct Segmentation {
   std::vector<measure::VertebralBody> bodies;  ///< from the top down; cut ones included and marked
   std::vector<Numbering> numberings;           ///< best first
-  std::vector<measure::PointLps> canal_path;   ///< centre of the spinal canal from the lowest to the highest point, LPS mm
-  std::optional<measure::LabelMap> masks;      ///< on the volume's grid, where asked for
+  std::vector<measure::PointLps>
+      canal_path;                          ///< centre of the spinal canal from the lowest to the highest point, LPS mm
+  std::optional<measure::LabelMap> masks;  ///< on the volume's grid, where asked for
   std::vector<measure::Warning> warnings;
   std::vector<StepTime> times;
 };

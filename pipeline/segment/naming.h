@@ -1,0 +1,28 @@
+#pragma once
+
+#include <vector>
+
+#include "measure/vertebral_body.h"
+#include "pipeline/segment/landmarks.h"
+#include "pipeline/segment/segment.h"
+
+namespace kyphos::pipeline {
+
+/// Names the chain of bodies (top first) as a whole. Every way to number it - from each starting level, with 12, 11 or
+/// 13 thoracic and 5, 4 or 6 lumbar bodies - is weighed by ribs, sacral ala, tilt and size; the result is sorted by
+/// probability, which sums to 1. Tilt and size know the patient only up to a common posture and scale.
+[[nodiscard]] std::vector<Numbering> number_chain(const std::vector<measure::VertebralBody>& bodies,
+                                                  const std::vector<BodyLandmarks>& landmarks);
+
+/// A chain is named where its best numbering is at least this probable; below, it stays unnamed.
+inline constexpr double kNamedFrom = 0.80;
+
+/// Writes names, confidences, alternatives and the evidence in words into the bodies.
+void write_names(std::vector<measure::VertebralBody>& bodies, const std::vector<BodyLandmarks>& landmarks,
+                 const std::vector<Numbering>& numberings);
+
+/// The user's word: the body nearest to the height gets the level, the others follow in the usual order; confidence 1.
+[[nodiscard]] std::vector<Numbering> number_by_user(const std::vector<measure::VertebralBody>& bodies,
+                                                    const LabelOverride& label);
+
+}  // namespace kyphos::pipeline

@@ -55,7 +55,10 @@ std::optional<int> years_between(const std::optional<std::string>& birth, const 
     return std::nullopt;
   }
   const int years = std::stoi(date->substr(0, 4)) - std::stoi(birth->substr(0, 4));
-  return date->substr(5) < birth->substr(5) ? years - 1 : years;
+  const int age = date->substr(5) < birth->substr(5) ? years - 1 : years;
+  // Nobody is older; anonymisers shift dates by centuries.
+  constexpr int kOldest = 125;
+  return age <= kOldest ? std::optional(age) : std::nullopt;
 }
 
 }  // namespace kyphos::io::dicom

@@ -6,6 +6,7 @@
 #include <system_error>
 
 #include "io/dicom/frames.h"
+#include "io/dicom/made_up_uid.h"
 #include "io/dicom/tags.h"
 
 namespace kyphos::io::dicom {
@@ -82,6 +83,17 @@ void fill_series(FileHeader& header, DcmItem& data) {
   header.instance_number = integer_of(data, DCM_InstanceNumber).value_or(0);
 }
 
+/// Files stripped of their UIDs are held together by what is left; the name made of it is the same each time.
+void fill_missing_uids(FileHeader& header) {
+  if (header.series_uid.empty()) {
+    header.series_uid = made_up_uid(header.study_uid + "/" + header.study_date + "/" +
+                                    std::to_string(header.series_number) + "/" + header.series_description);
+  }
+  if (header.study_uid.empty()) {
+    header.study_uid = made_up_uid("study/" + header.study_date + "/" + header.series_uid);
+  }
+}
+
 bool is_decodable(E_TransferSyntax syntax) {
   // What Debian's DCMTK (RLE, JPEG, JPEG-LS) and GDCM (JPEG 2000) decode; everything native is.
   if (!DcmXfer(syntax).isEncapsulated()) {
@@ -149,6 +161,7 @@ HeaderResult result_of(DcmFileFormat& format, const std::filesystem::path& file)
     return ignored(file, "no_image", "a DICOM object without a picture (" + class_name(header.sop_class) + ")");
   }
   fill_patient_and_study(header, data);
+  fill_missing_uids(header);
   fill_pixels(header, data);
   return {.header = std::move(header), .listed_files = {}, .ignored = {}};
 }

@@ -39,7 +39,7 @@ constexpr std::array<KindWord, 22> kKindWords{{{"LOCALIZER", "localizer", kLocal
                                                {"IODINE", "derived", kMap},
                                                {"Z_EFF", "derived", kMap},
                                                {"MATERIAL", "derived", kMap},
-                                               {"RTD", "derived", kMap},
+                                               {"RTD", "derived", "a preview during the scan"},
                                                {"ERROR", "derived", kMap}}};
 
 /// SOP classes whose pictures are CT slices.
@@ -75,6 +75,13 @@ std::optional<Refusal> refuse_class(const FileHeader& header) {
   return std::nullopt;
 }
 
+/// US means "unspecified" and is common in older CT, HU_MOD is HU after a maker's filter, and some exports write the
+/// name out, with spelling of their own ("Houndsfield Unit").
+bool is_hounsfield(const std::string& rescale_type) {
+  return rescale_type.empty() || rescale_type == "US" || rescale_type.starts_with("HU") ||
+         rescale_type.starts_with("Houn") || rescale_type.starts_with("HOUN");
+}
+
 std::optional<Refusal> refuse_pixels(const StackSlice& slice) {
   const PixelFormat& pixels = slice.header->pixels;
   if (pixels.samples != 1 || (pixels.photometric != "MONOCHROME2" && pixels.photometric != "MONOCHROME1")) {
@@ -83,10 +90,8 @@ std::optional<Refusal> refuse_pixels(const StackSlice& slice) {
   if (!slice.frame->slope || !slice.frame->intercept || *slice.frame->slope == 0.0) {
     return Refusal{"no_hounsfield", "no rescale to Hounsfield units is given"};
   }
-  const std::string& type = slice.frame->rescale_type;
-  // US means "unspecified" and is common in older CT; HU_MOD is HU after a maker's filter.
-  if (!type.empty() && type != "HU" && type != "US" && type != "HU_MOD") {
-    return Refusal{"no_hounsfield", "its values are in " + type + ", not in Hounsfield units"};
+  if (!is_hounsfield(slice.frame->rescale_type)) {
+    return Refusal{"no_hounsfield", "its values are in " + slice.frame->rescale_type + ", not in Hounsfield units"};
   }
   if (pixels.bits_allocated != 8 && pixels.bits_allocated != 16) {
     return Refusal{"pixel_format", std::to_string(pixels.bits_allocated) + " bits a pixel are not supported"};

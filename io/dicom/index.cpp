@@ -60,7 +60,12 @@ struct Gathered {
 
 void gather(Gathered& gathered, FileResult result, const std::filesystem::path& file, dicom::InputFiles& files) {
   if (result.nifti) {
-    gathered.niftis.push_back(std::move(*result.nifti));
+    const auto is_copy = [&result](const SeriesSummary& known) { return known.series_uid == result.nifti->series_uid; };
+    if (std::ranges::any_of(gathered.niftis, is_copy)) {
+      gathered.ignored.push_back({.file = file, .reason = "a copy of another file", .reason_code = "duplicate_file"});
+    } else {
+      gathered.niftis.push_back(std::move(*result.nifti));
+    }
   }
   if (result.dicom.header) {
     gathered.headers.push_back(std::move(*result.dicom.header));

@@ -11,6 +11,7 @@
 #include <span>
 
 #include "io/dicom/hounsfield.h"
+#include "io/dicom/made_up_uid.h"
 #include "io/dicom/number_text.h"
 #include "io/dicom/series_summary.h"
 #include "io/error.h"
@@ -158,16 +159,14 @@ std::string uid_of(const std::filesystem::path& file) {
   constexpr std::streamoff kPart = 65536;
   std::ifstream in(file, std::ios::binary | std::ios::ate);
   const std::streamoff size = in.tellg();
-  std::uint64_t hash = 14695981039346656037ULL ^ static_cast<std::uint64_t>(size);
+  std::string text = std::to_string(size);
   for (const std::streamoff start : {std::streamoff{0}, std::max<std::streamoff>(size - kPart, 0)}) {
-    std::string part(static_cast<std::size_t>(std::min(size, kPart)), '\0');
+    std::string part(static_cast<std::size_t>(std::clamp<std::streamoff>(size, 0, kPart)), '\0');
     in.seekg(start);
     in.read(part.data(), static_cast<std::streamsize>(part.size()));
-    for (const char letter : part) {
-      hash = (hash ^ static_cast<unsigned char>(letter)) * 1099511628211ULL;
-    }
+    text += part;
   }
-  return "2.25." + std::to_string(hash);
+  return made_up_uid(text);
 }
 
 /// The axis along which the volume was most likely sliced: the one with the widest step, else the last.

@@ -126,6 +126,9 @@ void warn_of_contradictions(PatientSummary& patient, const Headers& files) {
   }
   for (StudySummary& study : patient.studies) {
     for (SeriesSummary& series : study.series) {
+      if (!series.usable) {
+        continue;
+      }
       series.warnings.push_back(
           {.code = "patient_contradiction",
            .text = "Files with this patient id disagree about " + words + ": they may show more than one person."});

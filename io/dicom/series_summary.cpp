@@ -119,7 +119,7 @@ void warn_of_stack(SeriesSummary& series, const Stack& stack) {
     warn(series, "duplicate_slices",
          count_text(stack.duplicates, "slice") + " at a place already taken; the lowest instance number is kept.");
   }
-  if (series.usable && is_derived(stack)) {
+  if (is_derived(stack)) {
     warn(series, "derived", "A reformat computed from other pictures, which may smooth edges.");
   }
   if (series.single_slice && !series.slice_thickness_mm) {
@@ -192,7 +192,11 @@ SeriesSummary summarise_stack(const Stack& stack) {
   series.single_slice = series.usable && series.slice_count == 1;
   series.reason = refusal ? refusal->reason : stack_words(series);
   series.reason_code = refusal ? refusal->code : (series.single_slice ? "single_slice" : "ok");
-  warn_of_stack(series, stack);
+  if (series.usable) {
+    warn_of_stack(series, stack);
+  } else {
+    series.warnings.clear();  // Nothing of it is used; the reason says enough.
+  }
   return series;
 }
 

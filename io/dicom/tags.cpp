@@ -113,6 +113,8 @@ DcmItem* item_of(DcmItem& item, const DcmTagKey& sequence, unsigned long positio
 void prepare_dicom_libraries() {
   static const bool done = [] {
     OFLog::configure(OFLogger::OFF_LOG_LEVEL);
+    // Known elements that some archive wrote as UN are read by the dictionary.
+    dcmEnableUnknownVRConversion.set(OFTrue);
     DcmRLEDecoderRegistration::registerCodecs();
     DJDecoderRegistration::registerCodecs();
     DJLSDecoderRegistration::registerCodecs();

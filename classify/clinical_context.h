@@ -26,19 +26,19 @@ enum class AugmentationOutcome : unsigned char { Unknown, Improved, PersistingPa
 
 /// What the images cannot tell. Every field may be unknown, and starts so.
 struct ClinicalContext {
-  std::string patient;              ///< key that matches the case; never printed by the classifier
-  std::optional<Date> assessed_on;  ///< when the clinical facts held
-  std::optional<int> age_years;
+  std::string patient{};              ///< key that matches the case; never printed by the classifier
+  std::optional<Date> assessed_on{};  ///< when the clinical facts held
+  std::optional<int> age_years{};
 
-  std::vector<measure::Level> fracture_levels;  ///< the known fracture or fractures; empty: not stated
+  std::vector<measure::Level> fracture_levels{};  ///< the known fracture or fractures; empty: not stated
   Tristate previously_diagnosed = Tristate::Unknown;
-  std::optional<Date> first_diagnosis;
+  std::optional<Date> first_diagnosis{};
 
   Tristate pain = Tristate::Unknown;
-  std::optional<double> pain_score;  ///< 0-10, now
-  std::optional<Date> pain_score_date;
-  std::optional<double> pain_score_before;  ///< 0-10, at the earlier visit
-  std::optional<Date> pain_score_before_date;
+  std::optional<double> pain_score{};  ///< 0-10, now
+  std::optional<Date> pain_score_date{};
+  std::optional<double> pain_score_before{};  ///< 0-10, at the earlier visit
+  std::optional<Date> pain_score_before_date{};
   Course pain_course = Course::Unknown;
   Tristate pain_focal = Tristate::Unknown;  ///< at the level of the known fracture
   Tristate pain_mechanical = Tristate::Unknown;
@@ -47,10 +47,10 @@ struct ClinicalContext {
 
   Tristate dyspnoea = Tristate::Unknown;
   Course dyspnoea_course = Course::Unknown;
-  std::optional<int> mmrc;  ///< modified MRC dyspnoea grade 0-4
-  std::optional<int> mmrc_before;
-  std::optional<double> fvc_percent;  ///< percent of predicted
-  std::optional<double> fvc_percent_before;
+  std::optional<int> mmrc{};  ///< modified MRC dyspnoea grade 0-4
+  std::optional<int> mmrc_before{};
+  std::optional<double> fvc_percent{};  ///< percent of predicted
+  std::optional<double> fvc_percent_before{};
   Tristate dyspnoea_other_cause = Tristate::Unknown;  ///< COPD, heart failure, anaemia ...
 
   Tristate neurologic_deficit = Tristate::Unknown;  ///< weakness, numbness, gait
@@ -71,12 +71,12 @@ struct ClinicalContext {
   Tristate osteoporosis_treatment = Tristate::Unknown;
 
   Tristate conservative_therapy = Tristate::Unknown;  ///< tried
-  std::vector<std::string> conservative_measures;     ///< analgesics, brace ...
-  std::optional<Date> conservative_since;
+  std::vector<std::string> conservative_measures{};   ///< analgesics, brace ...
+  std::optional<Date> conservative_since{};
 
   Tristate previous_augmentation = Tristate::Unknown;  ///< of any level
-  std::vector<measure::Level> augmented_levels;
-  std::optional<Date> augmentation_date;
+  std::vector<measure::Level> augmented_levels{};
+  std::optional<Date> augmentation_date{};
   AugmentationOutcome augmentation_outcome = AugmentationOutcome::Unknown;
 
   Tristate marrow_oedema = Tristate::Unknown;             ///< on MR, in the known fracture

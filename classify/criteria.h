@@ -18,25 +18,25 @@ enum class Standing : unsigned char {
 
 /// One number the classifier decides by.
 struct Threshold {
-  std::string key;  ///< "pain.rise_points"
+  std::string key{};  ///< "pain.rise_points"
   double value = 0.0;
-  std::string unit;     ///< UCUM
-  std::string meaning;  ///< what happens at or above it
-  std::string source;
-  std::string edition;  ///< of the source: its year
+  std::string unit{};     ///< UCUM
+  std::string meaning{};  ///< what happens at or above it
+  std::string source{};
+  std::string edition{};  ///< of the source: its year
   Standing standing = Standing::Proposed;
-  std::optional<double> replaced;  ///< the default value, where a site's file has overridden it
+  std::optional<double> replaced{};  ///< the default value, where a site's file has overridden it
 };
 
 /// A site's own value; `source` is the site's word for why.
 struct ThresholdOverride {
-  std::string key;
+  std::string key{};
   double value = 0.0;
-  std::string source;
+  std::string source{};
 };
 
 struct Criteria {
-  std::vector<Threshold> thresholds;
+  std::vector<Threshold> thresholds{};
 };
 
 namespace key {

@@ -34,44 +34,44 @@ struct DeformityEvidence {
   DeformityTier overall = DeformityTier::CannotTell;
   DeformityTier height = DeformityTier::CannotTell;
   DeformityTier angle = DeformityTier::CannotTell;
-  std::vector<std::string> texts;  ///< with numbers: "anterior height 22.1 -> 16.4 mm: 5.7 mm, 26 % lost (SE 0.4 mm)"
-  std::string why_not;             ///< for NotComparable and CannotTell
-  std::optional<Date> baseline_date;
-  std::optional<Date> current_date;
+  std::vector<std::string> texts{};  ///< with numbers: "anterior height 22.1 -> 16.4 mm: 5.7 mm, 26 % lost (SE 0.4 mm)"
+  std::string why_not{};             ///< for NotComparable and CannotTell
+  std::optional<Date> baseline_date{};
+  std::optional<Date> current_date{};
 };
 
 /// One tracked body.
 struct LevelEvidence {
-  std::string name;  ///< "T12", or "5th from the top"
-  std::optional<measure::Level> level;
-  std::optional<int> grade;            ///< Genant 0-3 now
-  std::optional<double> loss_percent;  ///< largest loss against the neighbours, now
-  DeformityEvidence deformity;         ///< against the baseline
+  std::string name{};  ///< "T12", or "5th from the top"
+  std::optional<measure::Level> level{};
+  std::optional<int> grade{};            ///< Genant 0-3 now
+  std::optional<double> loss_percent{};  ///< largest loss against the neighbours, now
+  DeformityEvidence deformity{};         ///< against the baseline
   Tristate fractured_at_baseline = Tristate::Unknown;
   Tristate new_since_prior = Tristate::Unknown;  ///< fractured now and not in the earlier study
 
-  std::optional<double> collapse_percent;  ///< of the body's height
-  std::optional<double> segmental_kyphosis_deg;
-  std::optional<double> sagittal_index_deg;  ///< Farcy: mono-segment angle less the level's normal
-  std::optional<double> retropulsion_mm;
-  std::optional<double> canal_compromise_percent;
-  std::optional<double> posterior_wall_loss_percent;
-  std::optional<int> columns_involved;  ///< of Denis' three, as far as CT shows
-  Tristate cleft = Tristate::Unknown;   ///< gas inside the body
-  std::string cleft_text;               ///< "0.8 cm3, anterior superior third"
-  Tristate cement = Tristate::Unknown;  ///< in the body
+  std::optional<double> collapse_percent{};  ///< of the body's height
+  std::optional<double> segmental_kyphosis_deg{};
+  std::optional<double> sagittal_index_deg{};  ///< Farcy: mono-segment angle less the level's normal
+  std::optional<double> retropulsion_mm{};
+  std::optional<double> canal_compromise_percent{};
+  std::optional<double> posterior_wall_loss_percent{};
+  std::optional<int> columns_involved{};  ///< of Denis' three, as far as CT shows
+  Tristate cleft = Tristate::Unknown;     ///< gas inside the body
+  std::string cleft_text{};               ///< "0.8 cm3, anterior superior third"
+  Tristate cement = Tristate::Unknown;    ///< in the body
   Sighting cement_outside = Sighting::NotSeen;
-  std::string cement_text;
-  std::vector<std::string> suspicion_signs;  ///< that the fracture may not be benign, in words with numbers
+  std::string cement_text{};
+  std::vector<std::string> suspicion_signs{};  ///< that the fracture may not be benign, in words with numbers
 };
 
 /// What the classifier knows from images, free of pixels. Bodies from the top down.
 struct ImagingEvidence {
-  std::vector<LevelEvidence> levels;
-  std::optional<Date> study_date;  ///< of the current study
+  std::vector<LevelEvidence> levels{};
+  std::optional<Date> study_date{};  ///< of the current study
   Tristate ankylosis = Tristate::Unknown;
   OsteoporosisLikelihood osteoporosis = OsteoporosisLikelihood::CannotTell;
-  std::string osteoporosis_text;
+  std::string osteoporosis_text{};
 };
 
 }  // namespace kyphos::classify

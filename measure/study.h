@@ -17,7 +17,7 @@ struct Genant {
   GenantType type = GenantType::None;
   int grade = 0;  ///< 0 normal, 1 mild, 2 moderate, 3 severe
   /// Which loss decided and against what: "anterior height 31 % below the mean of T11 and L1".
-  std::string evidence;
+  std::string evidence{};
 };
 
 /// One body with all that the catalogue measures on it.

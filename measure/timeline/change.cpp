@@ -1,0 +1,305 @@
+#include "measure/timeline/change.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "measure/catalogue.h"
+#include "measure/timeline/comparability.h"
+#include "measure/timeline/measurement_kind.h"
+#include "measure/timeline/noise.h"
+
+namespace kyphos::measure {
+namespace {
+
+using enum MeasurementKind;
+
+/// One row of one body at two dates, before it is compared.
+struct Pair {
+  const TimelineInput& input;
+  const TrackedVertebra* vertebra;
+  std::size_t earlier;
+  std::size_t later;
+  const ProgressionThresholds& thresholds;
+
+  [[nodiscard]] const TimePoint& point_before() const { return input.points[earlier]; }
+  [[nodiscard]] const TimePoint& point_after() const { return input.points[later]; }
+  [[nodiscard]] const Observation& before() const { return vertebra->observations[earlier]; }
+  [[nodiscard]] const Observation& after() const { return vertebra->observations[later]; }
+};
+
+Measured<double> value_at(const Observation& observation, std::string_view key) {
+  if (observation.presence != Observation::Presence::Seen) {
+    const bool outside = observation.presence == Observation::Presence::OutsideView;
+    return WhyNot{outside ? "outside the field of view" : observation.why_not};
+  }
+  const auto found = observation.values.find(std::string(key));
+  return found == observation.values.end() ? Measured<double>(WhyNot{"not measured"}) : found->second;
+}
+
+const PairedDifference* find_paired(const Pair& pair, std::string_view key) {
+  const auto& paired = pair.vertebra->paired;
+  const auto found = std::ranges::find_if(paired, [&](const PairedDifference& candidate) {
+    return candidate.earlier == pair.earlier && candidate.later == pair.later && candidate.key == key &&
+           candidate.difference.has_value();
+  });
+  return found == paired.end() ? nullptr : &*found;
+}
+
+Change without_difference(const Pair& pair, std::string_view key, ChangeTier tier, const std::string& reason) {
+  const WhyNot why{reason};
+  return {.key = std::string(key),
+          .earlier = pair.earlier,
+          .later = pair.later,
+          .difference = why,
+          .percent_of_baseline = why,
+          .rate_per_month = why,
+          .smallest_detectable = why,
+          .decision_limit = why,
+          .tier = tier,
+          .reason = reason};
+}
+
+Measured<double> percent_of(const Measured<double>& difference, const Measured<double>& baseline,
+                            MeasurementKind kind) {
+  if (kind != Height && kind != Size) {
+    return WhyNot{"its zero has no meaning to take a percentage of"};
+  }
+  if (!baseline || baseline.value() <= 0.0) {
+    return WhyNot{baseline ? "the baseline is zero" : baseline.why_not()};
+  }
+  const double ratio = difference.value() / baseline.value();
+  return {100.0 * ratio,
+          100.0 * std::hypot(difference.standard_error(), ratio * baseline.standard_error()) / baseline.value()};
+}
+
+Measured<double> rate_of(const Pair& pair, const Measured<double>& difference) {
+  constexpr double kDaysPerMonth = 365.25 / 12.0;
+  const auto days = days_between(pair.point_before(), pair.point_after());
+  if (!days) {
+    return WhyNot{"a date is unknown"};
+  }
+  if (*days < pair.thresholds.least_days_for_rate.value) {
+    return WhyNot{"less than two weeks between the dates"};
+  }
+  const double months = *days / kDaysPerMonth;
+  return {difference.value() / months, difference.standard_error() / months};
+}
+
+/// Fills everything that follows from a difference.
+Change with_difference(const Pair& pair, std::string_view key, const Measured<double>& difference,
+                       const Measured<double>& baseline) {
+  return {.key = std::string(key),
+          .earlier = pair.earlier,
+          .later = pair.later,
+          .difference = difference,
+          .percent_of_baseline = percent_of(difference, baseline, meaning_of(key).kind),
+          .rate_per_month = rate_of(pair, difference),
+          .smallest_detectable =
+              Measured<double>(pair.thresholds.detectable_factor.value * difference.standard_error(), 0.0),
+          .tier = ChangeTier::NoChange};
+}
+
+Change subtract(const Pair& pair, std::string_view key) {
+  const Measured<double> before = value_at(pair.before(), key);
+  const Measured<double> after = value_at(pair.after(), key);
+  if (const PairedDifference* const paired = find_paired(pair, key)) {
+    Change change = with_difference(pair, key, paired->difference, before);
+    change.origin = DifferenceOrigin::Registered;
+    return change;
+  }
+  if (!before || !after) {
+    return without_difference(
+        pair, key, ChangeTier::CannotTell,
+        (before ? "at the later date: " + after.why_not() : "at the earlier date: " + before.why_not()));
+  }
+  const MeasurementKind kind = meaning_of(key).kind;
+  const double at_before =
+      std::hypot(before.standard_error(), date_noise(pair.before(), kind, before.value(), pair.thresholds));
+  const double at_after =
+      std::hypot(after.standard_error(), date_noise(pair.after(), kind, after.value(), pair.thresholds));
+  const double of_pair = pair_noise(pair.before(), pair.after(), kind, before.value(), pair.thresholds);
+  const double se = std::sqrt(at_before * at_before + at_after * at_after + of_pair * of_pair);
+  return with_difference(pair, key, Measured<double>(after.value() - before.value(), se), before);
+}
+
+void add_warnings(const Pair& pair, Change& change) {
+  for (const Observation* observation : {&pair.before(), &pair.after()}) {
+    for (const std::string& warning : observation->warnings) {
+      change.warnings.push_back(warning);
+    }
+    if (observation->single_slice) {
+      change.warnings.emplace_back("measured on a single slice");
+    }
+    if (observation->in_doubt) {
+      change.warnings.emplace_back("the body was measured with doubt");
+    }
+  }
+  constexpr double kSameSpacingMm = 0.5;
+  if (change.origin == DifferenceOrigin::TwoValues &&
+      std::abs(pair.before().sample_spacing_mm - pair.after().sample_spacing_mm) > kSameSpacingMm) {
+    change.warnings.emplace_back("slice spacing differs between the dates: error widened");
+  }
+}
+
+Change compare_row(const Pair& pair, std::string_view key) {
+  const MeasurementKind kind = meaning_of(key).kind;
+  const bool treated_between = pair.before().cemented != pair.after().cemented;
+  if (treated_between) {
+    return without_difference(pair, key, ChangeTier::NotComparable, "treated with cement between the dates");
+  }
+  const Comparability verdict = comparability(pair.point_before(), pair.point_after(), kind);
+  if (verdict.why_not) {
+    return without_difference(pair, key, ChangeTier::NotComparable, *verdict.why_not);
+  }
+  Change change = subtract(pair, key);
+  if (change.tier == ChangeTier::CannotTell) {
+    return change;
+  }
+  if (!pair.point_before().date || !pair.point_after().date) {
+    change.tier = ChangeTier::CannotTell;
+    change.reason = "a date is unknown: which study came first is not certain";
+  }
+  change.warnings = verdict.warnings;
+  add_warnings(pair, change);
+  return change;
+}
+
+ChangeTier tier_of_height(const Change& change, double loss_mm, const ProgressionThresholds& thresholds) {
+  const double percent = change.percent_of_baseline ? -change.percent_of_baseline.value() : 0.0;
+  if (percent >= thresholds.definite_height_percent.value && loss_mm >= thresholds.definite_height_mm.value) {
+    return ChangeTier::Definite;
+  }
+  return percent >= thresholds.probable_height_percent.value ? ChangeTier::Probable : ChangeTier::Measurable;
+}
+
+ChangeTier tier_of_angle(double gain_deg, const ProgressionThresholds& thresholds) {
+  if (gain_deg >= thresholds.definite_angle_deg.value) {
+    return ChangeTier::Definite;
+  }
+  return gain_deg >= thresholds.probable_angle_deg.value ? ChangeTier::Probable : ChangeTier::Measurable;
+}
+
+/// Gives a compared row its word; rows without a difference keep theirs.
+void judge(Change& change, double factor, const ProgressionThresholds& thresholds) {
+  if (!change.difference || change.tier != ChangeTier::NoChange) {
+    return;
+  }
+  const MeasurementMeaning meaning = meaning_of(change.key);
+  const double limit = factor * change.difference.standard_error();
+  change.decision_limit = Measured<double>(limit, 0.0);
+  const double difference = change.difference.value();
+  if (std::abs(difference) < limit) {
+    const bool beyond_own = std::abs(difference) >= change.smallest_detectable.value();
+    change.reason = beyond_own
+                        ? "beyond its own smallest detectable change, but within what chance brings among all rows"
+                        : "within the smallest detectable change";
+    return;
+  }
+  if (meaning.worse == WorseWhen::Neither) {
+    change.tier = ChangeTier::Measurable;
+    change.reason = "changed, in a direction that is neither better nor worse";
+    return;
+  }
+  const double worsening = meaning.worse == WorseWhen::Lower ? -difference : difference;
+  if (worsening < 0.0) {
+    change.tier = ChangeTier::Improved;
+    change.reason = "changed for the better by more than the decision limit";
+    return;
+  }
+  change.tier = meaning.kind == Height ? tier_of_height(change, worsening, thresholds)
+                : meaning.kind == WedgeAngle || meaning.kind == SpanningAngle ? tier_of_angle(worsening, thresholds)
+                                                                              : ChangeTier::Measurable;
+  change.reason = "worse by more than the decision limit";
+}
+
+enum class Family : unsigned char { Decisive, Other };
+
+Family family_of(const Change& change) { return is_decisive(change.key) ? Family::Decisive : Family::Other; }
+
+/// Decisive rows share one limit, all others another, each by the number of rows that could be compared.
+void judge_all(std::vector<Change>& changes, const ProgressionThresholds& thresholds) {
+  const auto factor = [&](Family family) {
+    const auto compared = std::ranges::count_if(
+        changes, [&](const Change& change) { return change.difference.has_value() && family_of(change) == family; });
+    return decision_factor(static_cast<std::size_t>(compared), thresholds.false_alarm_percent.value,
+                           thresholds.detectable_factor.value);
+  };
+  const double decisive_factor = factor(Family::Decisive);
+  const double other_factor = factor(Family::Other);
+  for (Change& change : changes) {
+    judge(change, family_of(change) == Family::Decisive ? decisive_factor : other_factor, thresholds);
+  }
+}
+
+}  // namespace
+
+double decision_factor(std::size_t comparisons, double percent, double at_least) {
+  if (comparisons == 0) {
+    return at_least;
+  }
+  const double tail = percent / 100.0 / (2.0 * static_cast<double>(comparisons));
+  double low = 0.0;
+  double high = 10.0;
+  for (int i = 0; i < 60; ++i) {  // bisection: the tail of the normal distribution falls steadily
+    const double middle = 0.5 * (low + high);
+    (0.5 * std::erfc(middle / std::sqrt(2.0)) > tail ? low : high) = middle;
+  }
+  return std::max(at_least, low);
+}
+
+std::vector<Change> compare_dates(const TimelineInput& input, const TrackedVertebra& vertebra, std::size_t earlier,
+                                  std::size_t later, const ProgressionThresholds& thresholds) {
+  const Pair pair{.input = input, .vertebra = &vertebra, .earlier = earlier, .later = later, .thresholds = thresholds};
+  std::vector<Change> changes;
+  for (const CatalogueRow& row : catalogue()) {
+    const std::string key(row.key);
+    if (pair.before().values.contains(key) || pair.after().values.contains(key) || find_paired(pair, key) != nullptr) {
+      changes.push_back(compare_row(pair, row.key));
+    }
+  }
+  judge_all(changes, thresholds);
+  return changes;
+}
+
+std::vector<Change> compare_mobility(const TimelineInput& input, const TrackedVertebra& vertebra, std::size_t earlier,
+                                     std::size_t later, const ProgressionThresholds& thresholds) {
+  const Pair pair{.input = input, .vertebra = &vertebra, .earlier = earlier, .later = later, .thresholds = thresholds};
+  std::vector<Change> changes;
+  for (const CatalogueRow& row : catalogue()) {
+    if (!is_decisive(row.key) && row.key != "segmental_kyphosis_deg") {
+      continue;
+    }
+    Change change = subtract(pair, row.key);
+    if (change.difference) {
+      change.tier = ChangeTier::NotComparable;
+      change.reason = "lying against upright within two weeks: mobility, not progression";
+      changes.push_back(std::move(change));
+    }
+  }
+  return changes;
+}
+
+std::vector<Change> compare_regional(const TimelineInput& input, std::size_t earlier, std::size_t later,
+                                     const ProgressionThresholds& thresholds) {
+  if (input.regional.size() <= std::max(earlier, later)) {
+    return {};
+  }
+  TrackedVertebra spine{.tracking_id = "", .name = "", .observations = std::vector<Observation>(input.points.size())};
+  for (const std::size_t when : {earlier, later}) {
+    for (const SpineAngle& angle : input.regional[when]) {
+      spine.observations[when].values.emplace(angle.name, angle.value_deg);
+    }
+  }
+  const Pair pair{.input = input, .vertebra = &spine, .earlier = earlier, .later = later, .thresholds = thresholds};
+  std::vector<Change> changes;
+  for (const SpineAngle& angle : input.regional[earlier]) {
+    if (spine.observations[later].values.contains(angle.name)) {
+      changes.push_back(compare_row(pair, angle.name));
+    }
+  }
+  judge_all(changes, thresholds);
+  return changes;
+}
+
+}  // namespace kyphos::measure

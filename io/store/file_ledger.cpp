@@ -119,16 +119,39 @@ std::vector<FileRow> Store::files_of(std::string_view patient_key) const {
   });
 }
 
-std::vector<std::string> Store::patients() const {
+std::unordered_map<std::string, FileStamp> Store::stamps() const {
   return stored(*database_, [&] {
-    SQLite::Statement query(*database_,
-                            "SELECT DISTINCT patient_key FROM files WHERE patient_key <> '' AND outcome <> 'gone' "
-                            "ORDER BY patient_key");
-    std::vector<std::string> keys;
+    // A file that came back after it was gone is read anew.
+    SQLite::Statement query(*database_, std::string(kColumns) + " FROM files f WHERE outcome <> 'gone'");
+    std::unordered_map<std::string, FileStamp> stamps;
     while (query.executeStep()) {
-      keys.push_back(query.getColumn(0).getString());
+      FileRow row = row_of(query);
+      stamps.emplace(std::move(row.file_key), row.stamp);
     }
-    return keys;
+    return stamps;
+  });
+}
+
+void Store::each_patient(const std::function<void(const PatientInputs&)>& visit) const {
+  stored(*database_, [&] {
+    SQLite::Statement query(*database_,
+                            "SELECT patient_key, file_key, size_bytes, mtime_ns FROM files "
+                            "WHERE patient_key <> '' AND outcome <> 'gone' ORDER BY patient_key, file_key");
+    PatientInputs patient;
+    while (query.executeStep()) {
+      std::string key = query.getColumn(0).getString();
+      if (key != patient.patient_key && patient.files > 0) {
+        visit(patient);
+        patient = {};
+      }
+      patient.patient_key = std::move(key);
+      patient.inputs += query.getColumn(1).getString() + " " + query.getColumn(2).getString() + " " +
+                        query.getColumn(3).getString() + "\n";
+      ++patient.files;
+    }
+    if (patient.files > 0) {
+      visit(patient);
+    }
   });
 }
 

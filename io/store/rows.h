@@ -31,6 +31,13 @@ struct FileRow {
   std::string reason{};
 };
 
+/// The files of one patient, as one text.
+struct PatientInputs {
+  std::string patient_key{};
+  std::string inputs{};  ///< a line a file: key, size and time
+  int files = 0;
+};
+
 struct StudyRow {
   std::string study_uid{};
   std::optional<std::string> date{};  ///< YYYY-MM-DD

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "io/store/rows.h"
@@ -42,13 +43,16 @@ class Store {
 
   // The ledger of files.
   [[nodiscard]] std::optional<FileRow> find_file(std::string_view file_key) const;
+  /// Stamps of all files by key: what an index needs to tell new from known.
+  [[nodiscard]] std::unordered_map<std::string, FileStamp> stamps() const;
   void record_files(std::span<const FileRow> files);
   void record_outcomes(std::span<const FileRow> files);
   /// All files, by key; paths filled where the owner's file is at hand.
   void each_file(const std::function<void(const FileRow&)>& visit) const;
   [[nodiscard]] std::vector<FileRow> files_of(std::string_view patient_key) const;
-  /// Every patient of whom at least one file is still there, by key.
-  [[nodiscard]] std::vector<std::string> patients() const;
+  /// Every patient of whom at least one file is still there, by key, with a text that changes when any of the files
+  /// does.
+  void each_patient(const std::function<void(const PatientInputs&)>& visit) const;
 
   // The cases.
   [[nodiscard]] std::optional<CaseRow> find_case(std::string_view patient_key) const;  ///< head only: no rows below it

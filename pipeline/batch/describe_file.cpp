@@ -1,0 +1,103 @@
+#include "pipeline/batch/describe_file.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "io/dicom/file_kind.h"
+#include "io/dicom/header.h"
+#include "io/error.h"
+#include "pipeline/batch/scrub.h"
+
+namespace kyphos::pipeline {
+namespace {
+
+io::FileRow ignored(std::string code, std::string reason) {
+  io::FileRow row;
+  row.outcome = "ignored";
+  row.reason_code = std::move(code);
+  row.reason = std::move(reason);
+  return row;
+}
+
+io::FileRow pending(const io::PatientIdentity& patient, std::string series_uid, const Naming& naming) {
+  io::FileRow row;
+  row.patient_key = name_of(naming, patient);
+  row.study_uid = patient.study_uid;
+  row.series_uid = std::move(series_uid);
+  row.outcome = "pending";
+  row.reason_code = "pending";
+  row.reason = "waits for its case";
+  return row;
+}
+
+io::FileRow describe_nifti(const std::filesystem::path& file, const Naming& naming) {
+  const io::InputIndex index = io::index_inputs(std::array{file});
+  if (!index.ignored.empty()) {
+    return ignored(index.ignored.front().reason_code, without_path(index.ignored.front().reason, file));
+  }
+  if (index.patients.empty() || index.patients.front().studies.empty()) {
+    return ignored("no_image", "holds no volume");
+  }
+  const io::StudySummary& study = index.patients.front().studies.front();
+  // A NIfTI file names nobody: each is a patient of its own, told by its place.
+  return pending({.study_uid = file.native()}, study.series.empty() ? "" : study.series.front().series_uid, naming);
+}
+
+io::FileRow describe_dicom(const std::filesystem::path& file, const Naming& naming) {
+  const io::dicom::HeaderResult result = io::dicom::read_header(file);
+  if (result.ignored) {
+    return ignored(result.ignored->reason_code, without_path(result.ignored->reason, file));
+  }
+  if (!result.header) {
+    return ignored("dicomdir", "lists other files; those below the export are read by themselves");
+  }
+  const io::dicom::FileHeader& header = *result.header;
+  return pending({.id = header.patient_id, .issuer = header.issuer, .study_uid = header.study_uid}, header.series_uid,
+                 naming);
+}
+
+io::FileRow describe(const std::filesystem::path& file, const Naming& naming) {
+  switch (io::dicom::kind_of_file(file)) {
+    case io::dicom::FileKind::Nifti:
+      return describe_nifti(file, naming);
+    case io::dicom::FileKind::Dicom:
+      return describe_dicom(file, naming);
+    case io::dicom::FileKind::Empty:
+      return ignored("empty", "is an empty file");
+    case io::dicom::FileKind::Unreadable:
+      return ignored("unreadable", "cannot be opened; check who may read it");
+    case io::dicom::FileKind::Other:
+      break;
+  }
+  return ignored("not_dicom", "is neither DICOM nor NIfTI nor an archive");
+}
+
+}  // namespace
+
+std::string name_of(const Naming& naming, const io::PatientIdentity& patient) {
+  if (naming.identity == Identity::Hidden || patient.id.empty()) {
+    return io::patient_key(naming.key, patient);
+  }
+  std::string name = patient.id;
+  const auto allowed = [](unsigned char c) { return std::isalnum(c) != 0 || c == '-' || c == '_'; };
+  const bool changed = !std::ranges::all_of(name, allowed);
+  std::ranges::replace_if(
+      name, [&](char c) { return !allowed(static_cast<unsigned char>(c)); }, '-');
+  // Two ids that differ in a replaced character only stay two.
+  return changed ? name + "-" + io::patient_key(naming.key, patient).substr(0, 6) : name;
+}
+
+std::string file_key(const io::SecretKey& key, const std::filesystem::path& path) {
+  return io::keyed_hash(key, "file\x1f" + path.native()).substr(0, 32);
+}
+
+io::FileRow describe_file(const std::filesystem::path& file, const Naming& naming) {
+  try {
+    return describe(file, naming);
+  } catch (const io::Error& error) {
+    return ignored("unreadable", without_path(error.what(), file));
+  }
+}
+
+}  // namespace kyphos::pipeline

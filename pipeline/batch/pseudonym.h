@@ -1,0 +1,13 @@
+#pragma once
+
+#include "io/input.h"
+#include "pipeline/batch/case_request.h"
+
+namespace kyphos::pipeline {
+
+/// The patient as the outputs may show it: name, birth date and id taken out (unless Identity::Shown), all dates moved
+/// by the same number of days (Dates::Shifted; ages and intervals stay), UIDs replaced (Uids::Mapped). Done before
+/// anything is analysed, so that no later step can tell what it does not know.
+[[nodiscard]] io::PatientSummary pseudonymous(io::PatientSummary patient, const CaseRequest& request);
+
+}  // namespace kyphos::pipeline

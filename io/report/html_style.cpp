@@ -24,9 +24,9 @@ p { margin: 6px 0; max-width: 82ch; }
 .first ul, .warnings { margin: 0; padding-left: 20px; }
 .first li, .warnings li { margin: 3px 0; max-width: 95ch; }
 .calm { border-left-color: var(--g0); background: #f2f8f4; }
-.pictures { display: flex; flex-wrap: wrap; gap: 18px; align-items: flex-start; margin: 10px 0; }
-figure { margin: 0; flex: 0 1 auto; max-width: 100%; }
-figure img { display: block; max-width: 100%; max-height: 860px; border: 1px solid #22262a; }
+.pictures { display: flex; gap: 16px; align-items: flex-start; margin: 10px 0; }
+figure { margin: 0; min-width: 0; }
+figure img { display: block; width: 100%; height: auto; }
 figcaption { color: var(--quiet); font-size: 13px; margin-top: 5px; max-width: 60ch; }
 .toggle { font-size: 13px; color: var(--quiet); }
 .toggle input { accent-color: var(--accent); }
@@ -59,7 +59,7 @@ footer { margin-top: 36px; border-top: 1px solid var(--rule); padding-top: 10px;
   @page { size: A4; margin: 13mm 12mm; }
   html, body { background: #fff; } body { padding: 0; max-width: none; font-size: 10pt; }
   .toggle { display: none; } .first { break-inside: avoid; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
-  figure img { max-height: 150mm; } figure, tr { break-inside: avoid; } h2, h3 { break-after: avoid; }
+  figure, tr { break-inside: avoid; } h2, h3 { break-after: avoid; }
   table { font-size: 8pt; } th, td { padding: 1.5px 4px; } .se { font-size: 6.8pt; }
   table.full { font-size: 6.6pt; } table.full th, table.full td { padding: 1px 2.4px; }
   table.full .se { font-size: 5.6pt; } .scroll { overflow: visible; } thead { display: table-header-group; }

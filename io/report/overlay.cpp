@@ -41,13 +41,15 @@ cv::Point sub_pixel(const PicturePoint& point) {
   return {cvRound((point.column + kGutter) * scale), cvRound(point.row * scale)};
 }
 
+/// Half as thick where nothing was measured.
 void draw_outline(cv::Mat& canvas, const SpineView& view, const measure::MeasuredVertebra& vertebra) {
+  const int thickness = vertebra.body.status == measure::BodyStatus::NotMeasured ? 1 : 2;
   for (const Polyline& line : outline(vertebra.body, view.view)) {
     std::vector<cv::Point> points;
     for (const measure::PointLps& point : line) {
       points.push_back(sub_pixel(view.place(point)));
     }
-    cv::polylines(canvas, points, false, colour_of(vertebra), 2, cv::LINE_AA, kSubPixelBits);
+    cv::polylines(canvas, points, false, colour_of(vertebra), thickness, cv::LINE_AA, kSubPixelBits);
   }
 }
 
@@ -113,22 +115,29 @@ void draw_label(cv::Mat& canvas, const measure::MeasuredVertebra& vertebra, int 
               colour_of(vertebra), 1, cv::LINE_AA);
 }
 
+/// Text on the picture itself, with a dark rim that keeps it legible on bone.
+void draw_text(cv::Mat& canvas, const char* text, const cv::Point& place, double scale, int thickness) {
+  cv::putText(canvas, text, place, kFont, scale, cv::Scalar(0, 0, 0), thickness + 3, cv::LINE_AA);
+  cv::putText(canvas, text, place, kFont, scale, kQuiet, thickness, cv::LINE_AA);
+}
+
 void draw_scale(cv::Mat& canvas, const SpineView& view) {
   const int length = cvRound(kScaleBarMm / view.pixel_mm);
   const int row = canvas.rows - 16;
   const int left = canvas.cols - length - 20;
+  cv::line(canvas, {left, row}, {left + length, row}, cv::Scalar(0, 0, 0), 5, cv::LINE_AA);
   cv::line(canvas, {left, row}, {left + length, row}, kQuiet, 2, cv::LINE_AA);
   for (int tick = 0; tick <= 5; ++tick) {
     const int column = left + length * tick / 5;
     cv::line(canvas, {column, row - (tick % 5 == 0 ? 8 : 5)}, {column, row}, kQuiet, 1, cv::LINE_AA);
   }
-  cv::putText(canvas, "50 mm", {left, row - 14}, kFont, kSmallTextScale, kQuiet, 1, cv::LINE_AA);
+  draw_text(canvas, "50 mm", {left, row - 14}, kSmallTextScale, 1);
 }
 
 void draw_sides(cv::Mat& canvas, View view) {
   const bool sagittal = view == View::Sagittal;
-  cv::putText(canvas, sagittal ? "A" : "R", {kGutter + 12, 30}, kFont, kTextScale, kQuiet, 2, cv::LINE_AA);
-  cv::putText(canvas, sagittal ? "P" : "L", {canvas.cols - 32, 30}, kFont, kTextScale, kQuiet, 2, cv::LINE_AA);
+  draw_text(canvas, sagittal ? "A" : "R", {kGutter + 12, 30}, kTextScale, 2);
+  draw_text(canvas, sagittal ? "P" : "L", {canvas.cols - 32, 30}, kTextScale, 2);
 }
 
 std::string png(const cv::Mat& image) {
@@ -185,10 +194,10 @@ std::vector<Picture> overlay_pictures(const measure::Volume& volume,
   if (bodies.empty()) {
     return {};
   }
-  std::vector<Picture> pictures{picture_of(volume, vertebrae, fit_view(View::Sagittal, bodies))};
+  std::vector<Picture> pictures{picture_of(volume, vertebrae, fit_view(View::Sagittal, bodies, volume.grid))};
   const bool single_slice = std::ranges::all_of(bodies, [](const auto* body) { return body->single_slice; });
   if (!single_slice) {  // one sagittal slice has no coronal picture
-    pictures.push_back(picture_of(volume, vertebrae, fit_view(View::Coronal, bodies)));
+    pictures.push_back(picture_of(volume, vertebrae, fit_view(View::Coronal, bodies, volume.grid)));
   }
   return pictures;
 }

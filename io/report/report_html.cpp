@@ -72,6 +72,30 @@ std::string image(const std::string& png, const std::string& css_class, const st
          base64(png) + "\">";
 }
 
+/// Width over height of a PNG, from its first chunk; 1 where the bytes are none.
+double aspect(const std::string& png) {
+  constexpr std::size_t kWidthAt = 16;  // after signature, length and "IHDR"; big endian
+  constexpr std::size_t kHeightAt = 20;
+  const auto number = [&png](std::size_t at) {
+    unsigned int value = 0;
+    for (std::size_t i = 0; i < 4; ++i) {
+      value = (value << 8U) | static_cast<unsigned char>(png[at + i]);
+    }
+    return value;
+  };
+  if (png.size() < kHeightAt + 4 || png.substr(1, 3) != "PNG" || number(kHeightAt) == 0) {
+    return 1.0;
+  }
+  return static_cast<double>(number(kWidthAt)) / number(kHeightAt);
+}
+
+/// Figures share the width in proportion to their own, so that all come out equally high and to the same scale.
+std::string figure_style(const std::string& png) {
+  constexpr double kTallestPixels = 880.0;  // of a screen
+  const double ratio = aspect(png);
+  return " style=\"flex:" + fixed(ratio, 4) + " 1 0;max-width:" + fixed(kTallestPixels * ratio, 0) + "px\"";
+}
+
 std::string pictures(const StudyReport& study) {
   if (study.pictures.empty()) {
     return "";
@@ -81,7 +105,8 @@ std::string pictures(const StudyReport& study) {
       "<div class=\"pictures\">\n";
   for (const Picture& picture : study.pictures) {
     const bool has_plain = !picture.plain_png.empty();
-    html += "<figure>" + image(picture.png, has_plain ? "drawn" : "", picture.caption) +
+    html += "<figure" + figure_style(picture.png) + ">" +
+            image(picture.png, has_plain ? "drawn" : "", picture.caption) +
             (has_plain ? image(picture.plain_png, "plain", picture.caption + " Without outlines.") : "") +
             "<figcaption>" + escaped(picture.caption) + "</figcaption></figure>\n";
   }

@@ -38,6 +38,15 @@ Eigen::AlignedBox3d box_of(const measure::VertebralBody& body) {
   return box;
 }
 
+Eigen::AlignedBox3d box_of(const measure::Grid& scan) {
+  Eigen::AlignedBox3d box;
+  for (int corner = 0; corner < 8; ++corner) {
+    box.extend(scan.lps((corner & 1) != 0 ? scan.size[0] - 1 : 0, (corner & 2) != 0 ? scan.size[1] - 1 : 0,
+                        (corner & 4) != 0 ? scan.size[2] - 1 : 0));
+  }
+  return box;
+}
+
 std::uint8_t grey(double hu) {
   return static_cast<std::uint8_t>(std::clamp(std::lround(255.0 * (hu - kWindowLow) / kWindowWidth), 0L, 255L));
 }
@@ -70,22 +79,31 @@ PicturePoint SpineView::place(const measure::PointLps& point) const {
   return {.column = (across_mm - left_mm) / pixel_mm, .row = (top_mm - point.z()) / pixel_mm};
 }
 
-SpineView fit_view(View view, std::span<const measure::VertebralBody* const> bodies) {
+SpineView fit_view(View view, std::span<const measure::VertebralBody* const> bodies, const measure::Grid& scan) {
   SpineView result{.view = view, .line = SpineLine(bodies)};
   Eigen::AlignedBox3d box;
   for (const measure::VertebralBody* body : bodies) {
     box.extend(box_of(*body));
   }
   const bool sagittal = view == View::Sagittal;
-  const double left_mm = sagittal ? box.min().y() - kFrontMarginMm : box.min().x() - kCoronalMarginMm;
-  const double right_mm = sagittal ? box.max().y() + kBackMarginMm : box.max().x() + kCoronalMarginMm;
-  const double top_mm = box.max().z() + kMarginMm;
-  const double height_mm = top_mm - box.min().z() + kMarginMm;
+  const measure::PointLps before =
+      sagittal ? measure::PointLps(0, kFrontMarginMm, kMarginMm) : measure::PointLps(kCoronalMarginMm, 0, kMarginMm);
+  const measure::PointLps behind =
+      sagittal ? measure::PointLps(0, kBackMarginMm, kMarginMm) : measure::PointLps(kCoronalMarginMm, 0, kMarginMm);
+  const Eigen::AlignedBox3d wanted(box.min() - before, box.max() + behind);
+  const Eigen::AlignedBox3d common = wanted.intersection(box_of(scan));
+  const Eigen::AlignedBox3d shown = common.isEmpty() ? wanted : common;
+
+  const int across = sagittal ? 1 : 0;
+  const double height_mm = shown.sizes().z();
   result.pixel_mm = std::clamp(height_mm / kWantedHeight, kFinestPixelMm, kCoarsestPixelMm);
-  result.left_mm = left_mm;
-  result.top_mm = top_mm;
-  result.width = std::min(static_cast<int>(std::ceil((right_mm - left_mm) / result.pixel_mm)), kLargestSide);
-  result.height = std::min(static_cast<int>(std::ceil(height_mm / result.pixel_mm)), kLargestSide);
+  result.left_mm = shown.min()[across];
+  result.top_mm = shown.max().z();
+  const auto pixels = [&](double length_mm) {
+    return std::clamp(static_cast<int>(std::ceil(length_mm / result.pixel_mm)), 1, kLargestSide);
+  };
+  result.width = pixels(shown.sizes()[across]);
+  result.height = pixels(height_mm);
   return result;
 }
 

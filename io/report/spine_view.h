@@ -44,8 +44,9 @@ struct SpineView {
   [[nodiscard]] PicturePoint place(const measure::PointLps& point) const;
 };
 
-/// The view that shows these bodies whole, with some surroundings.
-[[nodiscard]] SpineView fit_view(View view, std::span<const measure::VertebralBody* const> bodies);
+/// The view that shows these bodies whole, with some surroundings, as far as the scan reaches.
+[[nodiscard]] SpineView fit_view(View view, std::span<const measure::VertebralBody* const> bodies,
+                                 const measure::Grid& scan);
 
 /// Grey values 0-255 of a view, row by row, in the bone window; mean over a slab of 2 mm, which calms the noise of thin
 /// slices and blurs nothing that is drawn. Black where the scan has no data.

@@ -37,7 +37,7 @@ std::string vertebra_table(const std::vector<measure::MeasuredVertebra>& vertebr
   const std::vector<ShortColumn> shown = short_columns();
   std::vector<TextColumn> columns{{.title = "level"}, {.title = "sure", .align = Align::Right}};
   for (const ShortColumn& column : shown) {
-    columns.push_back({.title = std::string(column.title), .align = Align::Right});
+    columns.push_back({.title = std::string(column.title), .align = Align::Right, .group = std::string(column.group)});
   }
   columns.push_back({.title = "Genant"});
   columns.push_back({.title = "remark"});

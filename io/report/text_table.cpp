@@ -13,6 +13,27 @@ std::string padded(const std::string& text, std::size_t width, Align align) {
   return align == Align::Left ? text + space : space + text;
 }
 
+/// The headings over groups of columns, each at the left edge of its first column; widens a group that is narrower than
+/// its heading. Empty where no column has a group.
+std::string group_line(const std::vector<TextColumn>& columns, std::vector<std::size_t>& widths) {
+  std::string line;
+  bool any = false;
+  for (std::size_t i = 0; i < columns.size();) {
+    std::size_t width = widths[i];
+    std::size_t end = i + 1;
+    for (; end < columns.size() && !columns[i].group.empty() && columns[end].group == columns[i].group; ++end) {
+      width += 2 + widths[end];
+    }
+    const std::size_t heading = display_width(columns[i].group);
+    widths[end - 1] += heading > width ? heading - width : 0;
+    line += (i == 0 ? "" : "  ") + padded(columns[i].group, std::max(width, heading), Align::Left);
+    any = any || heading > 0;
+    i = end;
+  }
+  line.erase(line.find_last_not_of(' ') + 1);
+  return any ? line + "\n" : "";
+}
+
 }  // namespace
 
 std::size_t display_width(const std::string& text) {
@@ -43,7 +64,7 @@ std::string TextTable::text() const {
       widths[i] = std::max(widths[i], display_width(row[i]));
     }
   }
-  std::string result;
+  std::string result = group_line(columns_, widths);
   const auto add_line = [&](const std::vector<std::string>& cells) {
     std::string line;
     for (std::size_t i = 0; i < cells.size(); ++i) {

@@ -10,6 +10,7 @@ enum class Align : unsigned char { Left, Right };
 struct TextColumn {
   std::string title;
   Align align = Align::Left;
+  std::string group{};  ///< heading over neighbouring columns of the same group; may be empty
 };
 
 /// A table for a terminal in UTF-8: columns as wide as their widest cell, two spaces between them, no trailing spaces.

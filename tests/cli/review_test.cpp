@@ -1,0 +1,90 @@
+#include <gmock/gmock.h>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/cli/cli_fixture.h"
+#include "tests/support/json_schema.h"
+
+namespace kyphos::test {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+class Review : public CliFixture {
+ protected:
+  void SetUp() override {
+    CliFixture::SetUp();
+    write_dicom_series(path("in"), small_spine(), {.patient_id = "SECRET-7", .patient_name = "Alpha^Anna"});
+  }
+};
+
+TEST_F(Review, WritesAReportThatFindsTheWedge) {
+  const ProgramResult result = kyphos({"review", path("in"), "--out", path("out"), "--masks"});
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.err, IsEmpty());
+  for (const char* file : {"report.html", "vertebrae.csv", "bodies.nii.gz", "overlay-2020-01-02-sagittal.png",
+                           "overlay-2020-01-02-coronal.png"}) {
+    EXPECT_TRUE(std::filesystem::exists(path(std::string("out/") + file))) << file;
+  }
+  const std::string text = content("out/report.json");
+  EXPECT_THAT(schema_violations(text, repository_file("docs/report.schema.json")), IsEmpty());
+
+  const nlohmann::json study = nlohmann::json::parse(text)["studies"][0];
+  EXPECT_EQ(study["posture"], "supine");
+  int wedged = 0;
+  for (const nlohmann::json& vertebra : study["vertebrae"]) {
+    if (vertebra["status"] == "measured" && vertebra["genant"].contains("grade") && vertebra["genant"]["grade"] >= 2) {
+      ++wedged;
+      EXPECT_EQ(vertebra["genant"]["type"], "wedge");
+    }
+  }
+  EXPECT_EQ(wedged, 1) << result.out;
+  EXPECT_THAT(result.out, HasSubstr("wedge"));
+}
+
+TEST_F(Review, KeepsIdentityOutOfEveryOutput) {
+  const ProgramResult result = kyphos({"review", path("in"), "--out", path("out"), "--timings"});
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.err, HasSubstr("peak memory"));
+  for (const auto& entry : std::filesystem::directory_iterator(path("out"))) {
+    const std::string text = content("out/" + entry.path().filename().string());
+    EXPECT_THAT(text, Not(HasSubstr("SECRET-7"))) << entry.path();
+    EXPECT_THAT(text, Not(HasSubstr("Alpha"))) << entry.path();
+  }
+  EXPECT_THAT(result.out + result.err, Not(HasSubstr("SECRET-7")));
+}
+
+TEST_F(Review, GivesTheSameBytesTwiceAndWithTheFolderNamedTwice) {
+  ASSERT_EQ(kyphos({"review", path("in"), "--out", path("out")}).exit_code, 0);
+  const std::string json = content("out/report.json");
+  const std::string html = content("out/report.html");
+  ASSERT_EQ(kyphos({"review", path("in"), path("in"), "--out", path("out")}).exit_code, 0);
+  EXPECT_EQ(content("out/report.json"), json);
+  EXPECT_EQ(content("out/report.html"), html);
+  EXPECT_FALSE(std::filesystem::exists(path("out/earlier")));
+}
+
+TEST_F(Review, PrintsTheReportForPrograms) {
+  const ProgramResult result = kyphos({"review", path("in"), "--out", path("out"), "--json", "--identified"});
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_EQ(result.out, content("out/report.json"));
+  EXPECT_EQ(nlohmann::json::parse(result.out)["patient"]["key"], "SECRET-7");
+}
+
+TEST_F(Review, GoesOnWithTheOtherStudyWhereOneIsBroken) {
+  const auto files = write_dicom_series(
+      path("in/later"), water(),
+      {.patient_id = "SECRET-7", .patient_name = "Alpha^Anna", .study_date = "20210101", .file_prefix = "B"});
+  std::filesystem::resize_file(files[20], std::filesystem::file_size(files[20]) - 700);
+  const ProgramResult result = kyphos({"review", path("in"), "--out", path("out")});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.err, HasSubstr("2021-01-01"));
+  const nlohmann::json report = nlohmann::json::parse(content("out/report.json"));
+  EXPECT_EQ(report["studies"].size(), 1U);
+  EXPECT_EQ(report["failed_studies"][0]["date"], "2021-01-01");
+}
+
+}  // namespace
+}  // namespace kyphos::test

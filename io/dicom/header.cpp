@@ -134,7 +134,10 @@ void fill_pixels(FileHeader& header, DcmDataset& data) {
     const std::uintmax_t bits = static_cast<std::uintmax_t>(header.rows) * static_cast<std::uintmax_t>(header.columns) *
                                 static_cast<std::uintmax_t>(std::max(header.pixels.samples, 1)) *
                                 static_cast<std::uintmax_t>(std::max(header.pixels.bits_allocated, 1));
-    header.cut_short = !error && size < bits / 8 * header.frames.size();
+    // Explicit lengths make the dataset no longer than it can be in the file; an odd value or two may be padded.
+    constexpr std::uintmax_t kSlackBytes = 64;
+    const std::uintmax_t before = data.calcElementLength(syntax.getXfer(), EET_ExplicitLength);
+    header.cut_short = !error && size + kSlackBytes < before + bits / 8 * header.frames.size();
   }
 }
 

@@ -37,7 +37,9 @@ HounsfieldTable::HounsfieldTable(const StoredFormat& format, const Rescale& resc
   int first_padding = 1;
   int last_padding = 0;
   if (format.padding) {
-    const auto [low, high] = std::minmax(*format.padding, format.padding_limit.value_or(*format.padding));
+    const int limit = format.padding_limit.value_or(*format.padding);
+    const int low = std::min(*format.padding, limit);
+    const int high = std::max(*format.padding, limit);
     if (!is_tissue(hu_of_stored(low)) && !is_tissue(hu_of_stored(high))) {
       first_padding = low;
       last_padding = high;

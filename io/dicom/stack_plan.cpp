@@ -73,16 +73,17 @@ void judge_spacing(StackPlan& plan, std::span<const double> positions) {
   plan.missing_count = multiples ? static_cast<int>(std::min(whole, 1e6)) - static_cast<int>(steps.size()) : 0;
 }
 
-OutputSlice output_slice(std::span<const double> positions, double at_mm, double step_mm) {
+/// Source slices within `snap_mm` are taken as they are.
+OutputSlice output_slice(std::span<const double> positions, double at_mm, double snap_mm) {
   const auto above = std::ranges::lower_bound(positions, at_mm);
   const int upper = static_cast<int>(std::min(above, positions.end() - 1) - positions.begin());
   const int lower = std::max(upper - 1, 0);
   const double from = positions[static_cast<std::size_t>(lower)];
   const double to = positions[static_cast<std::size_t>(upper)];
-  if (std::abs(at_mm - from) <= kStepTolerance * step_mm) {
+  if (std::abs(at_mm - from) <= snap_mm) {
     return {.lower = lower, .upper = lower};
   }
-  if (std::abs(at_mm - to) <= kStepTolerance * step_mm) {
+  if (std::abs(at_mm - to) <= snap_mm) {
     return {.lower = upper, .upper = upper};
   }
   if (to - from > kWidestBridge_mm) {
@@ -94,9 +95,12 @@ OutputSlice output_slice(std::span<const double> positions, double at_mm, double
 void lay_out_slices(StackPlan& plan, std::span<const double> positions) {
   const double count = std::floor(positions.back() / plan.step_mm + 0.5) + 1.0;
   const int slices = static_cast<int>(std::min(count, static_cast<double>(kMostSlices)));
+  // Uneven slices have no places of their own to be kept at; blending them costs less than misplacing them.
+  constexpr double kUnevenTolerance = 0.02;
+  const double snap_mm = plan.step_mm * (plan.spacing == Spacing::Uneven ? kUnevenTolerance : kStepTolerance);
   int outside = 0;
   for (int k = 0; k < slices; ++k) {
-    plan.slices.push_back(output_slice(positions, k * plan.step_mm, plan.step_mm));
+    plan.slices.push_back(output_slice(positions, k * plan.step_mm, snap_mm));
     outside += plan.slices.back().is_outside() ? 1 : 0;
   }
   plan.outside_fraction = count > slices ? 1.0 : static_cast<double>(outside) / slices;

@@ -167,9 +167,12 @@ void put_pixel_format(DcmDataset& data, const Planes& planes, const DicomSeriesO
   put_number(data, DCM_HighBit, options.bits_stored - 1);
   put_number(data, DCM_PixelRepresentation, options.sign == PixelSign::Signed ? 1 : 0);
   if (options.padding_value) {
-    const DcmEVR vr = options.sign == PixelSign::Signed ? EVR_SS : EVR_US;
-    require(data.putAndInsertUint16(DcmTag(DCM_PixelPaddingValue, vr), static_cast<Uint16>(*options.padding_value)),
-            "cannot set the padding value");
+    const OFCondition set = options.sign == PixelSign::Signed
+                                ? data.putAndInsertSint16(DcmTag(DCM_PixelPaddingValue, EVR_SS),
+                                                          static_cast<Sint16>(*options.padding_value))
+                                : data.putAndInsertUint16(DcmTag(DCM_PixelPaddingValue, EVR_US),
+                                                          static_cast<Uint16>(*options.padding_value));
+    require(set, "cannot set the padding value");
   }
 }
 

@@ -33,22 +33,22 @@ enum class FileHeader : unsigned char { Complete, NoPreamble, DatasetOnly };
 /// same options always give the same bytes. The defaults are a plain supine axial CT.
 struct DicomSeriesOptions {
   std::string patient_id = "PHANTOM-1";
-  std::string issuer;  ///< of the patient id
+  std::string issuer{};  ///< of the patient id
   std::string patient_name = "Phantom^One";
   std::string birth_date = "19500101";
   std::string sex = "F";
   std::string study_date = "20200102";  ///< YYYYMMDD; empty is left out
   std::string study_description = "Spine";
-  std::string study_uid;
-  std::string series_uid;
+  std::string study_uid{};
+  std::string series_uid{};
   int series_number = 1;
   std::string description = "axial 1.0";
   std::string modality = "CT";
-  std::string sop_class;  ///< empty: CT Image Storage (Enhanced CT Image Storage in a multi-frame file)
+  std::string sop_class{};  ///< empty: CT Image Storage (Enhanced CT Image Storage in a multi-frame file)
   std::string image_type = "ORIGINAL\\PRIMARY\\AXIAL";
   std::string kernel = "STANDARD";
   std::string patient_position = "HFS";
-  std::string contrast_agent;  ///< empty is left out
+  std::string contrast_agent{};  ///< empty is left out
   std::string file_prefix = "IM";
 
   Encoding encoding = Encoding::ExplicitLittle;
@@ -58,14 +58,14 @@ struct DicomSeriesOptions {
   std::vector<double> slopes{1.0};  ///< slice n uses slopes[n % size]
   double intercept = -1024.0;
   /// Stored (not HU) value written where the volume holds kOutsideScan; the tag is written where this is set.
-  std::optional<int> padding_value;
+  std::optional<int> padding_value{};
 
   SliceAxis slice_axis = SliceAxis::K;
-  double gantry_tilt_deg = 0.0;              ///< about the columns' axis; the volume is sampled on the tilted planes
-  std::optional<double> slice_thickness_mm;  ///< default: the spacing of the slices
-  std::vector<int> omitted_slices;           ///< by position, 0 first
-  std::vector<int> duplicated_slices;        ///< written a second time as another instance
-  std::vector<double> slice_shift_mm;        ///< added to the position of slice n along the normal, where given
+  double gantry_tilt_deg = 0.0;                ///< about the columns' axis; the volume is sampled on the tilted planes
+  std::optional<double> slice_thickness_mm{};  ///< default: the spacing of the slices
+  std::vector<int> omitted_slices{};           ///< by position, 0 first
+  std::vector<int> duplicated_slices{};        ///< written a second time as another instance
+  std::vector<double> slice_shift_mm{};        ///< added to the position of slice n along the normal, where given
 };
 
 /// Writes one file a slice below `folder` (made where absent) and returns their paths in slice order.

@@ -5,6 +5,8 @@
 #include <set>
 #include <vector>
 
+#include "io/output_folder.h"
+
 namespace kyphos::pipeline {
 namespace {
 
@@ -76,6 +78,22 @@ const io::PatientSummary& only_patient(const io::InputIndex& index, std::span<co
                     "scan shows which files belong together)");
   }
   return index.patients.front();
+}
+
+io::InputIndex without_outputs(io::InputIndex index, const std::filesystem::path& output_folder) {
+  const std::filesystem::path folder = std::filesystem::weakly_canonical(output_folder);
+  const auto is_output = [&folder](const io::SliceSource& slice) {
+    const std::filesystem::path inside = std::filesystem::weakly_canonical(slice.file).lexically_relative(folder);
+    return !inside.empty() && *inside.begin() != ".." && io::is_report_file(inside.filename().string());
+  };
+  std::erase_if(index.patients, [&](const io::PatientSummary& patient) {
+    return std::ranges::all_of(patient.studies, [&](const io::StudySummary& study) {
+      return std::ranges::all_of(study.series, [&](const io::SeriesSummary& series) {
+        return !series.slices.empty() && std::ranges::all_of(series.slices, is_output);
+      });
+    });
+  });
+  return index;
 }
 
 std::filesystem::path place_of(const io::SeriesSummary& series) {

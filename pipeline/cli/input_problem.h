@@ -19,6 +19,9 @@ namespace kyphos::pipeline {
 [[nodiscard]] const io::PatientSummary& only_patient(const io::InputIndex& index,
                                                      std::span<const std::filesystem::path> inputs);
 
+/// The index without the label images that an earlier run wrote into the output folder, which may lie below the inputs.
+[[nodiscard]] io::InputIndex without_outputs(io::InputIndex index, const std::filesystem::path& output_folder);
+
 /// Where the images of a series lie: their folder, or the file where there is only one.
 [[nodiscard]] std::filesystem::path place_of(const io::SeriesSummary& series);
 

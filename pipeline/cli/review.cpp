@@ -91,8 +91,8 @@ int review(const ReviewOptions& options) {
   StepClock clock([&status](std::string_view step) { status.show(std::string(step) + " ..."); });
   io::OutputFolder out(options.out);
   const io::InputIndex index = clock.run("index", [&] {
-    return io::index_inputs(
-        options.inputs, [&status](std::size_t count) { status.show("indexing: " + std::to_string(count) + " files"); });
+    const auto show = [&status](std::size_t count) { status.show("indexing: " + std::to_string(count) + " files"); };
+    return without_outputs(io::index_inputs(options.inputs, show), options.out);
   });
   const io::PatientSummary& patient = only_patient(index, options.inputs);
   io::CaseReport report = clock.run(

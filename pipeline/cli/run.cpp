@@ -2,10 +2,11 @@
 
 #include <CLI/CLI.hpp>
 #include <functional>
-#include <memory>
+#include <iostream>
 #include <string>
 #include <vector>
 
+#include "io/error.h"
 #include "pipeline/cli/command.h"
 
 namespace kyphos::pipeline {
@@ -32,7 +33,11 @@ int run(int argument_count, const char* const* arguments) {
   }
   for (const auto& [sub, work] : declared) {
     if (sub->parsed()) {
-      return work();
+      const int exit_code = work();
+      if (!std::cout.flush()) {
+        throw io::Error("standard output", "cannot be written", "Is the disk full?");
+      }
+      return exit_code;
     }
   }
   return kExitUsage;

@@ -66,6 +66,14 @@ TEST_F(Review, GivesTheSameBytesTwiceAndWithTheFolderNamedTwice) {
   EXPECT_FALSE(std::filesystem::exists(path("out/earlier")));
 }
 
+TEST_F(Review, MayWriteBelowItsInputs) {
+  for (int run = 1; run <= 2; ++run) {
+    const ProgramResult result = kyphos({"review", path("in"), "--out", path("in/report"), "--masks"});
+    ASSERT_EQ(result.exit_code, 0) << "run " << run << ": " << result.err;
+    EXPECT_THAT(result.err, IsEmpty());
+  }
+}
+
 TEST_F(Review, PrintsTheReportForPrograms) {
   const ProgramResult result = kyphos({"review", path("in"), "--out", path("out"), "--json", "--identified"});
   ASSERT_EQ(result.exit_code, 0) << result.err;

@@ -20,10 +20,12 @@ struct CloseFile {
   void operator()(std::FILE* file) const { std::fclose(file); }
 };
 
-unsigned word(Bytes bytes, std::size_t at, bool big_endian) {
+enum class ByteOrder : unsigned char { Little, Big };
+
+unsigned word(Bytes bytes, std::size_t at, ByteOrder order) {
   const unsigned first = bytes[at];
   const unsigned second = bytes[at + 1];
-  return big_endian ? (first << 8U) + second : (second << 8U) + first;
+  return order == ByteOrder::Big ? (first << 8U) + second : (second << 8U) + first;
 }
 
 bool is_value_representation(Bytes two) {
@@ -38,14 +40,14 @@ bool starts_like_dataset(Bytes bytes) {
   if (bytes.size() < 12) {
     return false;
   }
-  for (const bool big_endian : {false, true}) {
-    const unsigned group = word(bytes, 0, big_endian);
-    const unsigned element = word(bytes, 2, big_endian);
+  for (const ByteOrder order : {ByteOrder::Little, ByteOrder::Big}) {
+    const unsigned group = word(bytes, 0, order);
+    const unsigned element = word(bytes, 2, order);
     if ((group != 0x0002 && group != 0x0008) || element > 0x0300) {
       continue;
     }
     // Explicit: a value representation follows. Implicit: a length whose upper half is zero.
-    if (is_value_representation(bytes.subspan(4, 2)) || (!big_endian && word(bytes, 6, false) == 0)) {
+    if (is_value_representation(bytes.subspan(4, 2)) || (order == ByteOrder::Little && word(bytes, 6, order) == 0)) {
       return true;
     }
   }

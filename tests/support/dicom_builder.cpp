@@ -16,65 +16,17 @@
 #include <fstream>
 #include <stdexcept>
 
-#include "measure/space/units.h"
+#include "tests/support/dicom_planes.h"
 
 namespace kyphos::test {
 namespace {
 
 using Eigen::Vector3d;
 
-/// The planes on which a volume is written.
-struct Planes {
-  Vector3d origin;  ///< centre of the first pixel of the first slice
-  Vector3d column;  ///< step from one column to the next, mm
-  Vector3d row;     ///< step from one row to the next, mm
-  Vector3d slice;   ///< step from one slice to the next, mm
-  Vector3d normal;  ///< unit normal of the planes, along the slices
-  int columns = 0;
-  int rows = 0;
-  int slices = 0;
-};
-
 void require(const OFCondition& condition, const std::string& what) {
   if (condition.bad()) {
     throw std::runtime_error(what + ": " + condition.text());
   }
-}
-
-std::array<int, 3> axes_of(SliceAxis axis) {
-  switch (axis) {
-    case SliceAxis::I:
-      return {1, 2, 0};
-    case SliceAxis::J:
-      return {0, 2, 1};
-    case SliceAxis::K:
-      break;
-  }
-  return {0, 1, 2};
-}
-
-Planes planes_of(const measure::Grid& grid, const DicomSeriesOptions& options) {
-  const auto [column_axis, row_axis, slice_axis] = axes_of(options.slice_axis);
-  const Eigen::Matrix3d steps = grid.lps_from_index.linear();
-  Planes planes{.origin = grid.lps(0, 0, 0),
-                .column = steps.col(column_axis),
-                .row = steps.col(row_axis),
-                .slice = steps.col(slice_axis),
-                .normal = steps.col(slice_axis).normalized(),
-                .columns = grid.size[static_cast<std::size_t>(column_axis)],
-                .rows = grid.size[static_cast<std::size_t>(row_axis)],
-                .slices = grid.size[static_cast<std::size_t>(slice_axis)]};
-  if (row_axis == 2) {  // The head is at the top of sagittal and coronal pictures.
-    planes.origin += planes.row * (planes.rows - 1);
-    planes.row = -planes.row;
-  }
-  if (options.gantry_tilt_deg != 0.0) {
-    // The planes turn about the columns' axis; the table still moves along the slices' axis.
-    const Eigen::AngleAxisd tilt(measure::radians_from_deg(options.gantry_tilt_deg), planes.column.normalized());
-    planes.row = tilt * planes.row;
-    planes.normal = tilt * planes.normal;
-  }
-  return planes;
 }
 
 /// Rotation-free fingerprint (FNV-1a) for UIDs that are the same each time.
@@ -183,51 +135,6 @@ std::vector<double> orientation_of(const Planes& planes) {
   const std::vector<double> row = numbers(planes.row.normalized());
   six.insert(six.end(), row.begin(), row.end());
   return six;
-}
-
-double slice_spacing_mm(const Planes& planes) { return std::abs(planes.slice.dot(planes.normal)); }
-
-double thickness_mm(const Planes& planes, const DicomSeriesOptions& options) {
-  return options.slice_thickness_mm.value_or(slice_spacing_mm(planes));
-}
-
-Vector3d slice_origin(const Planes& planes, const DicomSeriesOptions& options, int slice) {
-  const std::size_t at = static_cast<std::size_t>(slice);
-  const double shift_mm = at < options.slice_shift_mm.size() ? options.slice_shift_mm[at] : 0.0;
-  return planes.origin + planes.slice * slice + planes.normal * shift_mm;
-}
-
-double slope_of(const DicomSeriesOptions& options, int slice) {
-  return options.slopes[static_cast<std::size_t>(slice) % options.slopes.size()];
-}
-
-Uint16 stored_value(double hu, double slope, const DicomSeriesOptions& options) {
-  const double raw = (hu - options.intercept) / slope;
-  const bool is_signed = options.sign == PixelSign::Signed;
-  const double lowest = is_signed ? -std::ldexp(1.0, options.bits_stored - 1) : 0.0;
-  const double highest = std::ldexp(1.0, options.bits_stored - (is_signed ? 1 : 0)) - 1.0;
-  return static_cast<Uint16>(std::lround(std::clamp(raw, lowest, highest)));
-}
-
-std::vector<Uint16> stored_slice(const measure::Sampler& sampler, const Planes& planes,
-                                 const DicomSeriesOptions& options, int slice) {
-  const Uint16 padding = options.padding_value ? static_cast<Uint16>(*options.padding_value)
-                                               : stored_value(-1024.0, slope_of(options, slice), options);
-  const Vector3d origin = slice_origin(planes, options, slice);
-  std::vector<Uint16> stored;
-  stored.reserve(static_cast<std::size_t>(planes.rows) * static_cast<std::size_t>(planes.columns));
-  for (int row = 0; row < planes.rows; ++row) {
-    for (int column = 0; column < planes.columns; ++column) {
-      const std::optional<float> hu = sampler.hu_at(origin + planes.row * row + planes.column * column);
-      stored.push_back(hu ? stored_value(static_cast<double>(*hu), slope_of(options, slice), options) : padding);
-    }
-  }
-  // Bits above the stored ones are zero, as most scanners leave them.
-  const unsigned mask = (1U << static_cast<unsigned>(options.bits_stored)) - 1U;
-  for (Uint16& value : stored) {
-    value = static_cast<Uint16>(value & mask);
-  }
-  return stored;
 }
 
 E_TransferSyntax syntax_of(Encoding encoding) {

@@ -1,0 +1,41 @@
+#include "io/criteria_file.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "io/error.h"
+
+namespace kyphos::io {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+
+std::string problem_of(const std::string& text) {
+  try {
+    (void)parse_criteria_text(text, "site.json");
+  } catch (const Error& problem) {
+    return problem.what();
+  }
+  return "accepted";
+}
+
+TEST(CriteriaFile, GivesTheSitesValuesWithTheirReason) {
+  const auto overrides = parse_criteria_text(
+      R"({"source": "spine board 2026", "pain.rise_points": 3, "_note": "see minutes"})", "site.json");
+  ASSERT_EQ(overrides.size(), 1U);
+  EXPECT_EQ(overrides.front().key, "pain.rise_points");
+  EXPECT_EQ(overrides.front().value, 3.0);
+  EXPECT_EQ(overrides.front().source, "spine board 2026");
+}
+
+TEST(CriteriaFile, RefusesUnknownKeysAndValuesWithTheirPlace) {
+  EXPECT_THAT(problem_of("{\n \"pain.rise_point\": 3}"),
+              AllOf(HasSubstr("line 2, column 2"), HasSubstr("did you mean \"pain.rise_points\"?")));
+  EXPECT_THAT(problem_of("{\"pain.rise_points\": \"many\"}"), HasSubstr("not a number"));
+  EXPECT_THAT(problem_of("{\"pain.rise_points\": -1}"), HasSubstr("not a number from 0 up"));
+  EXPECT_THAT(problem_of("{\"pain.rise_points\": []}"), HasSubstr("not a number"));
+}
+
+}  // namespace
+}  // namespace kyphos::io

@@ -1,0 +1,108 @@
+#include <cstring>
+#include <fstream>
+
+#include "io/error.h"
+#include "tests/io/dicom_fixture.h"
+
+namespace kyphos::test {
+namespace {
+
+/// Where the fields of a NIfTI-1 header lie (nifti1.h), and what a test may vary in one.
+struct NiftiOptions {
+  float slope = 1.0F;
+  float intercept = 0.0F;
+  std::int16_t sform_code = 1;
+};
+
+constexpr std::array<int, 3> kSize{12, 10, 9};
+
+/// Right-anterior-superior affine of the files written here: 2 x 2 x 3 mm, its axes left, anterior and superior.
+constexpr std::array<std::array<float, 4>, 3> kRas{{{-2, 0, 0, 40}, {0, 2, 0, -30}, {0, 0, 3, 100}}};
+
+template <typename T>
+void put(std::string& bytes, std::size_t at, T value) {
+  std::memcpy(bytes.data() + at, &value, sizeof(T));
+}
+
+std::string nifti_bytes(const std::vector<std::int16_t>& stored, const NiftiOptions& options) {
+  std::string bytes(352, '\0');
+  put<std::int32_t>(bytes, 0, 348);
+  put<std::int16_t>(bytes, 40, 3);
+  put<float>(bytes, 76, 1.0F);
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    put<std::int16_t>(bytes, 42 + 2 * axis, static_cast<std::int16_t>(kSize.at(axis)));
+    put<float>(bytes, 80 + 4 * axis, axis == 2 ? 3.0F : 2.0F);
+    for (std::size_t column = 0; column < 4; ++column) {
+      put<float>(bytes, 280 + 16 * axis + 4 * column, kRas.at(axis).at(column));
+    }
+  }
+  put<std::int16_t>(bytes, 48, 1);
+  put<std::int16_t>(bytes, 70, 4);  // int16
+  put<std::int16_t>(bytes, 72, 16);
+  put<float>(bytes, 108, 352.0F);
+  put<float>(bytes, 112, options.slope);
+  put<float>(bytes, 116, options.intercept);
+  put<std::int8_t>(bytes, 123, 2);  // mm
+  put<std::int16_t>(bytes, 254, options.sform_code);
+  std::memcpy(bytes.data() + 344, "n+1", 3);
+  for (const std::int16_t value : stored) {
+    bytes.append({static_cast<char>(value & 0xFF), static_cast<char>((value >> 8) & 0xFF)});
+  }
+  return bytes;
+}
+
+std::vector<std::int16_t> counting_voxels(int first) {
+  std::vector<std::int16_t> voxels;
+  for (int at = 0; at < kSize[0] * kSize[1] * kSize[2]; ++at) {
+    voxels.push_back(static_cast<std::int16_t>(first + at));
+  }
+  return voxels;
+}
+
+class NiftiInput : public DicomFixture {
+ protected:
+  void write(const std::string& bytes) const { std::ofstream(folder_ / "scan.nii", std::ios::binary) << bytes; }
+};
+
+TEST_F(NiftiInput, TurnsRightAnteriorSuperiorIntoPatientSpace) {
+  write(nifti_bytes(counting_voxels(-500), {}));
+  const io::SeriesSummary series = only_series();
+  ASSERT_TRUE(series.usable) << series.reason;
+  const measure::Volume volume = io::read_series(series).volume;
+  EXPECT_EQ(volume.grid.size, kSize);
+  EXPECT_EQ(volume.hu, counting_voxels(-500));
+  // Axis i runs left (+x), j anterior (-y), k superior (+z).
+  EXPECT_TRUE(volume.grid.lps(0, 0, 0).isApprox(Eigen::Vector3d(-40, 30, 100)));
+  EXPECT_TRUE(volume.grid.lps(1, 2, 3).isApprox(Eigen::Vector3d(-38, 26, 109)));
+}
+
+TEST_F(NiftiInput, ScalesToHounsfieldUnits) {
+  write(nifti_bytes(counting_voxels(0), {.slope = 2.0F, .intercept = -1000.0F}));
+  const measure::Volume volume = io::read_series(only_series()).volume;
+  EXPECT_EQ(volume.hu[0], -1000);
+  EXPECT_EQ(volume.hu[7], -986);
+}
+
+TEST_F(NiftiInput, RefusesALabelMap) {
+  write(nifti_bytes(counting_voxels(0), {}));
+  EXPECT_EQ(only_series().reason_code, "no_hounsfield");
+}
+
+TEST_F(NiftiInput, RefusesAVolumeWithoutAPlaceInSpace) {
+  write(nifti_bytes(counting_voxels(-500), {.sform_code = 0}));
+  EXPECT_EQ(only_series().reason_code, "no_geometry");
+}
+
+TEST_F(NiftiInput, NamesAFileThatIsCutShort) {
+  const std::string bytes = nifti_bytes(counting_voxels(-500), {});
+  write(bytes.substr(0, bytes.size() - 300));
+  const io::SeriesSummary series = only_series();
+  if (series.usable) {
+    EXPECT_THROW(static_cast<void>(io::read_series(series)), io::Error);
+  } else {
+    EXPECT_NE(series.reason, "");
+  }
+}
+
+}  // namespace
+}  // namespace kyphos::test

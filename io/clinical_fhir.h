@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "io/clinical_file.h"
+
+namespace kyphos::io {
+
+/// A FHIR R4 Bundle: Condition, Observation, MedicationStatement and Procedure, one context for each subject. Codes
+/// that are understood stand in docs/clinical.md; any field may also come as an Observation or Condition coded with its
+/// key in the system kClinicalCodeSystem. Resources that are not understood are counted in a warning.
+[[nodiscard]] ClinicalFile parse_clinical_fhir(std::string_view text, const std::string& subject);
+
+/// The code system of our own keys in FHIR resources.
+inline constexpr std::string_view kClinicalCodeSystem = "urn:kyphos:clinical";
+
+}  // namespace kyphos::io

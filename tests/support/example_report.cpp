@@ -127,7 +127,10 @@ io::CaseReport example_report() {
                         .series = example_series(),
                         .rejected = {rejected},
                         .measured = example_study(),
-                        .warnings = {{.code = "missing_slices", .text = "2 slices are missing"}}};
+                        .warnings = {{.code = "missing_slices", .text = "2 slices are missing"}},
+                        .pictures = {},
+                        .masks = {},
+                        .times = {}};
   study.pictures = {{.name = "sagittal", .caption = "Sagittal.", .png = "drawn-bytes", .plain_png = "plain-bytes"}};
   return {.patient_key = "p-0011223344556677",
           .sex = "F",

@@ -5,6 +5,7 @@
 
 #include "measure/space/units.h"
 #include "tests/support/phantom_texture.h"
+#include "tests/support/phantom_tissues.h"
 
 namespace kyphos::test {
 

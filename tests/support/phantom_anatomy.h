@@ -75,7 +75,4 @@ class PhantomAnatomy {
   double front_y_ = 0.0;  ///< of the trunk
 };
 
-/// Bone and discs, in the order of painting; see phantom_bones.cpp.
-[[nodiscard]] std::vector<Tissue> build_tissues(const PhantomAnatomy& anatomy);
-
 }  // namespace kyphos::test

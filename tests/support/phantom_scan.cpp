@@ -228,73 +228,7 @@ class SliceMaker {
   float noise_scale_ = 0.0F;
 };
 
-/// Columns: directions of i, j and k in patient space.
-Eigen::Matrix3d axes_of(PhantomView view) {
-  Eigen::Matrix3d axes = Eigen::Matrix3d::Identity();
-  switch (view) {
-    case PhantomView::Axial:
-      break;
-    case PhantomView::Sagittal:
-      axes << 0, 0, 1, 1, 0, 0, 0, -1, 0;  // i posterior, j inferior, k left
-      break;
-    case PhantomView::Coronal:
-      axes << 1, 0, 0, 0, 0, 1, 0, -1, 0;  // i left, j inferior, k posterior
-      break;
-    case PhantomView::AxialProne:
-      axes << -1, 0, 0, 0, -1, 0, 0, 0, 1;
-      break;
-    case PhantomView::AxialDecubitus:
-      axes << 0, -1, 0, 1, 0, 0, 0, 0, 1;
-      break;
-    case PhantomView::AxialFeetFirst:
-      axes << 1, 0, 0, 0, 1, 0, 0, 0, -1;
-      break;
-  }
-  return axes;
-}
-
 }  // namespace
-
-measure::Grid Phantom::grid(const PhantomField& field) const {
-  const PhantomTruth& top = truth(field.first);
-  const PhantomTruth& base = truth(field.last);
-  const Eigen::Isometry3d& pose = anatomy_->spec().pose;
-  const Eigen::Isometry3d own = pose.inverse();
-  Eigen::AlignedBox3d box;
-  for (const PhantomTruth& one : truth_) {
-    if (one.body.position_from_top < top.body.position_from_top ||
-        one.body.position_from_top > base.body.position_from_top) {
-      continue;
-    }
-    for (const auto* surface : {&one.body.superior, &one.body.inferior}) {
-      for (int iv = 0; iv < surface->count_v(); ++iv) {
-        for (int iu = 0; iu < surface->count_u(); ++iu) {
-          if (const auto& point = surface->at(iu, iv)) {
-            box.extend(own * one.body.frame.lps(surface->u_mm(iu), surface->v_mm(iv), point->s_mm));
-          }
-        }
-      }
-    }
-  }
-  const Eigen::Matrix3d axes = field.tilt * axes_of(field.view);
-  // Half way between the bodies' middle and the tips of the spinous processes.
-  const Vector3d centre = pose * (box.center() + Vector3d(0.0, 12.0, 0.0));
-  const double length_mm = box.sizes().z() + 2.0 * field.margin_mm;
-  measure::Grid grid;
-  Eigen::Matrix3d scaled = axes;
-  for (int axis = 0; axis < 3; ++axis) {
-    const double spacing = axis == 2 ? field.slice_mm : field.pixel_mm;
-    Vector3d::Index main = 0;
-    axes.col(axis).cwiseAbs().maxCoeff(&main);
-    const double extent = main == 2 ? length_mm : std::max(field.width_mm, box.sizes()(main) + 2.0 * field.margin_mm);
-    grid.size[static_cast<std::size_t>(axis)] = static_cast<int>(std::lround(extent / spacing)) + 1;
-    scaled.col(axis) *= spacing;
-  }
-  grid.lps_from_index.linear() = scaled;
-  const Vector3d middle(0.5 * (grid.size[0] - 1), 0.5 * (grid.size[1] - 1), 0.5 * (grid.size[2] - 1));
-  grid.lps_from_index.translation() = centre - scaled * middle;
-  return grid;
-}
 
 measure::Volume Phantom::scan(const measure::Grid& grid, const PhantomPhysics& physics) const {
   measure::Volume volume{.grid = grid, .hu = std::vector<std::int16_t>(grid.voxel_count())};

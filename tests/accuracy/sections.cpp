@@ -1,0 +1,17 @@
+#include "tests/accuracy/sections.h"
+
+namespace kyphos::accuracy {
+
+const std::vector<Section>& sections() {
+  static const std::vector<Section> all = {
+      {"phantom", "heights and angles against the phantom's truth", run_phantom_section},
+      {"hard", "the hard cases as phantoms", run_hard_section},
+      {"verse", "verse005 and verse007 against their masks", run_verse_section},
+      {"levels", "which bodies the real scans show, and their names", run_levels_section},
+      {"progression", "simulated progression of real scans against its truth", run_progression_section},
+      {"repeatability", "measured again after what happens between two examinations", run_repeatability_section},
+  };
+  return all;
+}
+
+}  // namespace kyphos::accuracy

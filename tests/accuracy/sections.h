@@ -1,0 +1,34 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "tests/accuracy/scores.h"
+
+namespace kyphos::accuracy {
+
+enum class Extent : unsigned char { Default, Full };
+
+struct SectionRequest {
+  std::filesystem::path data;  ///< folder of the shared real scans; sections that need it say so where it is absent
+  Extent extent = Extent::Default;
+};
+
+/// One table of the accuracy program: prints as it goes, returns its scores for the picture.
+struct Section {
+  std::string name;
+  std::string what;
+  Scores (*run)(const SectionRequest& request);
+};
+
+[[nodiscard]] const std::vector<Section>& sections();
+
+Scores run_phantom_section(const SectionRequest& request);
+Scores run_hard_section(const SectionRequest& request);
+Scores run_verse_section(const SectionRequest& request);
+Scores run_levels_section(const SectionRequest& request);
+Scores run_repeatability_section(const SectionRequest& request);
+Scores run_progression_section(const SectionRequest& request);
+
+}  // namespace kyphos::accuracy

@@ -41,14 +41,18 @@ std::string bids_label(const std::string& text) {
   return label;
 }
 
+std::string report_stem_bids(const std::string& patient_key) {
+  return "sub-" + bids_label(patient_key) + "_desc-kyphos_report";
+}
+
 void arrange_as_bids(const fs::path& folder, const io::CaseReport& report) {
   const std::vector<std::string> tags = io::study_tags(report);
   for (std::size_t i = 0; i < report.studies.size(); ++i) {
     move_study(folder, report, i, tags[i]);
   }
   const std::string stem = "sub-" + bids_label(report.patient_key);
-  move_file(folder / "report.json", folder / (stem + "_desc-kyphos_report.json"));
-  move_file(folder / "report.html", folder / (stem + "_desc-kyphos_report.html"));
+  move_file(folder / "report.json", folder / (report_stem_bids(report.patient_key) + ".json"));
+  move_file(folder / "report.html", folder / (report_stem_bids(report.patient_key) + ".html"));
   move_file(folder / "vertebrae.csv", folder / (stem + "_desc-vertebrae_morph.csv"));
   move_file(folder / "progression.csv", folder / (stem + "_desc-progression_morph.csv"));
 }

@@ -20,11 +20,12 @@ io::FileRow ignored(std::string code, std::string reason) {
   return row;
 }
 
-io::FileRow pending(const io::PatientIdentity& patient, std::string series_uid, const Naming& naming) {
+io::FileRow pending(const io::PatientIdentity& patient, const std::string& series_uid, const Naming& naming) {
   io::FileRow row;
   row.patient_key = name_of(naming, patient);
-  row.study_uid = patient.study_uid;
-  row.series_uid = std::move(series_uid);
+  const bool mapped = naming.uids == Uids::Mapped;
+  row.study_uid = mapped ? io::mapped_uid(naming.key, patient.study_uid) : patient.study_uid;
+  row.series_uid = mapped ? io::mapped_uid(naming.key, series_uid) : series_uid;
   row.outcome = "pending";
   row.reason_code = "pending";
   row.reason = "waits for its case";
@@ -39,9 +40,10 @@ io::FileRow describe_nifti(const std::filesystem::path& file, const Naming& nami
   if (index.patients.empty() || index.patients.front().studies.empty()) {
     return ignored("no_image", "holds no volume");
   }
-  const io::StudySummary& study = index.patients.front().studies.front();
-  // A NIfTI file names nobody: each is a patient of its own, told by its place.
-  return pending({.study_uid = file.native()}, study.series.empty() ? "" : study.series.front().series_uid, naming);
+  // A NIfTI file names nobody: each is a patient of its own, told by its place. Its "UIDs" may come from its name.
+  io::FileRow row = pending({.study_uid = file.native()}, "", naming);
+  row.study_uid = "";
+  return row;
 }
 
 io::FileRow describe_dicom(const std::filesystem::path& file, const Naming& naming) {

@@ -12,6 +12,7 @@ namespace kyphos::pipeline {
 struct Naming {
   io::SecretKey key;
   Identity identity = Identity::Hidden;
+  Uids uids = Uids::Kept;
 };
 
 /// The patient's key: 16 hexadecimal digits, or with Identity::Shown the patient id with what no file name can hold

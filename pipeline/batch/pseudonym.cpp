@@ -1,9 +1,59 @@
 #include "pipeline/batch/pseudonym.h"
 
+#include <algorithm>
+#include <cctype>
+#include <string>
+#include <string_view>
+#include <vector>
+
 namespace kyphos::pipeline {
+namespace {
+
+/// Shorter parts of names ("Li") are also parts of usual words, and alone tell nobody.
+constexpr std::size_t kShortestPart = 3;
+
+char lower(char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); }
+
+/// Id, birth date and each part of the name.
+std::vector<std::string> telling_words(const io::PatientSummary& patient) {
+  std::vector<std::string> words{patient.id, patient.birth_date, ""};
+  for (const char c : patient.name) {
+    if (c == '^' || c == ' ' || c == '=' || c == ',') {
+      words.emplace_back();
+    } else {
+      words.back() += c;
+    }
+  }
+  std::erase_if(words, [](const std::string& word) { return word.size() < kShortestPart; });
+  return words;
+}
+
+/// Technicians do type names into descriptions.
+void black_out(std::string& text, const std::vector<std::string>& words) {
+  for (const std::string& word : words) {
+    const auto same = [](char a, char b) { return lower(a) == lower(b); };
+    for (auto at = std::search(text.begin(), text.end(), word.begin(), word.end(), same); at != text.end();
+         at = std::search(text.begin(), text.end(), word.begin(), word.end(), same)) {
+      text.replace(at, at + static_cast<std::ptrdiff_t>(word.size()), "*");
+    }
+  }
+}
+
+void black_out_descriptions(io::PatientSummary& patient) {
+  const std::vector<std::string> words = telling_words(patient);
+  for (io::StudySummary& study : patient.studies) {
+    black_out(study.description, words);
+    for (io::SeriesSummary& series : study.series) {
+      black_out(series.description, words);
+    }
+  }
+}
+
+}  // namespace
 
 io::PatientSummary pseudonymous(io::PatientSummary patient, const CaseRequest& request) {
   if (request.identity == Identity::Hidden) {
+    black_out_descriptions(patient);
     patient.id.clear();
     patient.name.clear();
     patient.birth_date.clear();

@@ -2,8 +2,12 @@
 
 #include <array>
 
+#include "pipeline/cli/batch.h"
 #include "pipeline/cli/list.h"
+#include "pipeline/cli/merge.h"
+#include "pipeline/cli/report.h"
 #include "pipeline/cli/review.h"
+#include "pipeline/cli/run_case.h"
 #include "pipeline/cli/scan.h"
 
 namespace kyphos::pipeline {
@@ -17,6 +21,13 @@ constexpr std::array kCommands{
         .name = "review", .summary = "Measure the spine of one patient and write a report", .set_up = set_up_review},
     Command{
         .name = "list", .summary = "Show every measurement with unit, definition and source", .set_up = set_up_list},
+    Command{.name = "batch",
+            .summary = "Measure every patient of an export, and go on where a run stopped",
+            .set_up = set_up_batch},
+    Command{
+        .name = "report", .summary = "Write the tables and the index page of a batch anew", .set_up = set_up_report},
+    Command{.name = "merge", .summary = "Join the output folders of a batch's shards", .set_up = set_up_merge},
+    Command{.name = "run-case", .summary = "One patient of a batch", .set_up = set_up_run_case},
 };
 
 }  // namespace

@@ -1,0 +1,155 @@
+#include "pipeline/batch/batch.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <memory>
+
+#include "io/error.h"
+#include "pipeline/batch/case_runner.h"
+#include "pipeline/batch/output_tables.h"
+#include "pipeline/batch/plan.h"
+
+namespace kyphos::pipeline {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// One batch at a time in one output folder. The lock goes with the process, however it ends.
+class FolderLock {
+ public:
+  explicit FolderLock(const fs::path& out) {
+    std::error_code error;
+    fs::create_directories(out, error);
+    file_ = open((out / ".lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    if (file_ < 0) {
+      throw io::Error(out.string(), "cannot be written", "Give a folder that can be written to, with space left.");
+    }
+    if (flock(file_, LOCK_EX | LOCK_NB) != 0) {
+      close(file_);
+      throw io::Error(out.string(), "is being written by another batch", "Wait for it, or give another --out.");
+    }
+  }
+  ~FolderLock() { close(file_); }
+  FolderLock(const FolderLock&) = delete;
+  FolderLock& operator=(const FolderLock&) = delete;
+  FolderLock(FolderLock&&) = delete;
+  FolderLock& operator=(FolderLock&&) = delete;
+
+ private:
+  int file_ = -1;
+};
+
+/// An output folder belongs to one key: with another, every patient would be there twice.
+void check_key(io::Store& store, const io::SecretKey& key, const BatchSettings& settings) {
+  const std::string mine = io::fingerprint(key) + (settings.identity == Identity::Shown ? " identified" : "");
+  const auto before = store.meta("key_fingerprint");
+  if (before && *before != mine) {
+    throw io::Error(settings.out.string(), "was made with another --key-file or another --identified",
+                    "Give the same ones, or another --out.");
+  }
+  store.set_meta("key_fingerprint", mine);
+}
+
+void notice(const BatchListener& listener, const std::string& text) {
+  if (listener.notice) {
+    listener.notice(text);
+  }
+  if (listener.log != nullptr) {
+    listener.log->write("notice", {{"text", text}});
+  }
+}
+
+/// "changed since the last run: dates kept -> shifted".
+void say_changes(const io::Store& store, const BatchSettings& settings, const Plan& plan,
+                 const BatchListener& listener) {
+  const auto settings_before = store.meta("settings");
+  const auto version_before = store.meta("version");
+  std::string changes;
+  if (version_before && *version_before != KYPHOS_VERSION) {
+    changes += "kyphos was " + *version_before + " and is " + KYPHOS_VERSION + "; ";
+  }
+  if (settings_before && *settings_before != settings_text(settings)) {
+    changes += "settings were " + *settings_before + " and are " + settings_text(settings) + "; ";
+  }
+  if (changes.empty() && plan.outdated == 0) {
+    return;
+  }
+  notice(listener, changes + std::to_string(plan.outdated) + " finished patients are outdated and " +
+                       (settings.outdated == OutdatedCases::RunAgain ? "will be run again" : "are kept as they are"));
+}
+
+IndexRequest index_request(const BatchSettings& settings, const BatchListener& listener) {
+  IndexRequest request{.naming = {.key = batch_key(settings), .identity = settings.identity, .uids = settings.uids},
+                       .work = fs::absolute(settings.out) / ".work"};
+  if (listener.status) {
+    request.progress = [&listener](std::string_view what, std::size_t done, std::size_t all) {
+      listener.status(std::string(what) + ": " + std::to_string(done) + " of " + std::to_string(all));
+    };
+  }
+  return request;
+}
+
+void count_outcomes(const io::Store& store, BatchCounts& counts) {
+  store.each_case([&](const io::CaseRow& row) {
+    const bool measured = row.outcome == "measured" || row.outcome == "measured_in_part";
+    const bool nothing = row.outcome == "nothing_to_measure";
+    counts.measured += measured ? 1 : 0;
+    counts.nothing += nothing ? 1 : 0;
+    counts.failed += !measured && !nothing ? 1 : 0;
+  });
+}
+
+/// What both a run and a list begin with.
+struct Prepared {
+  std::unique_ptr<FolderLock> lock;
+  io::Store store;
+  IndexRequest index;
+  IndexCounts counts;
+  Plan plan;
+};
+
+Prepared prepare(const BatchSettings& settings, const BatchListener& listener) {
+  auto lock = std::make_unique<FolderLock>(settings.out);
+  io::Store store(settings.out, io::StoreAccess::ReadWrite,
+                  settings.shard ? io::StoreSharing::Alone : io::StoreSharing::WithReaders);
+  IndexRequest index = index_request(settings, listener);
+  check_key(store, index.naming.key, settings);
+  fs::remove_all(index.work / "cases");
+  const FoundFiles found = walk(settings.exports, settings.out);
+  const IndexCounts counts = update_index(store, found, index);
+  Plan plan = plan_cases(store, settings);
+  return {std::move(lock), std::move(store), std::move(index), counts, std::move(plan)};
+}
+
+}  // namespace
+
+std::vector<PlannedCase> list_work(const BatchSettings& settings, const BatchListener& listener) {
+  return prepare(settings, listener).plan.cases;
+}
+
+BatchCounts run_batch(const BatchSettings& settings, const BatchListener& listener) {
+  Prepared ready = prepare(settings, listener);
+  say_changes(ready.store, settings, ready.plan, listener);
+  const int run = ready.store.begin_run(utc_now(), KYPHOS_VERSION, settings_text(settings));
+  ready.store.set_meta("settings", settings_text(settings));
+  ready.store.set_meta("version", KYPHOS_VERSION);
+  ready.store.set_meta("layout", settings.layout == Layout::Bids ? "bids" : "flat");
+  BatchCounts counts{.index = ready.counts,
+                     .patients = ready.plan.patients,
+                     .done_before = ready.plan.patients - ready.plan.cases.size()};
+  counts.done =
+      run_cases(ready.plan.cases,
+                {.store = ready.store, .settings = settings, .index = ready.index, .listener = listener, .run = run});
+  counts.interrupted = counts.done < ready.plan.cases.size();
+  if (!counts.interrupted) {
+    write_output_tables(ready.store, settings.out);
+    ready.store.finish_run(run, utc_now());
+    fs::remove_all(ready.index.work);
+  }
+  count_outcomes(ready.store, counts);
+  return counts;
+}
+
+}  // namespace kyphos::pipeline

@@ -1,0 +1,49 @@
+#include "pipeline/batch/case_folder.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "io/error.h"
+#include "pipeline/batch/bids.h"
+
+namespace kyphos::pipeline {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The names in a folder survive a power cut only after this.
+void sync_folder(const fs::path& folder) {
+  const int opened = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (opened >= 0) {
+    fsync(opened);
+    close(opened);
+  }
+}
+
+}  // namespace
+
+fs::path case_folder(const std::string& patient_key, Layout layout) {
+  return layout == Layout::Flat ? fs::path("cases") / patient_key : fs::path("sub-" + bids_label(patient_key));
+}
+
+void put_in_place(const fs::path& finished, const fs::path& place) {
+  try {
+    fs::create_directories(place.parent_path());
+    sync_folder(finished);
+    if (!fs::exists(place)) {
+      fs::rename(finished, place);
+    } else if (renameat2(AT_FDCWD, finished.c_str(), AT_FDCWD, place.c_str(), RENAME_EXCHANGE) == 0) {
+      fs::remove_all(finished);  // now the earlier report
+    } else {
+      fs::remove_all(place);  // a file system that cannot exchange: the case is not recorded yet, so nothing is lost
+      fs::rename(finished, place);
+    }
+    sync_folder(place.parent_path());
+  } catch (const fs::filesystem_error& error) {
+    throw io::Error(place.string(), "cannot be put in place (" + error.code().message() + ")",
+                    "Make space or check who may write there, and start the same command again.");
+  }
+}
+
+}  // namespace kyphos::pipeline

@@ -1,0 +1,160 @@
+#include "pipeline/batch/case_runner.h"
+
+#include <algorithm>
+#include <atomic>
+#include <fstream>
+#include <iterator>
+#include <map>
+
+#include "io/error.h"
+#include "pipeline/batch/bids.h"
+#include "pipeline/batch/case_folder.h"
+#include "pipeline/batch/case_request.h"
+#include "pipeline/batch/progress.h"
+#include "pipeline/batch/run_case.h"
+
+namespace kyphos::pipeline {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::atomic<bool> stop_requested{false};
+
+fs::path work_folder(const RunContext& context, const std::string& patient_key) {
+  return context.index.work / "cases" / patient_key;
+}
+
+std::string content_of(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+void start_case(const PlannedCase& planned, const RunContext& context, WorkerPool& pool) {
+  const fs::path work = work_folder(context, planned.patient_key);
+  fs::remove_all(work);
+  fs::create_directories(work);
+  const BatchSettings& settings = context.settings;
+  CaseRequest request{.patient_key = planned.patient_key,
+                      .files = context.store.files_of(planned.patient_key),
+                      .report_folder = work / "report",
+                      .result_file = work / "result",
+                      .key = context.index.naming.key,
+                      .identity = settings.identity,
+                      .dates = settings.dates,
+                      .uids = settings.uids,
+                      .layout = settings.layout,
+                      .clinical = settings.clinical ? settings.clinical->string() : std::string{}};
+  for (io::FileRow& file : request.files) {
+    file.path = bytes_of(file, context.index);
+  }
+  write_case_request(request, work / "request");
+  pool.start(planned.patient_key,
+             {fs::read_symlink("/proc/self/exe").string(), "run-case", (work / "request").string()}, work / "messages");
+}
+
+io::CaseRow failed_row(const PlannedCase& planned, std::string outcome, std::string reason, const RunContext& context) {
+  io::CaseRow row{.patient_key = planned.patient_key, .outcome = std::move(outcome), .reason = std::move(reason)};
+  row.files = context.store.files_of(planned.patient_key);
+  for (io::FileRow& file : row.files) {
+    file.outcome = "failed";
+    file.reason_code = "case_" + row.outcome;
+    file.reason = "its case ended early: " + row.reason;
+  }
+  return row;
+}
+
+std::string seconds_text(std::chrono::seconds seconds) { return std::to_string(seconds.count()) + " s"; }
+
+io::CaseRow row_of(const PlannedCase& planned, const FinishedWorker& worker, const RunContext& context) {
+  const CaseLimits& limits = context.settings.limits;
+  const bool too_large =
+      worker.end == WorkerEnd::OutOfMemory || (worker.end == WorkerEnd::Exited && worker.code == kCaseOutOfMemory);
+  if (too_large) {
+    const std::string mebibytes = std::to_string(limits.memory_bytes >> 20U);
+    return failed_row(planned, "out_of_memory", "needs more than the " + mebibytes + " MiB allowed (--memory-limit)",
+                      context);
+  }
+  if (worker.end == WorkerEnd::TimedOut) {
+    return failed_row(planned, "timed_out",
+                      "took longer than the " + seconds_text(limits.timeout) + " allowed (--timeout)", context);
+  }
+  if (worker.end == WorkerEnd::Crashed) {
+    return failed_row(planned, "crashed", "the program ended by " + signal_text(worker.code), context);
+  }
+  if (worker.code == kCaseUnwritable) {
+    const std::string what = content_of(work_folder(context, planned.patient_key) / "messages");
+    throw io::Error(context.settings.out.string(), "cannot be written: " + what,
+                    "Nothing that was finished is lost: make space and start the same command again.");
+  }
+  if (worker.code != kCaseDone) {
+    return failed_row(planned, "crashed", "the program ended with code " + std::to_string(worker.code), context);
+  }
+  io::CaseRow row = read_case_result(work_folder(context, planned.patient_key) / "result");
+  const fs::path report = work_folder(context, planned.patient_key) / "report";
+  if (fs::exists(report)) {
+    const std::string stem =
+        context.settings.layout == Layout::Bids ? report_stem_bids(planned.patient_key) : std::string("report");
+    row.report_json = content_of(report / (stem + ".json"));
+    row.thumbnail = content_of(work_folder(context, planned.patient_key) / "thumbnail.jpg");
+    row.folder = case_folder(planned.patient_key, context.settings.layout).string();
+  }
+  return row;
+}
+
+/// Files first, the row after: a kill in between costs a repetition, never a row without its files.
+io::CaseRow finish_case(const PlannedCase& planned, const FinishedWorker& worker, const RunContext& context) {
+  io::CaseRow row = row_of(planned, worker, context);
+  row.inputs_digest = planned.inputs_digest;
+  row.settings_digest = settings_text(context.settings);
+  row.version = KYPHOS_VERSION;
+  row.attempts = planned.attempts;
+  row.wall_s = worker.wall_s;
+  row.peak_mib = worker.peak_mib;
+  const fs::path place = context.settings.out / case_folder(planned.patient_key, context.settings.layout);
+  if (!row.folder.empty()) {
+    put_in_place(work_folder(context, planned.patient_key) / "report", place);
+  } else {
+    fs::remove_all(place);  // what an earlier run made of other files
+  }
+  context.store.record_case(row, context.run);
+  fs::remove_all(work_folder(context, planned.patient_key));
+  return row;
+}
+
+void log_case(const io::CaseRow& row, const RunContext& context) {
+  if (context.listener.log != nullptr) {
+    context.listener.log->write("case", {{"patient_key", row.patient_key},
+                                         {"outcome", row.outcome},
+                                         {"reason", row.reason},
+                                         {"wall_s", std::to_string(row.wall_s)},
+                                         {"peak_mib", std::to_string(row.peak_mib)}});
+  }
+}
+
+}  // namespace
+
+void request_stop() { stop_requested = true; }
+
+std::size_t run_cases(const std::vector<PlannedCase>& cases, const RunContext& context) {
+  WorkerPool pool(context.settings.limits);
+  std::map<std::string, const PlannedCase*> running;
+  Progress progress(cases.size());
+  std::size_t next = 0;
+  while ((next < cases.size() || pool.running() > 0) && !stop_requested) {
+    while (next < cases.size() && pool.running() < static_cast<std::size_t>(context.settings.jobs)) {
+      running[cases[next].patient_key] = &cases[next];
+      start_case(cases[next++], context, pool);
+    }
+    if (const auto worker = pool.wait()) {
+      log_case(finish_case(*running.at(worker->name), *worker, context), context);
+      running.erase(worker->name);
+      progress.step();
+    }
+    if (context.listener.status) {
+      context.listener.status(progress.line());
+    }
+  }
+  return progress.done();
+}
+
+}  // namespace kyphos::pipeline

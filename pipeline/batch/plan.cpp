@@ -1,0 +1,58 @@
+#include "pipeline/batch/plan.h"
+
+#include <optional>
+
+namespace kyphos::pipeline {
+namespace {
+
+bool ended_badly(const io::CaseRow& row) {
+  return row.outcome == "failed" || row.outcome == "crashed" || row.outcome == "timed_out" ||
+         row.outcome == "out_of_memory";
+}
+
+/// Why a patient is to be run; nothing where it is finished.
+std::optional<std::string> reason_to_run(const std::optional<io::CaseRow>& before, const PlannedCase& now,
+                                         const BatchSettings& settings, Plan& plan) {
+  if (!before) {
+    return "new";
+  }
+  if (before->inputs_digest != now.inputs_digest) {
+    return "new_files";
+  }
+  const bool other_settings = before->settings_digest != settings_text(settings);
+  if (other_settings || before->version != KYPHOS_VERSION) {
+    ++plan.outdated;
+    if (settings.outdated == OutdatedCases::RunAgain) {
+      return other_settings ? "settings_changed" : "version_changed";
+    }
+  }
+  if (settings.failed == FailedCases::RunAgain && ended_badly(*before)) {
+    return "failed_before";
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Plan plan_cases(const io::Store& store, const BatchSettings& settings) {
+  Plan plan;
+  store.each_patient([&](const io::PatientInputs& patient) {
+    if (settings.shard && !falls_to(*settings.shard, patient.patient_key)) {
+      return;
+    }
+    ++plan.patients;
+    // The key of zeros makes this a plain hash: it is compared, not published.
+    PlannedCase planned{.patient_key = patient.patient_key,
+                        .inputs_digest = io::keyed_hash({}, patient.inputs).substr(0, 32),
+                        .files = patient.files};
+    const std::optional<io::CaseRow> before = store.find_case(patient.patient_key);
+    if (const auto why = reason_to_run(before, planned, settings, plan)) {
+      planned.why = *why;
+      planned.attempts = before && before->inputs_digest == planned.inputs_digest ? before->attempts + 1 : 1;
+      plan.cases.push_back(std::move(planned));
+    }
+  });
+  return plan;
+}
+
+}  // namespace kyphos::pipeline

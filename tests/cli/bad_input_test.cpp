@@ -41,6 +41,16 @@ TEST_F(BadInput, TextFileNamedDcm) {
   EXPECT_THAT(result.err, HasSubstr("letter.dcm"));
 }
 
+TEST_F(BadInput, TenThousandUnrelatedFiles) {
+  for (int i = 0; i < 10'000; ++i) {
+    put("in/" + std::to_string(i % 100) + "/" + std::to_string(i) + ".txt", "minutes of a meeting");
+  }
+  const ProgramResult result = review("in");
+  expect_refused(result);
+  EXPECT_THAT(result.err, HasSubstr("10000 files"));
+  EXPECT_LT(result.err.size(), 2000U);
+}
+
 TEST_F(BadInput, SeriesWithoutASpine) {
   write_dicom_series(path("in"), water());
   const ProgramResult result = review("in");

@@ -81,6 +81,19 @@ TEST_F(Review, PrintsTheReportForPrograms) {
   EXPECT_EQ(nlohmann::json::parse(result.out)["patient"]["key"], "SECRET-7");
 }
 
+TEST_F(Review, LeavesNothingBehindWhereTheDiskIsFull) {
+  // A link to /dev/full stands for a disk that is full when this file is written.
+  std::filesystem::create_directories(path("out"));
+  std::filesystem::create_symlink("/dev/full", path("out/vertebrae.csv.kyphos-tmp"));
+  const ProgramResult result = kyphos({"review", path("in"), "--out", path("out")});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.out, IsEmpty());
+  EXPECT_THAT(result.err, HasSubstr("No space left"));
+  for (const auto& entry : std::filesystem::directory_iterator(path("out"))) {
+    EXPECT_EQ(entry.path().filename(), "kyphos.key");
+  }
+}
+
 TEST_F(Review, GoesOnWithTheOtherStudyWhereOneIsBroken) {
   const auto files = write_dicom_series(
       path("in/later"), water(),

@@ -22,7 +22,9 @@ std::vector<std::string> violations(const std::string& document) {
 TEST(ReportJson, KeepsItsSchema) { EXPECT_THAT(violations(io::report_json(test::example_report())), IsEmpty()); }
 
 TEST(ReportJson, KeepsItsSchemaWithoutAnyStudy) {
-  EXPECT_THAT(violations(io::report_json({.patient_key = "p-1"})), IsEmpty());
+  io::CaseReport report;
+  report.patient_key = "p-1";
+  EXPECT_THAT(violations(io::report_json(report)), IsEmpty());
 }
 
 TEST(ReportSchema, RefusesWhatBreaksIt) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <limits>
 #include <string>
 
 namespace kyphos::measure {
@@ -48,7 +49,10 @@ Losses losses_of(std::span<const ReferenceBody> bodies, std::size_t index) {
 }
 
 Station worst_station(const Losses& losses) {
-  return *std::ranges::max_element(kStations, {}, [&](Station station) { return value_or_zero(losses.at(station)); });
+  // A station without a value never decides, not even against gains.
+  return *std::ranges::max_element(kStations, {}, [&](Station station) {
+    return losses.at(station) ? losses.at(station).value() : std::numeric_limits<double>::lowest();
+  });
 }
 
 int grade_of(double loss_percent) {
@@ -72,9 +76,9 @@ GenantType type_of(const Losses& losses) {
                                                                                              : GenantType::Wedge;
 }
 
-std::string percent_text(double value) {
+std::string percent_text(double value, int decimals = 0) {
   std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%.0f %%", value);
+  std::snprintf(text.data(), text.size(), "%.*f %%", decimals, value);
   return text.data();
 }
 
@@ -89,7 +93,7 @@ std::string evidence_of(std::span<const ReferenceBody> bodies, std::size_t index
   } else {
     text += "its posterior height lets expect; no intact neighbour, uniform collapse cannot be seen";
   }
-  text += " (measuring error " + percent_text(loss.standard_error()) + ")";
+  text += " (measuring error " + percent_text(loss.standard_error(), 1) + ")";
   for (const double cut : {kMildLossPercent, kModerateLossPercent, kSevereLossPercent}) {
     if (std::abs(loss.value() - cut) < loss.standard_error()) {
       text += "; within its error of the cut-off " + percent_text(cut);

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "measure/timeline/thresholds.h"
+
 namespace kyphos::classify {
 
 /// How well a number is founded. None of them is the college's: its text names no number for worsening.
@@ -69,6 +71,8 @@ inline constexpr std::string_view kYoungYears = "age.unusually_young_years";
 /// Default criteria with a site's values put in and marked as such. Keys that do not exist are passed over: the reader
 /// of the file has refused them.
 [[nodiscard]] Criteria with_overrides(Criteria criteria, std::span<const ThresholdOverride> overrides);
+/// The numbers that turn a difference between two dates into a word, with the site's values put in.
+[[nodiscard]] measure::ProgressionThresholds progression_thresholds(const Criteria& criteria);
 /// The thresholds a site has overridden.
 [[nodiscard]] std::vector<Threshold> overridden(const Criteria& criteria);
 

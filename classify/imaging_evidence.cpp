@@ -4,11 +4,7 @@
 
 namespace kyphos::classify {
 
-std::string_view name(DeformityTier tier) noexcept {
-  constexpr std::array<std::string_view, 7> kNames{"cannot_tell", "not_comparable", "improved", "no_change",
-                                                   "measurable",  "probable",       "definite"};
-  return kNames.at(static_cast<std::size_t>(tier));
-}
+std::string_view name(DeformityTier tier) noexcept { return measure::key(tier); }
 
 std::string_view name(OsteoporosisLikelihood likelihood) noexcept {
   constexpr std::array<std::string_view, 4> kNames{"cannot_tell", "unlikely", "possible", "likely"};

@@ -8,19 +8,13 @@
 #include "classify/clinical_context.h"
 #include "classify/tristate.h"
 #include "measure/level.h"
+#include "measure/timeline.h"
 
 namespace kyphos::classify {
 
 /// How sure it is that a body has got worse, from least to most. Only Probable and Definite count as progression.
-enum class DeformityTier : unsigned char {
-  CannotTell,     ///< no earlier study, or not measured
-  NotComparable,  ///< posture, modality or pose forbid the comparison
-  Improved,
-  NoChange,
-  Measurable,
-  Probable,
-  Definite,
-};
+using DeformityTier = measure::ChangeTier;
+/// "definite", "not_comparable".
 [[nodiscard]] std::string_view name(DeformityTier tier) noexcept;
 
 enum class OsteoporosisLikelihood : unsigned char { CannotTell, Unlikely, Possible, Likely };
@@ -56,10 +50,11 @@ struct LevelEvidence {
   std::optional<double> retropulsion_mm{};
   std::optional<double> canal_compromise_percent{};
   std::optional<double> posterior_wall_loss_percent{};
-  std::optional<int> columns_involved{};  ///< of Denis' three, as far as CT shows
-  Tristate cleft = Tristate::Unknown;     ///< gas inside the body
-  std::string cleft_text{};               ///< "0.8 cm3, anterior superior third"
-  Tristate cement = Tristate::Unknown;    ///< in the body
+  std::optional<int> columns_involved{};   ///< of Denis' three, as far as CT shows
+  Tristate cleft = Tristate::Unknown;      ///< gas inside the body
+  std::string cleft_text{};                ///< "0.8 cm3, anterior superior third"
+  Tristate ankylosed = Tristate::Unknown;  ///< bridged with its neighbours over four or more bodies
+  Tristate cement = Tristate::Unknown;     ///< in the body
   Sighting cement_outside = Sighting::NotSeen;
   std::string cement_text{};
   std::vector<std::string> suspicion_signs{};  ///< that the fracture may not be benign, in words with numbers
@@ -69,7 +64,6 @@ struct LevelEvidence {
 struct ImagingEvidence {
   std::vector<LevelEvidence> levels{};
   std::optional<Date> study_date{};  ///< of the current study
-  Tristate ankylosis = Tristate::Unknown;
   OsteoporosisLikelihood osteoporosis = OsteoporosisLikelihood::CannotTell;
   std::string osteoporosis_text{};
 };

@@ -33,12 +33,12 @@ Judgement judge_malignancy(const Subject& subject) {
   return any_holds({"scope.malignancy", "Malignancy is known or suspected", kNotIf}, inputs);
 }
 
-Judgement judge_ankylosis(const ClinicalContext& context, const ImagingEvidence& imaging) {
-  const Tristate answer = told_by_either(imaging.ankylosis, context.ankylosing_disease);
-  const bool seen = imaging.ankylosis != Tristate::Unknown;
+Judgement judge_ankylosis(const ClinicalContext& context, const LevelEvidence& level) {
+  const Tristate answer = told_by_either(level.ankylosed, context.ankylosing_disease);
+  const bool seen = level.ankylosed != Tristate::Unknown;
   return any_holds({"scope.ankylosed", "The segment is ankylosed: a fracture through it is unstable", kNames2018},
                    {{"ankylosing_disease", answer,
-                     said(context, "ankylosing_disease") + ", on CT " + std::string(name(imaging.ankylosis)),
+                     said(context, "ankylosing_disease") + ", on CT " + std::string(name(level.ankylosed)),
                      "whether the spine is ankylosed", seen ? EvidenceKind::Measured : EvidenceKind::Clinical}});
 }
 
@@ -158,7 +158,7 @@ Exclusions judge_exclusions(const Subject& subject, const ImagingEvidence& imagi
               any_holds({"scope.high_energy_trauma", "The fracture comes from high-energy trauma", kNames2018},
                         {{"trauma_energy", energy_is_high(context.trauma_energy), said(context, "trauma_energy"),
                           "the energy of the trauma"}}),
-          .ankylosed = judge_ankylosis(context, imaging),
+          .ankylosed = judge_ankylosis(context, subject.level),
           .already_augmented = judge_augmented(subject),
           .acute_with_oedema = judge_acute(subject, imaging, criteria),
           .asymptomatic = judge_asymptomatic(context)};

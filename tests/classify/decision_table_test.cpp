@@ -240,7 +240,7 @@ const std::vector<Row> kDoesNotApply{
     {"Ankylosed", "D6: fracture through an ankylosed segment is unstable", patient_with_worse_pain,
      [](Case& c) { c.context.ankylosing_disease = T::Yes; }, W::OutOfScope, "2022-outside", "scope.ankylosed"},
     {"AnkylosedOnCt", "D6: flowing ossification over at least four contiguous bodies", patient_with_worse_pain,
-     [](Case& c) { c.imaging.ankylosis = T::Yes; }, W::OutOfScope, "2022-outside", "scope.ankylosed"},
+     [](Case& c) { t12(c).ankylosed = T::Yes; }, W::OutOfScope, "2022-outside", "scope.ankylosed"},
     {"AcuteWithOedema", "FAQ: acute osteoporotic VCF with bone marrow edema is a different scenario",
      patient_with_worse_pain,
      [](Case& c) {

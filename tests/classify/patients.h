@@ -77,11 +77,11 @@ inline Case stable_patient() {
   t12.columns_involved = 1;
   t12.cleft = Tristate::No;
   t12.cement = Tristate::No;
+  t12.ankylosed = Tristate::No;
   LevelEvidence l1{.name = "L1", .level = measure::Level::L1, .grade = 0, .loss_percent = 3.0};
   l1.new_since_prior = Tristate::No;
   c.imaging = {.levels = {t12, l1},
                .study_date = day(2026, 5, 30),
-               .ankylosis = Tristate::No,
                .osteoporosis = OsteoporosisLikelihood::Likely,
                .osteoporosis_text = "trabecular attenuation 72 HU"};
   return c;

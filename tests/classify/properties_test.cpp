@@ -185,7 +185,7 @@ const std::vector<std::pair<std::string, Change>>& red_flags() {
       {"sign on CT", [](Case& c) { c.imaging.levels.front().suspicion_signs = {"lytic focus 12 mm"}; }},
       {"infection", [](Case& c) { c.context.infection = Tristate::Yes; }},
       {"high energy", [](Case& c) { c.context.trauma_energy = TraumaEnergy::High; }},
-      {"ankylosed", [](Case& c) { c.imaging.ankylosis = Tristate::Yes; }},
+      {"ankylosed", [](Case& c) { c.imaging.levels.front().ankylosed = Tristate::Yes; }},
       {"narrow canal", [](Case& c) { c.imaging.levels.front().canal_compromise_percent = 60; }},
       {"cord", [](Case& c) { c.context.cord_compression = Tristate::Yes; }},
   };

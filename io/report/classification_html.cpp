@@ -1,0 +1,84 @@
+#include "io/report/classification_html.h"
+
+#include "io/report/html_table.h"
+
+namespace kyphos::io {
+namespace {
+
+using namespace classify;
+
+std::string ratings_table(const Scenario& scenario) {
+  std::string rows;
+  for (const Rating& rating : scenario.ratings) {
+    rows += "<tr><td class=\"text\">" + escaped(rating.label) + "</td><td class=\"text\">" +
+            (rating.word ? "<strong>" + escaped(name(*rating.word)) + "</strong>" : "not verified") +
+            "</td><td class=\"text\">" + escaped(name(scenario.edition)) + "</td><td class=\"words\">" +
+            escaped(rating.source) + "</td></tr>\n";
+  }
+  if (rows.empty()) {
+    return "";
+  }
+  return "<div class=\"scroll\"><table><thead><tr><th class=\"text\">Option</th><th class=\"text\">Rating</th>"
+         "<th class=\"text\">Edition</th><th class=\"text\">Source</th></tr></thead><tbody>\n" +
+         rows + "</tbody></table></div>\n";
+}
+
+std::string scenario_html(const Verdict& verdict) {
+  if (verdict.scenario == nullptr || verdict.applies == Tristate::No) {
+    return "";
+  }
+  const bool sure = verdict.applies == Tristate::Yes;
+  return "<p><strong>" + std::string(sure ? "Scenario" : "Scenario if what is missing agrees") + ":</strong> " +
+         escaped(verdict.scenario->wording) + " " + escaped(verdict.scenario->says) + "</p>\n" +
+         ratings_table(*verdict.scenario);
+}
+
+template <typename Item, typename Words>
+std::string list_html(std::string_view title, const std::vector<Item>& items, Words words) {
+  std::string html;
+  for (const Item& item : items) {
+    html += "<li>" + words(item) + "</li>\n";
+  }
+  return html.empty() ? html : "<h3>" + escaped(title) + "</h3><ul class=\"warnings\">\n" + html + "</ul>\n";
+}
+
+std::string note_html(const Note& note) {
+  return escaped(note.text) + " <span class=\"se\">" + escaped(note.source) + "</span>";
+}
+
+/// Calm where nothing presses.
+const char* box_class(const Verdict& verdict) { return verdict.urgency == Urgency::Routine ? "first calm" : "first"; }
+
+}  // namespace
+
+std::string classification_head_html(const Verdict& verdict) {
+  return "<section class=\"" + std::string(box_class(verdict)) + "\"><h2>" + escaped(verdict.headline) + "</h2>\n<p>" +
+         escaped(verdict.paragraph) + "</p>\n</section>\n";
+}
+
+std::string classification_evidence_html(const Verdict& verdict) {
+  std::string rows;
+  for (const Judgement& rule : all_rules(verdict)) {
+    std::string inputs;
+    for (const std::string& input : rule.inputs) {
+      inputs += (inputs.empty() ? "" : "<br>") + escaped(input);
+    }
+    rows += "<tr><td class=\"words\">" + escaped(rule.statement) + "</td><td class=\"words\">" + inputs +
+            "</td><td class=\"text\"><strong>" + escaped(name(rule.outcome)) + "</strong></td><td class=\"text\">" +
+            escaped(name(rule.evidence)) + "</td><td class=\"words\">" + escaped(rule.source) + "</td></tr>\n";
+  }
+  std::string html = "<section><h2>Appropriateness: the evidence</h2>\n<p class=\"facts\">" +
+                     escaped(describe(verdict.edition)) + "</p>\n" + scenario_html(verdict);
+  html += list_html("Missing", verdict.missing, [](const Missing& item) { return escaped(item.text); });
+  html += list_html("To check next", verdict.next_checks, note_html);
+  html += list_html("After the augmentation", verdict.downstream, note_html);
+  html += list_html("Thresholds of this site", verdict.site_thresholds,
+                    [](const Threshold& threshold) { return escaped(threshold.key + ", " + threshold.source); });
+  return html +
+         "<h3>Every rule</h3>\n<div class=\"scroll\"><table><thead><tr><th class=\"text\">Rule</th><th "
+         "class=\"text\">Inputs</th><th class=\"text\">Outcome</th><th class=\"text\">Evidence</th><th "
+         "class=\"text\">Source</th></tr></thead><tbody>\n" +
+         rows + "</tbody></table></div>\n<p class=\"notice\">" + escaped(kDisclaimer) + "</p></section>\n";
+}
+
+}  // namespace kyphos::io

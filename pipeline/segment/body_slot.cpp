@@ -62,6 +62,7 @@ std::vector<BodySlot> body_slots(const SpineCurve& curve, const std::vector<Disc
     auto slot = make_slot(curve, discs.front().lower_mm - height, discs.front().lower_mm, normal, normal);
     slot.slack_below_mm = kEndSlackFraction * height;
     slot.slack_above_mm = 0.5 * discs.front().height_mm();
+    slot.gap_above_mm = discs.front().height_mm();
     slot.score_above = discs.front().score;
     slots.push_back(slot);
   }
@@ -72,6 +73,8 @@ std::vector<BodySlot> body_slots(const SpineCurve& curve, const std::vector<Disc
         make_slot(curve, below.upper_mm, above.lower_mm, plane_normal(curve, below), plane_normal(curve, above));
     slot.slack_below_mm = 0.5 * below.height_mm();
     slot.slack_above_mm = 0.5 * above.height_mm();
+    slot.gap_below_mm = below.height_mm();
+    slot.gap_above_mm = above.height_mm();
     slot.score_below = below.score;
     slot.score_above = above.score;
     slots.push_back(slot);
@@ -83,6 +86,7 @@ std::vector<BodySlot> body_slots(const SpineCurve& curve, const std::vector<Disc
     auto slot = make_slot(curve, last.upper_mm, last.upper_mm + height, normal, normal);
     slot.slack_below_mm = 0.5 * last.height_mm();
     slot.slack_above_mm = kEndSlackFraction * height;
+    slot.gap_below_mm = last.height_mm();
     slot.score_below = last.score;
     slots.push_back(slot);
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "measure/vertebral_body.h"
@@ -24,6 +25,8 @@ struct BodySlot {
   double slack_below_mm =
       0.0;  ///< how far beyond the expectation the endplate may lie: half the disc, or more at an end
   double slack_above_mm = 0.0;
+  std::optional<double> gap_below_mm;  ///< height of the disc, where there is one
+  std::optional<double> gap_above_mm;
   ExpectedPlane lower;
   ExpectedPlane upper;
   double score_below = 0.0;  ///< of the disc; 0 where there is none

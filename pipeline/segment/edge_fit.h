@@ -3,12 +3,9 @@
 #include <optional>
 #include <span>
 
-namespace kyphos::pipeline {
+#include "pipeline/segment/blurred_step.h"
 
-/// How sharp the scan is along a profile: standard deviation in mm of its (Gaussian) point spread.
-struct PointSpread {
-  double sigma_mm = 0.7;
-};
+namespace kyphos::pipeline {
 
 /// Thickness given to the bony endplate (and to cortex) in the edge model. In vivo 0.6-1.2 mm; what it is set to shifts
 /// the edge by up to half the difference, the same at every date and level.

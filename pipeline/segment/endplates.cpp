@@ -7,6 +7,7 @@
 
 #include "pipeline/segment/optimal_surface.h"
 #include "pipeline/segment/smoothing.h"
+#include "pipeline/segment/surface_fit.h"
 
 namespace kyphos::pipeline {
 namespace {
@@ -332,12 +333,126 @@ double drop_outliers(const Columns& columns, std::vector<std::optional<FinePoint
   return 1.48 * quantile(residuals, 0.5);
 }
 
+/// How the scan's slices cut the body's axis.
+struct SliceGeometry {
+  Eigen::Index axis = 2;      ///< index axis of the slices
+  double box_mm = 0.0;        ///< thickness of a slice as seen along the body's axis
+  double index_per_mm = 0.0;  ///< slices passed per mm along the body's axis
+};
+
+SliceGeometry slice_geometry(const measure::Sampler& sampler, const measure::BodyFrame& frame) {
+  const auto spacing = sampler.volume().grid.spacing_mm();
+  SliceGeometry geometry;
+  geometry.axis = std::max_element(spacing.begin(), spacing.end()) - spacing.begin();
+  geometry.index_per_mm = (sampler.index_from_lps().linear() * frame.superior)[geometry.axis];
+  const double thickness = spacing[static_cast<std::size_t>(geometry.axis)];
+  geometry.box_mm = std::abs(geometry.index_per_mm) * thickness * thickness;
+  return geometry;
+}
+
+/// From this thickness along the body's axis on, profiles between slices are invented by interpolation: the whole
+/// surface is fitted to the voxels instead. Below it, the profile of one column holds enough voxels of its own.
+constexpr double kThickMm = 1.4;
+/// Marrow that the model needs inside the shell, and disc outside it, beyond half a slice.
+constexpr double kMarrowSideMm = 3.5;
+constexpr double kDiscSideMm = 2.5;
+/// Slices of medical scanners are boxes with rounded shoulders.
+constexpr double kShoulderSigmaMm = 0.35;
+/// Knots no finer than a slice can tell apart, no coarser than a fracture's depression.
+constexpr double kFinestKnotMm = 4.0;
+constexpr double kCoarsestKnotMm = 6.5;
+
+/// Nearer to the wall its cortex shines into the voxels: 0.88 of the half axes is 2 mm inside.
+constexpr double kClearOfWall = 0.88;
+
+/// Voxel values where the columns cross the middles of slices: no interpolation along the thick direction.
+std::vector<SurfaceSample> slice_samples(const measure::Sampler& sampler, const EndplateRequest& request,
+                                         const Columns& columns, const RoughSurface& rough,
+                                         const SliceGeometry& geometry, double outer_mm) {
+  std::vector<SurfaceSample> samples;
+  const double per_mm = columns.sign() * geometry.index_per_mm;
+  for (int iv = 0; iv < columns.count_v(); ++iv) {
+    for (int iu = 0; iu < columns.count_u(); ++iu) {
+      if (!columns.in_ellipse(iu, iv, kClearOfWall)) {
+        continue;
+      }
+      const double start = rough.position[columns.cell(iu, iv)];
+      const double from = start - kMarrowSideMm - 0.5 * geometry.box_mm;
+      const double to = start + outer_mm;
+      const double index0 =
+          (sampler.index_from_lps() * request.frame.lps(columns.u(iu), columns.v(iv), 0.0))[geometry.axis];
+      const double first = std::min(index0 + from * per_mm, index0 + to * per_mm);
+      const double last = std::max(index0 + from * per_mm, index0 + to * per_mm);
+      for (double slice = std::ceil(first); slice <= last; slice += 1.0) {
+        const double position = (slice - index0) / per_mm;
+        const float value =
+            sampler.hu_or(request.frame.lps(columns.u(iu), columns.v(iv), columns.sign() * position), kOutside);
+        if (value > kOutside) {
+          samples.push_back({.u_mm = columns.u(iu),
+                             .v_mm = columns.v(iv),
+                             .position_mm = position,
+                             .hu = static_cast<double>(std::clamp(value, -150.0F, 1200.0F))});
+        }
+      }
+    }
+  }
+  return samples;
+}
+
+/// The whole surface at once, for thick slices. Nothing where the fit does not settle.
+std::vector<std::optional<FinePoint>> refine_thick(const measure::Sampler& sampler, const EndplateRequest& request,
+                                                   const Columns& columns, const RoughSurface& rough,
+                                                   const SliceGeometry& geometry) {
+  std::vector<std::optional<FinePoint>> fine(rough.position.size());
+  const double half_box = 0.5 * geometry.box_mm;
+  // Beyond this the next endplate does not reach the samples.
+  const bool near_next = request.gap_mm && *request.gap_mm < kDiscSideMm + geometry.box_mm + 2.0;
+  const double outer = near_next ? *request.gap_mm + kMarrowSideMm + half_box : kDiscSideMm + half_box;
+  SurfaceFitRequest fit_request{.first_u_mm = columns.u(0),
+                                .last_u_mm = columns.u(columns.count_u() - 1),
+                                .first_v_mm = columns.v(0),
+                                .last_v_mm = columns.v(columns.count_v() - 1),
+                                .knot_mm = std::clamp(2.0 * geometry.box_mm, kFinestKnotMm, kCoarsestKnotMm),
+                                .spread = {.sigma_mm = kShoulderSigmaMm, .box_mm = geometry.box_mm},
+                                .start_mm = rough.position,
+                                .count_u = columns.count_u(),
+                                .count_v = columns.count_v(),
+                                .next_mm = {}};
+  if (near_next) {
+    std::vector<double> inside;
+    for (int iv = 0; iv < columns.count_v(); ++iv) {
+      for (int iu = 0; iu < columns.count_u(); ++iu) {
+        if (columns.in_ellipse(iu, iv, 0.7)) {
+          inside.push_back(rough.position[columns.cell(iu, iv)]);
+        }
+      }
+    }
+    fit_request.next_mm = quantile(inside, 0.5) + *request.gap_mm;
+  }
+  const auto samples = slice_samples(sampler, request, columns, rough, geometry, outer);
+  const auto fit = fit_surface(samples, fit_request);
+  if (!fit) {
+    return fine;
+  }
+  for (int iv = 0; iv < columns.count_v(); ++iv) {
+    for (int iu = 0; iu < columns.count_u(); ++iu) {
+      const std::size_t at = columns.cell(iu, iv);
+      if (columns.in_ellipse(iu, iv, 1.0)) {
+        fine[at] = FinePoint{.position = fit->position_mm[at], .se = fit->se_mm[at], .contrast = fit->contrast_hu[at]};
+      }
+    }
+  }
+  return fine;
+}
+
 }  // namespace
 
 FoundEndplate find_endplate(const measure::Sampler& sampler, const EndplateRequest& request, EndplateSide side) {
   const Columns columns(sampler, request, side);
   const RoughSurface rough = find_rough_surface(columns, request.slack_mm);
-  auto fine = refine(columns, rough, request.spread);
+  const SliceGeometry geometry = slice_geometry(sampler, request.frame);
+  auto fine = geometry.box_mm >= kThickMm ? refine_thick(sampler, request, columns, rough, geometry)
+                                          : refine(columns, rough, request.spread);
   FoundEndplate found;
   found.residual_mm = drop_outliers(columns, fine);
   found.surface =

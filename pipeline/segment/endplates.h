@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "measure/space/volume.h"
 #include "measure/vertebral_body.h"
 #include "pipeline/segment/body_slot.h"
@@ -24,6 +26,8 @@ struct EndplateRequest {
   ExpectedPlane upper;
   double slack_mm = 3.0;  ///< how far beyond the expectation, away from the body, the endplate may lie
   PointSpread spread;
+  /// Height of the disc beyond, where it is known: in thick slices the next body's endplate shines in.
+  std::optional<double> gap_mm;
 };
 
 struct FoundEndplate {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "classify/appropriateness.h"
 #include "io/input.h"
 #include "measure/space/volume.h"
 #include "measure/study.h"
@@ -53,6 +54,7 @@ struct CaseReport {
   std::vector<StudyFailure> failures;           ///< by date
   std::map<std::string, std::string> settings;  ///< effective options
   std::vector<measure::Warning> warnings;
+  std::optional<classify::Verdict> verdict{};  ///< where the case was classified
 };
 
 }  // namespace kyphos::io

@@ -3,6 +3,8 @@
 #include <array>
 
 #include "pipeline/cli/batch.h"
+#include "pipeline/cli/clinical_template.h"
+#include "pipeline/cli/criteria.h"
 #include "pipeline/cli/list.h"
 #include "pipeline/cli/merge.h"
 #include "pipeline/cli/report.h"
@@ -21,6 +23,11 @@ constexpr std::array kCommands{
         .name = "review", .summary = "Measure the spine of one patient and write a report", .set_up = set_up_review},
     Command{
         .name = "list", .summary = "Show every measurement with unit, definition and source", .set_up = set_up_list},
+    Command{.name = "criteria",
+            .summary = "Show every threshold and rating with its source and edition",
+            .set_up = set_up_criteria},
+    Command{
+        .name = "clinical-template", .summary = "Write a clinical file to fill in", .set_up = set_up_clinical_template},
     Command{.name = "batch",
             .summary = "Measure every patient of an export, and go on where a run stopped",
             .set_up = set_up_batch},

@@ -22,7 +22,8 @@ struct ArchiveCloser {
 };
 using OpenArchive = std::unique_ptr<struct archive, ArchiveCloser>;
 
-/// Only the formats that PACS and people use: each further reader of libarchive is one more way in.
+/// Empty where it cannot be opened. Only the formats that PACS and people use: each further reader of libarchive is one
+/// more way in.
 OpenArchive open_archive(const std::filesystem::path& file) {
   OpenArchive opened(archive_read_new());
   archive_read_support_format_zip(opened.get());
@@ -32,7 +33,7 @@ OpenArchive open_archive(const std::filesystem::path& file) {
   archive_read_support_filter_xz(opened.get());
   archive_read_support_filter_zstd(opened.get());
   if (archive_read_open_filename(opened.get(), file.c_str(), kBlockBytes) != ARCHIVE_OK) {
-    throw Error(file.string(), "cannot be opened as an archive", "Check that it is whole and readable.");
+    opened.reset();
   }
   return opened;
 }
@@ -162,6 +163,9 @@ bool is_archive(const std::filesystem::path& file) {
   }
   // Packed, but what? Only a tar inside makes it an archive.
   const OpenArchive opened = open_archive(file);
+  if (!opened) {
+    return false;
+  }
   struct archive_entry* entry = nullptr;
   const int found = archive_read_next_header(opened.get(), &entry);
   return (found == ARCHIVE_OK || found == ARCHIVE_WARN) &&
@@ -171,6 +175,9 @@ bool is_archive(const std::filesystem::path& file) {
 ArchiveContents unpack_archive(const std::filesystem::path& archive, const std::filesystem::path& folder,
                                const ArchiveLimits& limits) {
   const OpenArchive opened = open_archive(archive);
+  if (!opened) {
+    throw Error(archive.string(), "cannot be opened as an archive", "Check that it is whole and readable.");
+  }
   Budget budget{.limits = limits, .packed_bytes = std::filesystem::file_size(archive)};
   ArchiveContents contents;
   struct archive_entry* entry = nullptr;

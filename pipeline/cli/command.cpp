@@ -6,6 +6,7 @@
 #include "pipeline/cli/clinical_template.h"
 #include "pipeline/cli/criteria.h"
 #include "pipeline/cli/list.h"
+#include "pipeline/cli/manual.h"
 #include "pipeline/cli/merge.h"
 #include "pipeline/cli/report.h"
 #include "pipeline/cli/review.h"
@@ -35,6 +36,7 @@ constexpr std::array kCommands{
         .name = "report", .summary = "Write the tables and the index page of a batch anew", .set_up = set_up_report},
     Command{.name = "merge", .summary = "Join the output folders of a batch's shards", .set_up = set_up_merge},
     Command{.name = "run-case", .summary = "One patient of a batch", .set_up = set_up_run_case},
+    Command{.name = "manual", .summary = "Man pages and shell completions", .set_up = set_up_manual},
 };
 
 }  // namespace

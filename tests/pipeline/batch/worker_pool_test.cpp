@@ -1,0 +1,66 @@
+#include "pipeline/batch/worker_pool.h"
+
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <fstream>
+
+namespace kyphos::pipeline {
+namespace {
+
+/// What became of one command, however long it takes.
+FinishedWorker finished(const std::string& shell_command, CaseLimits limits = {}) {
+  WorkerPool pool(limits);
+  pool.start("case", {"/bin/sh", "-c", shell_command}, "/dev/null");
+  for (;;) {
+    if (const auto worker = pool.wait()) {
+      return *worker;
+    }
+  }
+}
+
+TEST(WorkerPool, TellsTheExitCode) {
+  EXPECT_EQ(finished("exit 3").end, WorkerEnd::Exited);
+  EXPECT_EQ(finished("exit 3").code, 3);
+}
+
+TEST(WorkerPool, TellsACrashFromAnExit) {
+  const FinishedWorker worker = finished("kill -SEGV $$");
+  EXPECT_EQ(worker.end, WorkerEnd::Crashed);
+  EXPECT_EQ(worker.code, SIGSEGV);
+}
+
+TEST(WorkerPool, EndsWhatHangsAndWhatItStarted) {
+  const std::string mark = ::testing::TempDir() + "/kyphos-pool-" + std::to_string(::getpid());
+  const FinishedWorker worker =
+      finished("sleep 600 & echo $! > " + mark + "; sleep 600", {.timeout = std::chrono::seconds(1)});
+  EXPECT_EQ(worker.end, WorkerEnd::TimedOut);
+  pid_t grandchild = 0;
+  std::ifstream(mark) >> grandchild;
+  ASSERT_GT(grandchild, 0);
+  // Killed, it is a zombie at most until init has seen it.
+  std::string state;
+  std::ifstream status("/proc/" + std::to_string(grandchild) + "/status");
+  for (std::string word; status >> word;) {
+    if (word == "State:") {
+      status >> state;
+    }
+  }
+  EXPECT_TRUE(state.empty() || state == "Z" || state == "X") << state;
+  ::unlink(mark.c_str());
+}
+
+TEST(WorkerPool, DoesNotLetOneCaseTakeAllMemory) {
+#if defined(__SANITIZE_ADDRESS__)
+  GTEST_SKIP() << "the sanitizer reserves more than any limit";
+#endif
+  // tail holds a line without an end in memory: without the limit it would go on for ever.
+  const FinishedWorker worker =
+      finished("exec tail /dev/zero", {.timeout = std::chrono::seconds(120), .memory_bytes = std::uint64_t{64} << 20U});
+  EXPECT_NE(worker.end, WorkerEnd::TimedOut);
+  EXPECT_LT(worker.peak_mib, 200.0);
+}
+
+}  // namespace
+}  // namespace kyphos::pipeline

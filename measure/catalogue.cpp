@@ -69,6 +69,10 @@ Measured<double> level_loss(Input input) {
   return with_context(input, [&](const StudyContext& c) { return loss_vs_levels(c.references, input.index, station); });
 }
 
+Measured<double> posterior_wall(Input input, Measured<double> PosteriorWall::*value) {
+  return with_context(input, [&](const StudyContext& c) { return c.findings[input.index].posterior_wall.*value; });
+}
+
 constexpr std::string_view kSixPoint = "six-point morphometry, clinical-facts B1";
 constexpr std::string_view kKeynan = "Keynan/Vaccaro, Spine Trauma Study Group; clinical-facts B3";
 constexpr std::string_view kOwnPosterior =
@@ -98,33 +102,33 @@ constexpr std::array kRows{
                  "Posterior height over that of the body below (crush ratio II)", kSixPoint,
                  &posterior_over_adjacent<1>},
     CatalogueRow{"loss_anterior_vs_neighbours_percent", "loss_percent", "anterior_vs_neighbours",
-                 "Anterior loss vs both neighbours", "%", 0,
+                 "Anterior loss vs both neighbours", "%", 1,
                  "1 - anterior height / mean anterior height of the two adjacent bodies, both intact", kKeynan,
                  &neighbour_loss<Station::Anterior>},
     CatalogueRow{"loss_middle_vs_neighbours_percent", "loss_percent", "middle_vs_neighbours",
-                 "Middle loss vs both neighbours", "%", 0, "As the anterior loss, of the middle height", kKeynan,
+                 "Middle loss vs both neighbours", "%", 1, "As the anterior loss, of the middle height", kKeynan,
                  &neighbour_loss<Station::Middle>},
     CatalogueRow{"loss_posterior_vs_neighbours_percent", "loss_percent", "posterior_vs_neighbours",
-                 "Posterior loss vs both neighbours", "%", 0, "As the anterior loss, of the posterior height", kKeynan,
+                 "Posterior loss vs both neighbours", "%", 1, "As the anterior loss, of the posterior height", kKeynan,
                  &neighbour_loss<Station::Posterior>},
     CatalogueRow{"loss_anterior_vs_own_posterior_percent", "loss_percent", "anterior_vs_own_posterior",
-                 "Anterior loss vs own posterior height", "%", 0,
+                 "Anterior loss vs own posterior height", "%", 1,
                  "1 - (anterior / posterior height) / normal ratio of the level; blind to uniform crush", kOwnPosterior,
                  &own_posterior_loss<Station::Anterior>},
     CatalogueRow{"loss_middle_vs_own_posterior_percent", "loss_percent", "middle_vs_own_posterior",
-                 "Middle loss vs own posterior height", "%", 0,
+                 "Middle loss vs own posterior height", "%", 1,
                  "1 - (middle / posterior height) / normal ratio of the level; blind to uniform crush", kOwnPosterior,
                  &own_posterior_loss<Station::Middle>},
     CatalogueRow{"loss_anterior_vs_intact_levels_percent", "loss_percent", "anterior_vs_intact_levels",
-                 "Anterior loss vs intact levels", "%", 0,
+                 "Anterior loss vs intact levels", "%", 1,
                  "1 - anterior height / expected height: median of the nearest two intact bodies above and two below, "
                  "each scaled by the normal ratio of the levels; measuring error only",
                  kLevels, &level_loss<Station::Anterior>},
     CatalogueRow{"loss_middle_vs_intact_levels_percent", "loss_percent", "middle_vs_intact_levels",
-                 "Middle loss vs intact levels", "%", 0, "As the anterior loss, of the middle height", kLevels,
+                 "Middle loss vs intact levels", "%", 1, "As the anterior loss, of the middle height", kLevels,
                  &level_loss<Station::Middle>},
     CatalogueRow{"loss_posterior_vs_intact_levels_percent", "loss_percent", "posterior_vs_intact_levels",
-                 "Posterior loss vs intact levels", "%", 0, "As the anterior loss, of the posterior height", kLevels,
+                 "Posterior loss vs intact levels", "%", 1, "As the anterior loss, of the posterior height", kLevels,
                  &level_loss<Station::Posterior>},
     CatalogueRow{"wedge_angle_deg", "", "wedge_angle_deg", "Wedge angle", "deg", 1,
                  "Superior to inferior endplate of the body, planes through many points of the central 8 mm; kyphosis "
@@ -160,12 +164,37 @@ constexpr std::array kRows{
                  "Mean attenuation of the body's inside, clear of cortex, endplates and basivertebral vein",
                  "Pickhardt 2013; clinical-facts D5",
                  [](Input in) {
-                   return with_context(in, [&](const StudyContext& c) { return c.attenuation[in.index].mean_hu; });
+                   return with_context(in,
+                                       [&](const StudyContext& c) { return c.findings[in.index].attenuation.mean_hu; });
                  }},
     CatalogueRow{"trabecular_median_hu", "", "trabecular_median_hu", "Trabecular attenuation, median", "[hnsf'U]", 0,
                  "Median of the same voxels", "clinical-facts D5",
                  [](Input in) {
-                   return with_context(in, [&](const StudyContext& c) { return c.attenuation[in.index].median_hu; });
+                   return with_context(
+                       in, [&](const StudyContext& c) { return c.findings[in.index].attenuation.median_hu; });
+                 }},
+    CatalogueRow{"retropulsion_mm", "", "retropulsion_mm", "Retropulsion", "mm", 1,
+                 "Farthest point of the body's back behind the line of the neighbours' posterior walls; 0 where none",
+                 "clinical-facts D2", [](Input in) { return posterior_wall(in, &PosteriorWall::retropulsion_mm); }},
+    CatalogueRow{"canal_ap_mm", "", "canal_ap_mm", "Canal diameter", "mm", 1,
+                 "Narrowest antero-posterior diameter of the spinal canal along the body's height", "clinical-facts D2",
+                 [](Input in) { return posterior_wall(in, &PosteriorWall::canal_ap_mm); }},
+    CatalogueRow{"canal_compromise_percent", "", "canal_compromise_percent", "Canal compromise", "%", 0,
+                 "1 - canal diameter / mean of the two neighbours' canal diameters; 0 where it is not narrower",
+                 "clinical-facts D2; Hoshino 2009",
+                 [](Input in) { return posterior_wall(in, &PosteriorWall::canal_compromise_percent); }},
+    CatalogueRow{
+        "cleft_volume_mm3", "", "cleft_volume_mm3", "Gas cleft", "mm3", 0,
+        "Gas inside the body, apart from vacuum of the disc and from lung; 0 where none was found", "clinical-facts D1",
+        [](Input in) {
+          return with_context(in, [&](const StudyContext& c) { return c.findings[in.index].cleft.volume_mm3; });
+        }},
+    CatalogueRow{"cement_volume_cm3", "", "cement_volume_cm3", "Cement", "cm3", 1,
+                 "Bone cement inside the body: above 1,200 HU, at least 1 cm3, no screw; 0 where none was found",
+                 "clinical-facts D4",
+                 [](Input in) {
+                   return with_context(in,
+                                       [&](const StudyContext& c) { return c.findings[in.index].cement.volume_cm3; });
                  }},
 };
 
@@ -191,6 +220,8 @@ const CatalogueRow* find_row(std::string_view key) {
 MeasuredStudy measure_study(std::vector<VertebralBody> bodies, const Volume* volume) {
   const StudyContext context = build_context(bodies, volume);
   MeasuredStudy study;
+  std::vector<bool> intact;
+  std::vector<Bridge> bridges;
   for (std::size_t index = 0; index < bodies.size(); ++index) {
     const MeasurementInput input{.bodies = bodies, .index = index, .volume = volume, .context = &context};
     MeasuredVertebra vertebra{.body = bodies[index]};
@@ -198,9 +229,15 @@ MeasuredStudy measure_study(std::vector<VertebralBody> bodies, const Volume* vol
       vertebra.values.emplace(row.key, row.measure(input));
     }
     vertebra.genant = genant_of(bodies[index], context, index);
+    vertebra.findings = context.findings[index];
+    vertebra.serves_as_reference = context.references[index].intact;
+    intact.push_back(vertebra.serves_as_reference);
+    bridges.push_back(vertebra.findings.bridge_below);
     study.vertebrae.push_back(std::move(vertebra));
   }
   study.angles = measure_regional_angles(bodies);
+  study.reference_attenuation = reference_attenuation(bodies, context.findings, intact);
+  study.ankylosed = find_ankylosis(bridges);
   return study;
 }
 

@@ -21,9 +21,13 @@ ReferenceBody reference_of(const VertebralBody& body) {
 
 StudyContext build_context(std::span<const VertebralBody> bodies, const Volume* volume) {
   StudyContext context;
-  for (const VertebralBody& body : bodies) {
-    context.references.push_back(reference_of(body));
-    context.attenuation.push_back(measure_attenuation(body, volume));
+  context.findings = find_all(bodies, volume);
+  for (std::size_t index = 0; index < bodies.size(); ++index) {
+    context.references.push_back(reference_of(bodies[index]));
+    if (context.findings[index].cement.present()) {
+      context.references.back().intact = false;
+      context.references.back().why_no_reference = "it holds cement";
+    }
   }
   context.references = settle_references(std::move(context.references));
   return context;

@@ -3,7 +3,7 @@
 #include <span>
 #include <vector>
 
-#include "measure/finding/attenuation.h"
+#include "measure/finding/findings.h"
 #include "measure/study.h"
 #include "measure/vertebra/expected.h"
 
@@ -12,7 +12,7 @@ namespace kyphos::measure {
 /// What several rows of the catalogue share, worked out once for all bodies of a study.
 struct StudyContext {
   std::vector<ReferenceBody> references;  ///< one a body; who is intact is settled
-  std::vector<Attenuation> attenuation;   ///< one a body
+  std::vector<Findings> findings;         ///< one a body
 };
 
 [[nodiscard]] StudyContext build_context(std::span<const VertebralBody> bodies, const Volume* volume);

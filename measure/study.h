@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "measure/finding/findings.h"
 #include "measure/measured.h"
 #include "measure/vertebral_body.h"
 #include "measure/warning.h"
@@ -26,6 +27,10 @@ struct MeasuredVertebra {
   /// By catalogue key; every key of the catalogue is present, as a value or with its reason.
   std::map<std::string, Measured<double>> values{};
   Measured<Genant> genant = WhyNot{"not measured"};
+  /// Cleft, posterior wall and canal, cement, attenuation, signs that raise suspicion, bridging to the body below.
+  Findings findings{};
+  /// Whether the body may serve others as a reference of normal height (intact, whole, no cement).
+  bool serves_as_reference = false;
 };
 
 /// A regional angle of the spine with its two endplates named; kyphosis positive, in degrees.
@@ -40,6 +45,8 @@ struct SpineAngle {
 struct MeasuredStudy {
   std::vector<MeasuredVertebra> vertebrae;
   std::vector<SpineAngle> angles;
+  ReferenceAttenuation reference_attenuation{};  ///< of L1 or the nearest intact body
+  std::vector<AnkylosedStretch> ankylosed{};     ///< indices into vertebrae
   std::vector<Warning> warnings;
 };
 

@@ -16,6 +16,9 @@ constexpr double kRadiusFraction = 0.60;
 constexpr double kEndplateMarginMm = 4.0;
 /// The basivertebral vein and its canal enter from behind.
 constexpr double kPosteriorFraction = 0.35;
+/// Gas of a cleft and cement or metal are no bone.
+constexpr float kGasHu = -200.0F;
+constexpr float kMetalHu = 1000.0F;
 /// Less than this and single trabeculae decide.
 constexpr double kLeastVolumeCm3 = 0.3;
 
@@ -28,7 +31,8 @@ std::vector<float> samples_within(const VertebralBody& body, const Volume& volum
   region.for_each_place(kStepMm, [&](const BodyPlace& place) {
     if (place.radius_fraction <= kRadiusFraction && place.depth_fraction >= kPosteriorFraction &&
         place.from_superior_mm >= margin && place.from_inferior_mm >= margin) {
-      if (const auto hu = sampler.hu_at(body.frame.lps(place.u_mm, place.v_mm, place.s_mm))) {
+      const auto hu = sampler.hu_at(body.frame.lps(place.u_mm, place.v_mm, place.s_mm));
+      if (hu && *hu > kGasHu && *hu < kMetalHu) {
         samples.push_back(*hu);
       }
     }

@@ -33,6 +33,17 @@ Extent extent_of(const EndplateSurface& surface) {
   return extent;
 }
 
+/// How far to the sides an endplate was found.
+double half_width_of(const EndplateSurface& surface) {
+  double half = 0.0;
+  for (int iv = 0; iv < surface.count_v(); ++iv) {
+    for (int iu = 0; iu < surface.count_u(); ++iu) {
+      half = surface.at(iu, iv) ? std::max(half, std::abs(surface.v_mm(iv))) : half;
+    }
+  }
+  return half;
+}
+
 double radius_at(const AxialOutline& outline, double angle) {
   const double count = static_cast<double>(outline.radius_mm.size());
   double turns = angle / (2.0 * kPi);
@@ -78,7 +89,10 @@ BodyRegion::BodyRegion(const VertebralBody& body)
   top_mm_ = top.mean;
   bottom_mm_ = bottom.mean;
   slack_mm_ = std::max({0.0, top.high - top.mean, bottom.mean - bottom.low});
-  reach_mm_ = 0.5 * depth_.depth_mm();
+  if (!body.single_slice) {
+    half_width_mm_ = std::max({kCentralHalfSlabMm, half_width_of(body.superior), half_width_of(body.inferior)});
+  }
+  reach_mm_ = std::max(0.5 * depth_.depth_mm(), body.outlines.empty() ? half_width_mm_ : 0.0);
   for (const AxialOutline& outline : body.outlines) {
     for (const double radius : outline.radius_mm) {
       reach_mm_ = std::max(reach_mm_, radius + std::abs(outline.centre_u_mm - depth_.u_at_fraction(0.5)) + 1.0);
@@ -99,9 +113,10 @@ double BodyRegion::radius_fraction(double u_mm, double v_mm, double s_mm) const 
       above = &outline;
     }
   }
-  if (below == nullptr && above == nullptr) {  // no outlines: the walls and the central slab bound the region
-    const double half_depth = std::max(0.5 * depth_.depth_mm(), 1e-6);
-    return std::max(std::abs(u_mm - depth_.u_at_fraction(0.5)) / half_depth, std::abs(v_mm) / kCentralHalfSlabMm);
+  if (below == nullptr && above == nullptr) {
+    const double across_u = (u_mm - depth_.u_at_fraction(0.5)) / std::max(0.5 * depth_.depth_mm(), 1e-6);
+    const double across_v = v_mm / half_width_mm_;
+    return body_.single_slice ? std::max(std::abs(across_u), std::abs(across_v)) : std::hypot(across_u, across_v);
   }
   if (below == nullptr || above == nullptr) {
     return fraction_of_outline(below != nullptr ? *below : *above, u_mm, v_mm);

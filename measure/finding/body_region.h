@@ -26,6 +26,8 @@ class BodyRegion {
 
   [[nodiscard]] double top_mm() const { return top_mm_; }        ///< mean s of the superior endplate
   [[nodiscard]] double bottom_mm() const { return bottom_mm_; }  ///< mean s of the inferior endplate
+  [[nodiscard]] double highest_mm() const { return top_mm_ + slack_mm_; }
+  [[nodiscard]] double lowest_mm() const { return bottom_mm_ - slack_mm_; }
   /// The place of a point of the frame; nothing for points outside the walls by more than half the body's depth.
   [[nodiscard]] std::optional<BodyPlace> place(double u_mm, double v_mm, double s_mm) const;
   /// Half width of the box around the outline and the walls.
@@ -70,6 +72,7 @@ class BodyRegion {
   double bottom_mm_ = 0.0;
   double slack_mm_ = 0.0;
   double reach_mm_ = 0.0;
+  double half_width_mm_ = kCentralHalfSlabMm;  ///< where there are no outlines
 };
 
 }  // namespace kyphos::measure

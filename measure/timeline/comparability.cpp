@@ -79,7 +79,7 @@ Stance stance_of(const TimePoint& point) {
 }
 
 Comparability comparability(const TimePoint& earlier, const TimePoint& later, MeasurementKind kind) {
-  if (kind == Attenuation) {
+  if (kind == MeasurementKind::Attenuation) {
     return compare_attenuation(earlier, later);
   }
   const bool survives_magnification = kind == Ratio || kind == Loss;

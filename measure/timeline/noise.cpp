@@ -21,7 +21,7 @@ double from_height_fraction(double fraction, MeasurementKind kind, double value)
       return std::sqrt(2.0) * fraction * std::abs(100.0 - value);
     case WedgeAngle:
     case SpanningAngle:
-    case Attenuation:
+    case MeasurementKind::Attenuation:
     case Finding:
       return 0.0;
   }

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "measure/space/volume.h"
+#include "measure/vertebral_body.h"
+
+namespace kyphos::measure {
+
+/// Whether bone spans the disc below a body.
+enum class Bridge : unsigned char { Unknown, No, Yes };
+
+/// Looks along the front and the sides of the disc (75 degrees to either side of anterior, 2 mm inside to 2.5 mm
+/// outside of the line from rim to rim): bone above 250 HU without a gap over 30 degrees in a row is a bridge, as is a
+/// disc that is bone throughout. Unknown where a disc is thinner than two samples, where one of the two bodies was not
+/// measured, or on a single slice. A vessel full of contrast that hugs the rim can pass for bone.
+[[nodiscard]] Bridge find_bridge(const VertebralBody& upper, const VertebralBody& lower, const Volume* volume);
+
+/// A stretch of bodies joined by bone: four and more are ankylosed (Resnick; clinical-facts D6).
+inline constexpr std::size_t kAnkylosedBodies = 4;
+struct AnkylosedStretch {
+  std::size_t first = 0;  ///< index of the uppermost body
+  std::size_t last = 0;
+};
+/// `bridges[i]` lies between bodies i and i + 1.
+[[nodiscard]] std::vector<AnkylosedStretch> find_ankylosis(std::span<const Bridge> bridges);
+
+}  // namespace kyphos::measure

@@ -1,0 +1,88 @@
+#include "measure/finding/findings.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace kyphos::measure {
+namespace {
+
+/// Median attenuation of the other bodies that hold no cement.
+std::optional<double> marrow_of_others(std::span<const Findings> findings, std::size_t index) {
+  std::vector<double> others;
+  for (std::size_t other = 0; other < findings.size(); ++other) {
+    const Measured<double>& median = findings[other].attenuation.median_hu;
+    if (other != index && median && !findings[other].cement.present()) {
+      others.push_back(median.value());
+    }
+  }
+  if (others.size() < 2) {  // one other body may itself be the odd one
+    return std::nullopt;
+  }
+  const auto middle = others.begin() + static_cast<std::ptrdiff_t>(others.size() / 2);
+  std::nth_element(others.begin(), middle, others.end());
+  return *middle;
+}
+
+/// Position in the usual spine; T12 next to L1.
+std::optional<int> rank(const VertebralBody& body) {
+  if (!body.name.level || !(is_thoracic(*body.name.level) || is_lumbar(*body.name.level))) {
+    return std::nullopt;
+  }
+  const int number = verse_number(*body.name.level);
+  return *body.name.level == Level::T13 ? verse_number(Level::T12) : number;
+}
+
+}  // namespace
+
+std::vector<Findings> find_all(std::span<const VertebralBody> bodies, const Volume* volume) {
+  std::vector<Findings> findings(bodies.size());
+  std::vector<std::vector<CanalPoint>> canals;
+  for (std::size_t index = 0; index < bodies.size(); ++index) {
+    canals.push_back(find_canal(bodies[index], volume));
+    findings[index].cleft = find_cleft(bodies[index], volume);
+    findings[index].cement = find_cement(bodies[index], volume);
+    findings[index].attenuation = measure_attenuation(bodies[index], volume);
+    if (index > 0) {
+      findings[index - 1].bridge_below = find_bridge(bodies[index - 1], bodies[index], volume);
+    }
+  }
+  canals = fill_backs(bodies, std::move(canals));
+  std::vector<PosteriorWall> walls;
+  for (std::size_t index = 0; index < bodies.size(); ++index) {
+    walls.push_back(measure_posterior_wall(bodies, canals, index));
+  }
+  walls = withhold_beside_retropulsion(bodies, std::move(walls));
+  for (std::size_t index = 0; index < bodies.size(); ++index) {
+    findings[index].posterior_wall = walls[index];
+    findings[index].suspicion = find_suspicion({.body = bodies[index],
+                                                .volume = volume,
+                                                .posterior_wall = findings[index].posterior_wall,
+                                                .cement = findings[index].cement,
+                                                .marrow_hu = marrow_of_others(findings, index)});
+  }
+  return findings;
+}
+
+ReferenceAttenuation reference_attenuation(std::span<const VertebralBody> bodies, std::span<const Findings> findings,
+                                           const std::vector<bool>& intact) {
+  constexpr int kL1 = 20;
+  std::optional<std::size_t> best;
+  int best_distance = 0;
+  for (std::size_t index = 0; index < bodies.size(); ++index) {
+    const auto level = rank(bodies[index]);
+    if (!level || !intact[index] || findings[index].cement.present() || !findings[index].attenuation.mean_hu) {
+      continue;
+    }
+    const int distance = std::abs(*level - kL1);
+    if (!best || distance <= best_distance) {  // bodies come from the top: a tie goes to the lower one
+      best = index;
+      best_distance = distance;
+    }
+  }
+  if (!best) {
+    return {};
+  }
+  return {.hu = findings[*best].attenuation.mean_hu, .level = display_name(bodies[*best])};
+}
+
+}  // namespace kyphos::measure

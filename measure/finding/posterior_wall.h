@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "measure/finding/canal.h"
+#include "measure/measured.h"
+#include "measure/vertebral_body.h"
+
+namespace kyphos::measure {
+
+/// The posterior wall and the canal behind one body (clinical-facts D2).
+struct PosteriorWall {
+  /// Farthest point of the body's back behind the line of the neighbours' posterior walls, in mm; 0 where none stands
+  /// back.
+  Measured<double> retropulsion_mm = WhyNot{"no voxels"};
+  /// Narrowest antero-posterior diameter of the canal along the body's height, in mm.
+  Measured<double> canal_ap_mm = WhyNot{"no voxels"};
+  /// 1 - canal_ap / mean of the two neighbours' canal_ap, in percent; 0 where it is not narrower.
+  Measured<double> canal_compromise_percent = WhyNot{"no voxels"};
+  /// How far the middle of the wall stands behind the line of its own upper and lower part, in mm: normally it is
+  /// hollow, and negative. A bulge raises suspicion (clinical-facts D6).
+  Measured<double> bulge_mm = WhyNot{"no voxels"};
+};
+
+/// The line runs from the lower third of the wall above to the upper third of the wall below. Where the two neighbours
+/// are tilted against each other by t over a length L, it bows backward by t L / 8 at its middle (the sagitta of an
+/// arc): a straight line would lay the kyphosis of a wedged body with a sound wall at that wall's door.
+[[nodiscard]] PosteriorWall measure_posterior_wall(std::span<const VertebralBody> bodies,
+                                                   std::span<const std::vector<CanalPoint>> canals, std::size_t index);
+
+/// A wall that stands back makes a false line for the bodies beside it: next to a body with kDisturbingMm of
+/// retropulsion or more that stands back farther than they do, their retropulsion and canal compromise are withheld,
+/// with that reason.
+inline constexpr double kDisturbingMm = 2.0;
+[[nodiscard]] std::vector<PosteriorWall> withhold_beside_retropulsion(std::span<const VertebralBody> bodies,
+                                                                      std::vector<PosteriorWall> walls);
+
+}  // namespace kyphos::measure

@@ -1,0 +1,119 @@
+#include "measure/finding/suspicion.h"
+
+#include <array>
+#include <cstdio>
+
+#include "measure/finding/voxel_cluster.h"
+#include "measure/vertebra/heights.h"
+
+namespace kyphos::measure {
+namespace {
+
+constexpr double kConvexMm = 2.0;
+constexpr double kLyticBelowHu = 90.0;
+constexpr double kFatHu = -20.0;
+constexpr double kScleroticAboveHu = 250.0;
+constexpr double kLeastFocusMm3 = 1000.0;
+constexpr double kEndplateMarginMm = 3.0;
+constexpr double kRadiusFraction = 0.75;
+/// The vein and its fat enter from behind.
+constexpr double kPosteriorFraction = 0.30;
+constexpr int kStepMm = 2;
+
+/// Mean attenuation over 3 mm: single trabeculae and noise do not make a focus.
+std::optional<double> smooth_hu(const VertebralBody& body, const Sampler& sampler, const BodyPlace& place) {
+  double sum = 0.0;
+  for (const double du : {-1.5, 0.0, 1.5}) {
+    for (const double dv : {-1.5, 0.0, 1.5}) {
+      for (const double ds : {-1.5, 0.0, 1.5}) {
+        const auto hu = sampler.hu_at(body.frame.lps(place.u_mm + du, place.v_mm + dv, place.s_mm + ds));
+        if (!hu) {
+          return std::nullopt;
+        }
+        sum += static_cast<double>(*hu);
+      }
+    }
+  }
+  return sum / 27.0;
+}
+
+/// Volumes in mm3 of the largest connected regions too dark and too bright.
+struct Foci {
+  double lytic_mm3 = 0.0;
+  double sclerotic_mm3 = 0.0;
+};
+
+double largest_mm3(const VoxelBox& box, std::vector<std::uint8_t> mask) {
+  std::size_t largest = 0;
+  for (const VoxelCluster& cluster : clusters_of(box, std::move(mask), Connection::Faces)) {
+    largest = std::max(largest, cluster.voxels.size());
+  }
+  return static_cast<double>(largest) * kStepMm * kStepMm * kStepMm;
+}
+
+Foci find_foci(const VertebralBody& body, const Volume& volume, double marrow_hu) {
+  const BodyRegion region(body);
+  const Sampler sampler(volume);
+  const int reach = static_cast<int>(region.reach_mm()) / kStepMm + 1;
+  const int low = static_cast<int>(region.lowest_mm()) / kStepMm - 1;
+  const int high = static_cast<int>(region.highest_mm()) / kStepMm + 1;
+  const VoxelBox box{.low = {-reach, -reach, low}, .high = {reach, reach, high}};
+  std::vector<std::uint8_t> dark;
+  std::vector<std::uint8_t> bright;
+  for (int is = low; is <= high; ++is) {
+    for (int iv = -reach; iv <= reach; ++iv) {
+      for (int iu = -reach; iu <= reach; ++iu) {
+        const auto place = region.place(region.depth().u_at_fraction(0.5) + iu * kStepMm, iv * kStepMm, is * kStepMm);
+        const bool core = place && place->radius_fraction <= kRadiusFraction &&
+                          place->depth_fraction >= kPosteriorFraction && place->from_superior_mm >= kEndplateMarginMm &&
+                          place->from_inferior_mm >= kEndplateMarginMm;
+        const auto hu = core ? smooth_hu(body, sampler, *place) : std::nullopt;
+        dark.push_back(hu && *hu<marrow_hu - kLyticBelowHu&& * hu> kFatHu ? 1 : 0);
+        bright.push_back(hu && *hu > marrow_hu + kScleroticAboveHu ? 1 : 0);
+      }
+    }
+  }
+  return {.lytic_mm3 = largest_mm3(box, std::move(dark)), .sclerotic_mm3 = largest_mm3(box, std::move(bright))};
+}
+
+std::string text_of(const char* format, double value, double marrow_hu) {
+  std::array<char, 160> text{};
+  std::snprintf(text.data(), text.size(), format, value, marrow_hu);
+  return text.data();
+}
+
+}  // namespace
+
+std::string_view key(SuspicionKind kind) {
+  constexpr std::array<std::string_view, 3> kKeys{"convex_posterior_wall", "lytic_focus", "sclerotic_focus"};
+  return kKeys.at(static_cast<std::size_t>(kind));
+}
+
+std::vector<SuspicionSign> find_suspicion(const SuspicionInput& input) {
+  std::vector<SuspicionSign> signs;
+  if (why_not_measurable(input.body) || input.cement.present() || input.cement.metal) {
+    return signs;
+  }
+  const Measured<double>& bulge = input.posterior_wall.bulge_mm;
+  if (bulge && bulge.value() >= kConvexMm) {
+    signs.push_back({.kind = SuspicionKind::ConvexPosteriorWall,
+                     .text = text_of("posterior wall bulges %.1f mm behind the line of its ends", bulge.value(), 0.0)});
+  }
+  if (input.volume == nullptr || !input.marrow_hu || input.body.single_slice) {
+    return signs;
+  }
+  const Foci foci = find_foci(input.body, *input.volume, *input.marrow_hu);
+  if (foci.lytic_mm3 >= kLeastFocusMm3) {
+    signs.push_back({.kind = SuspicionKind::LyticFocus,
+                     .text = text_of("%.1f cm3 far less dense than the marrow of the other bodies (%.0f HU)",
+                                     foci.lytic_mm3 * 1e-3, *input.marrow_hu)});
+  }
+  if (foci.sclerotic_mm3 >= kLeastFocusMm3) {
+    signs.push_back({.kind = SuspicionKind::ScleroticFocus,
+                     .text = text_of("%.1f cm3 far denser than the marrow of the other bodies (%.0f HU)",
+                                     foci.sclerotic_mm3 * 1e-3, *input.marrow_hu)});
+  }
+  return signs;
+}
+
+}  // namespace kyphos::measure

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "measure/finding/attenuation.h"
+#include "measure/finding/cement.h"
+#include "measure/finding/posterior_wall.h"
+#include "measure/space/volume.h"
+#include "measure/vertebral_body.h"
+
+namespace kyphos::measure {
+
+/// A sign on CT that a fracture may not be benign. Seen it raises suspicion; not seen it says nothing.
+enum class SuspicionKind : unsigned char { ConvexPosteriorWall, LyticFocus, ScleroticFocus };
+[[nodiscard]] std::string_view key(SuspicionKind kind);
+
+struct SuspicionSign {
+  SuspicionKind kind = SuspicionKind::LyticFocus;
+  std::string text;  ///< in words with numbers
+};
+
+/// What the signs of one body are judged by.
+struct SuspicionInput {
+  const VertebralBody& body;
+  const Volume* volume = nullptr;
+  const PosteriorWall& posterior_wall;
+  const Cement& cement;
+  std::optional<double> marrow_hu{};  ///< median of the other bodies of the study
+};
+
+/// Convex posterior wall: its middle stands 2 mm or more behind the line of its own ends. Lytic focus: 1 cm3 whose mean
+/// over 3 mm lies 90 HU below the marrow of the other bodies, yet above fat (else a haemangioma or an island of fat
+/// would count). Sclerotic focus: 1 cm3 250 HU above it, beyond the compaction of a fracture. Both 3 mm clear of the
+/// endplates. Not in cemented bodies. Pedicles and soft tissue around the spine are not looked at.
+[[nodiscard]] std::vector<SuspicionSign> find_suspicion(const SuspicionInput& input);
+
+}  // namespace kyphos::measure

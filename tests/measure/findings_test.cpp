@@ -1,0 +1,234 @@
+#include "measure/finding/findings.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "measure/catalogue.h"
+#include "tests/support/body_builder.h"
+#include "tests/support/painted_volume.h"
+
+namespace kyphos::measure {
+namespace {
+
+using test::build_spine;
+using test::IdealBody;
+using test::paint;
+using test::PaintSpec;
+
+/// T12, L1 and L2; `middle` describes L1.
+std::vector<VertebralBody> three_bodies(IdealBody middle = {}) {
+  middle.level = Level::L1;
+  auto bodies = build_spine({IdealBody{.level = Level::T12}, middle, IdealBody{.level = Level::L2}});
+  for (VertebralBody& body : bodies) {
+    body.quality.marrow_hu = 150.0;
+    body.quality.noise_hu = 10.0;
+  }
+  return bodies;
+}
+
+/// One attenuation within an ellipsoid around a point of a body.
+auto blob(const VertebralBody& body, Eigen::Vector3d centre, Eigen::Vector3d half_axes, double hu) {
+  return [frame = body.frame, centre, half_axes, hu](const PointLps& point) -> std::optional<double> {
+    const Eigen::Vector3d away = (frame.frame_coordinates(point) - centre).cwiseQuotient(half_axes);
+    return away.squaredNorm() <= 1.0 ? std::optional(hu) : std::nullopt;
+  };
+}
+
+Findings findings_of_l1(const std::vector<VertebralBody>& bodies, const PaintSpec& spec) {
+  const Volume volume = paint(bodies, spec);
+  return find_all(bodies, &volume).at(1);
+}
+
+TEST(Attenuation, IsThatOfTheMarrowWithoutTheCortex) {
+  for (const double marrow : {20.0, 110.0, 250.0}) {
+    const auto found = findings_of_l1(three_bodies(), {.marrow_hu = marrow, .noise_hu = 25.0});
+    EXPECT_NEAR(found.attenuation.mean_hu.value(), marrow, 3.0);
+    EXPECT_NEAR(found.attenuation.median_hu.value(), marrow, 3.0);
+    EXPECT_LT(found.attenuation.mean_hu.standard_error(), 3.0);
+  }
+}
+
+TEST(Attenuation, NeedsVoxels) { EXPECT_FALSE(measure_attenuation(three_bodies()[1], nullptr).mean_hu.has_value()); }
+
+TEST(Cleft, HasTheVolumeAndPlaceOfTheGas) {
+  const auto bodies = three_bodies();
+  // Half axes 7, 8 and 2 mm: 469 mm3, in front and above the middle.
+  const auto found =
+      findings_of_l1(bodies, {.noise_hu = 10.0, .special = blob(bodies[1], {7.0, 0.0, 6.0}, {7.0, 8.0, 2.0}, -900.0)});
+  ASSERT_TRUE(found.cleft.found());
+  // Gas of -900 HU fills a voxel by 1050 / 1150.
+  EXPECT_NEAR(found.cleft.volume_mm3.value(), 469.0 * 1050.0 / 1150.0, 45.0);
+  EXPECT_EQ(found.cleft.place, "anterior superior");
+}
+
+TEST(Cleft, IsNotFoundWhereThereIsNoGas) {
+  const auto found = findings_of_l1(three_bodies(), {.marrow_hu = 60.0, .noise_hu = 40.0});
+  EXPECT_FALSE(found.cleft.found());
+  EXPECT_DOUBLE_EQ(found.cleft.volume_mm3.value(), 0.0);
+}
+
+TEST(Cleft, IsNotTheVacuumOfTheDisc) {
+  const auto bodies = three_bodies();
+  // The disc below runs from s = -12.5 to -18.5; the gas bites 1 mm into the endplate.
+  const auto found = findings_of_l1(bodies, {.special = blob(bodies[1], {0.0, 0.0, -14.5}, {9.0, 10.0, 3.0}, -900.0)});
+  EXPECT_FALSE(found.cleft.found());
+}
+
+TEST(Cleft, IsNotTheLungBesideTheBody) {
+  const auto bodies = three_bodies();
+  const auto found = findings_of_l1(bodies, {.special = blob(bodies[1], {0.0, 30.0, 0.0}, {30.0, 12.0, 30.0}, -850.0)});
+  EXPECT_FALSE(found.cleft.found());
+}
+
+TEST(Cleft, IsNotASpeckOfGas) {
+  const auto bodies = three_bodies();
+  const auto found = findings_of_l1(bodies, {.special = blob(bodies[1], {5.0, 0.0, 0.0}, {1.5, 1.5, 1.5}, -900.0)});
+  EXPECT_FALSE(found.cleft.found());
+}
+
+TEST(Cement, HasItsVolumeAndMakesNoReference) {
+  const auto bodies = three_bodies();
+  // Half axes 8, 9 and 7 mm: 2.11 cm3
+  const Volume volume = paint(bodies, {.special = blob(bodies[1], {2.0, 0.0, 0.0}, {8.0, 9.0, 7.0}, 2000.0)});
+  const MeasuredStudy study = measure_study(bodies, &volume);
+  EXPECT_NEAR(study.vertebrae[1].values.at("cement_volume_cm3").value(), 2.11, 0.15);
+  EXPECT_FALSE(study.vertebrae[1].serves_as_reference);
+  EXPECT_TRUE(study.vertebrae[1].findings.cement.leaks.empty());
+  EXPECT_TRUE(study.vertebrae[1].findings.suspicion.empty());
+  EXPECT_TRUE(study.vertebrae[0].serves_as_reference);
+  EXPECT_DOUBLE_EQ(study.vertebrae[0].values.at("cement_volume_cm3").value(), 0.0);
+  EXPECT_EQ(study.reference_attenuation.level, "L2");
+}
+
+TEST(Cement, ThatRunsIntoTheCanalIsALeak) {
+  const auto bodies = three_bodies();
+  const auto found = findings_of_l1(bodies, {.special = blob(bodies[1], {-8.0, 0.0, 0.0}, {14.0, 6.0, 6.0}, 2000.0)});
+  ASSERT_TRUE(found.cement.present());
+  ASSERT_EQ(found.cement.leaks.size(), 1U);
+  EXPECT_EQ(found.cement.leaks[0].place, CementPlace::Canal);
+}
+
+TEST(Cement, IsNotAScrew) {
+  const auto bodies = three_bodies();
+  // A cylinder of 3.5 mm radius along the anterior axis that comes in from behind.
+  const auto screw = [frame = bodies[1].frame](const PointLps& point) -> std::optional<double> {
+    const Eigen::Vector3d at = frame.frame_coordinates(point);
+    const bool within = std::hypot(at.y() - 10.0, at.z()) <= 3.5 && at.x() > -30.0 && at.x() < 10.0;
+    return within ? std::optional(2500.0) : std::nullopt;
+  };
+  const auto found = findings_of_l1(bodies, {.special = screw});
+  EXPECT_FALSE(found.cement.present());
+  EXPECT_TRUE(found.cement.metal);
+}
+
+TEST(PosteriorWall, StandsBackByTheRetropulsion) {
+  for (const double shift : {0.0, 3.0, 9.0}) {
+    const auto found = findings_of_l1(three_bodies({.posterior_wall_shift_mm = shift}), {.noise_hu = 10.0});
+    ASSERT_TRUE(found.posterior_wall.retropulsion_mm.has_value()) << found.posterior_wall.retropulsion_mm.why_not();
+    EXPECT_NEAR(found.posterior_wall.retropulsion_mm.value(), shift, 1.0) << shift;
+  }
+}
+
+TEST(PosteriorWall, NarrowsTheCanalAgainstTheNeighbours) {
+  const auto found = findings_of_l1(three_bodies({.posterior_wall_shift_mm = 6.4}), {.noise_hu = 10.0});
+  // 6.4 of 16 mm
+  EXPECT_NEAR(found.posterior_wall.canal_ap_mm.value(), 9.6, 0.8);
+  EXPECT_NEAR(found.posterior_wall.canal_compromise_percent.value(), 40.0, 5.0);
+}
+
+TEST(PosteriorWall, OfAWedgedBodyInAKyphoticSpineDoesNotStandBack) {
+  auto bodies = three_bodies({.anterior_mm = 17.0, .middle_mm = 21.0, .posterior_mm = 25.0});
+  // The neighbours lean with the endplates: 11.5 degrees in all, turned about the wedge's posterior corners.
+  for (const std::size_t index : {std::size_t{0}, std::size_t{2}}) {
+    const double sign = index == 0 ? 1.0 : -1.0;
+    const PointLps corner = bodies[1].frame.lps(-16.0, 0.0, sign * 12.5);
+    const Eigen::AngleAxisd turn(sign * 0.2, Eigen::Vector3d::UnitX());
+    BodyFrame& frame = bodies[index].frame;
+    frame.origin = corner + turn * (frame.origin - corner);
+    frame.anterior = turn * frame.anterior;
+    frame.superior = turn * frame.superior;
+  }
+  const auto found = find_all(bodies, nullptr).at(1);  // from the walls themselves
+  EXPECT_LT(found.posterior_wall.retropulsion_mm.value(), 1.0);
+}
+
+TEST(PosteriorWall, ThatStandsBackIsNoLineForItsNeighbours) {
+  auto bodies = build_spine({IdealBody{.level = Level::T11}, IdealBody{.level = Level::T12},
+                             IdealBody{.level = Level::L1, .posterior_wall_shift_mm = 6.0},
+                             IdealBody{.level = Level::L2}, IdealBody{.level = Level::L3}});
+  const auto found = find_all(bodies, nullptr);
+  EXPECT_NEAR(found[2].posterior_wall.retropulsion_mm.value(), 6.0, 0.5);
+  EXPECT_EQ(found[1].posterior_wall.retropulsion_mm.why_not(), "the posterior wall of L1 stands back itself");
+  EXPECT_EQ(found[3].posterior_wall.canal_compromise_percent.why_not(), "the posterior wall of L1 stands back itself");
+}
+
+TEST(PosteriorWall, NeedsBothNeighbours) {
+  const auto bodies = three_bodies();
+  EXPECT_EQ(find_all(bodies, nullptr).at(0).posterior_wall.retropulsion_mm.why_not(),
+            "needs the bodies above and below");
+}
+
+TEST(Suspicion, IsNotRaisedByAHealthyBody) {
+  EXPECT_TRUE(findings_of_l1(three_bodies(), {.noise_hu = 20.0}).suspicion.empty());
+}
+
+TEST(Suspicion, IsRaisedByALyticAndByAScleroticFocus) {
+  const auto bodies = three_bodies();
+  const auto lytic = findings_of_l1(bodies, {.special = blob(bodies[1], {2.0, 0.0, 0.0}, {9.0, 10.0, 8.0}, 40.0)});
+  ASSERT_EQ(lytic.suspicion.size(), 1U);
+  EXPECT_EQ(lytic.suspicion[0].kind, SuspicionKind::LyticFocus);
+  const auto dense = findings_of_l1(bodies, {.special = blob(bodies[1], {2.0, 0.0, 0.0}, {9.0, 10.0, 8.0}, 700.0)});
+  ASSERT_EQ(dense.suspicion.size(), 1U);
+  EXPECT_EQ(dense.suspicion[0].kind, SuspicionKind::ScleroticFocus);
+}
+
+TEST(Suspicion, IsNotRaisedByFat) {
+  const auto bodies = three_bodies();
+  EXPECT_TRUE(
+      findings_of_l1(bodies, {.special = blob(bodies[1], {2.0, 0.0, 0.0}, {9.0, 10.0, 8.0}, -60.0)}).suspicion.empty());
+}
+
+TEST(Suspicion, IsRaisedByAWallThatBulges) {
+  const auto found = findings_of_l1(three_bodies({.posterior_wall_shift_mm = 5.0}), {});
+  ASSERT_EQ(found.suspicion.size(), 1U);
+  EXPECT_EQ(found.suspicion[0].kind, SuspicionKind::ConvexPosteriorWall);
+}
+
+TEST(Bridge, IsBoneInFrontOfTheDisc) {
+  const auto bodies = three_bodies();
+  // A shell of 3 mm around the front of the disc between L1 and L2.
+  const auto shell = [frame = bodies[1].frame](const PointLps& point) -> std::optional<double> {
+    const Eigen::Vector3d at = frame.frame_coordinates(point);
+    const double fraction = std::hypot(at.x() / 16.0, at.y() / 22.0);
+    const bool within = at.x() > 8.0 && fraction > 0.95 && fraction < 1.12 && at.z() < -11.0 && at.z() > -20.0;
+    return within ? std::optional(600.0) : std::nullopt;
+  };
+  const Volume volume = paint(bodies, {.special = shell});
+  const auto found = find_all(bodies, &volume);
+  EXPECT_EQ(found[0].bridge_below, Bridge::No);
+  EXPECT_EQ(found[1].bridge_below, Bridge::Yes);
+  EXPECT_EQ(found[2].bridge_below, Bridge::Unknown);
+}
+
+TEST(Ankylosis, NeedsFourBodiesInARow) {
+  using enum Bridge;
+  EXPECT_TRUE(find_ankylosis(std::vector{Yes, Yes, No, Yes, Unknown}).empty());
+  const auto found = find_ankylosis(std::vector{No, Yes, Yes, Yes});
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].first, 1U);
+  EXPECT_EQ(found[0].last, 4U);
+}
+
+TEST(ReferenceAttenuation, IsThatOfL1OrOfTheNearestIntactBody) {
+  const auto bodies = three_bodies();
+  const Volume volume = paint(bodies, {});
+  const auto found = find_all(bodies, &volume);
+  EXPECT_EQ(reference_attenuation(bodies, found, {true, true, true}).level, "L1");
+  EXPECT_EQ(reference_attenuation(bodies, found, {true, false, true}).level, "L2");
+  EXPECT_EQ(reference_attenuation(bodies, found, {true, false, false}).level, "T12");
+  EXPECT_FALSE(reference_attenuation(bodies, found, {false, false, false}).hu.has_value());
+}
+
+}  // namespace
+}  // namespace kyphos::measure

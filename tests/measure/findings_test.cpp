@@ -190,7 +190,9 @@ TEST(Suspicion, IsNotRaisedByFat) {
 }
 
 TEST(Suspicion, IsRaisedByAWallThatBulges) {
-  const auto found = findings_of_l1(three_bodies({.posterior_wall_shift_mm = 5.0}), {});
+  const auto found = findings_of_l1(three_bodies({.posterior_wall_shift_mm = 6.0}), {});
+  // A parabola of 6 mm: the middle fifth lies about 3 mm behind the mean of the two ends.
+  EXPECT_NEAR(found.posterior_wall.bulge_mm.value(), 3.0, 0.6);
   ASSERT_EQ(found.suspicion.size(), 1U);
   EXPECT_EQ(found.suspicion[0].kind, SuspicionKind::ConvexPosteriorWall);
 }

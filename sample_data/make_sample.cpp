@@ -114,6 +114,35 @@ ordered_json write_visit(const Visit& visit, const std::filesystem::path& folder
   return truth;
 }
 
+/// What a clinician would add at the second date; keys as docs/clinical.md describes them.
+ordered_json clinical_json() {
+  return {{"_note", "synthetic, belongs to the sample case"},
+          {"patient", "SAMPLE-1"},
+          {"assessed_on", "2024-06-10"},
+          {"age_years", 82},
+          {"fracture_levels", {"L1"}},
+          {"previously_diagnosed", "yes"},
+          {"first_diagnosis", "2024-03-04"},
+          {"pain", "yes"},
+          {"pain_score", 8},
+          {"pain_score_before", 5},
+          {"pain_course", "worse"},
+          {"pain_focal", "yes"},
+          {"pain_mechanical", "yes"},
+          {"dyspnoea", "no"},
+          {"neurologic_deficit", "no"},
+          {"bladder_bowel_dysfunction", "no"},
+          {"malignancy_history", "no"},
+          {"malignancy_suspected", "no"},
+          {"infection", "no"},
+          {"trauma_energy", "low"},
+          {"ankylosing_disease", "no"},
+          {"osteoporosis", "yes"},
+          {"previous_augmentation", "no"},
+          {"conservative_therapy", "yes"},
+          {"conservative_measures", {"analgesics", "brace"}}};
+}
+
 void make_case(const std::filesystem::path& folder) {
   std::filesystem::create_directories(folder);
   ordered_json truth = {{"what", "Truth of the synthetic sample case; heights as docs/accuracy.md defines them"},
@@ -122,6 +151,7 @@ void make_case(const std::filesystem::path& folder) {
     truth["studies"].push_back(write_visit(visit, folder / "dicom"));
   }
   write_text(folder / "truth.json", truth.dump(1) + "\n");
+  write_text(folder / "clinical.json", clinical_json().dump(1) + "\n");
 }
 
 }  // namespace

@@ -112,7 +112,8 @@ Scores run_verse_section(const SectionRequest& request) {
     return all;
   }
   nlohmann::json grades = nlohmann::json::object();
-  for (const auto& [split, part] : nlohmann::json::parse(grades_file).items()) {
+  const nlohmann::json splits = nlohmann::json::parse(grades_file);
+  for (const auto& [split, part] : splits.items()) {
     grades.update(part);
   }
   for (const char* subject : {"sub-verse005", "sub-verse007"}) {

@@ -343,7 +343,15 @@ struct SliceGeometry {
 SliceGeometry slice_geometry(const measure::Sampler& sampler, const measure::BodyFrame& frame) {
   const auto spacing = sampler.volume().grid.spacing_mm();
   SliceGeometry geometry;
-  geometry.axis = std::max_element(spacing.begin(), spacing.end()) - spacing.begin();
+  double widest = -1.0;
+  for (Eigen::Index axis = 0; axis < 3; ++axis) {  // the axis whose voxels blur the body's axis most
+    const double thickness = spacing[static_cast<std::size_t>(axis)];
+    const double seen = std::abs((sampler.index_from_lps().linear() * frame.superior)[axis]) * thickness * thickness;
+    if (seen > widest) {
+      widest = seen;
+      geometry.axis = axis;
+    }
+  }
   geometry.index_per_mm = (sampler.index_from_lps().linear() * frame.superior)[geometry.axis];
   const double thickness = spacing[static_cast<std::size_t>(geometry.axis)];
   geometry.box_mm = std::abs(geometry.index_per_mm) * thickness * thickness;
@@ -399,7 +407,7 @@ std::vector<SurfaceSample> slice_samples(const measure::Sampler& sampler, const 
   return samples;
 }
 
-/// The whole surface at once, for thick slices. Nothing where the fit does not settle.
+/// The whole surface at once, for thick slices.
 std::vector<std::optional<FinePoint>> refine_thick(const measure::Sampler& sampler, const EndplateRequest& request,
                                                    const Columns& columns, const RoughSurface& rough,
                                                    const SliceGeometry& geometry) {
@@ -431,7 +439,13 @@ std::vector<std::optional<FinePoint>> refine_thick(const measure::Sampler& sampl
   }
   const auto samples = slice_samples(sampler, request, columns, rough, geometry, outer);
   const auto fit = fit_surface(samples, fit_request);
-  if (!fit) {
+  if (!fit) {  // column by column after all; what interpolation between slices costs goes into the error
+    fine = refine(columns, rough, {.sigma_mm = std::hypot(kShoulderSigmaMm, 0.41 * geometry.box_mm), .box_mm = 0.0});
+    for (auto& point : fine) {
+      if (point) {
+        point->se = std::hypot(point->se, 0.3 * geometry.box_mm);
+      }
+    }
     return fine;
   }
   for (int iv = 0; iv < columns.count_v(); ++iv) {
@@ -451,8 +465,9 @@ FoundEndplate find_endplate(const measure::Sampler& sampler, const EndplateReque
   const Columns columns(sampler, request, side);
   const RoughSurface rough = find_rough_surface(columns, request.slack_mm);
   const SliceGeometry geometry = slice_geometry(sampler, request.frame);
-  auto fine = geometry.box_mm >= kThickMm ? refine_thick(sampler, request, columns, rough, geometry)
-                                          : refine(columns, rough, request.spread);
+  auto fine = geometry.box_mm >= kThickMm && request.precision == EndplatePrecision::Fine
+                  ? refine_thick(sampler, request, columns, rough, geometry)
+                  : refine(columns, rough, request.spread);
   FoundEndplate found;
   found.residual_mm = drop_outliers(columns, fine);
   found.surface =

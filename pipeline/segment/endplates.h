@@ -9,6 +9,9 @@
 
 namespace kyphos::pipeline {
 
+/// Rough: enough for a first frame. Fine: as good as the scan allows.
+enum class EndplatePrecision : unsigned char { Rough, Fine };
+
 enum class EndplateSide : unsigned char { Superior, Inferior };
 
 /// Half axes in mm of the ellipse within which endplates are looked for, and its middle in the body's frame.
@@ -28,6 +31,7 @@ struct EndplateRequest {
   PointSpread spread;
   /// Height of the disc beyond, where it is known: in thick slices the next body's endplate shines in.
   std::optional<double> gap_mm;
+  EndplatePrecision precision = EndplatePrecision::Fine;
 };
 
 struct FoundEndplate {

@@ -119,7 +119,8 @@ struct Round {
 };
 
 Round look(const measure::Sampler& sampler, const BodyFrame& frame, double half_depth_mm, const ExpectedPlane& lower,
-           const ExpectedPlane& upper, double slack_below_mm, double slack_above_mm, const BodySlot& slot) {
+           const ExpectedPlane& upper, double slack_below_mm, double slack_above_mm, const BodySlot& slot,
+           EndplatePrecision precision) {
   Round round{
       .frame = frame, .ellipse = {}, .lower = lower, .upper = upper, .walls = {}, .superior = {}, .inferior = {}};
   const auto& volume = sampler.volume();
@@ -135,7 +136,8 @@ Round look(const measure::Sampler& sampler, const BodyFrame& frame, double half_
                           .upper = upper,
                           .slack_mm = slack_above_mm,
                           .spread = point_spread(volume, frame.superior),
-                          .gap_mm = slot.gap_above_mm};
+                          .gap_mm = slot.gap_above_mm,
+                          .precision = precision};
   round.superior = find_endplate(sampler, request, EndplateSide::Superior);
   request.slack_mm = slack_below_mm;
   request.gap_mm = slot.gap_below_mm;
@@ -230,14 +232,15 @@ double mean_height(const EndplateSurface& top, const EndplateSurface& bottom, do
 
 measure::VertebralBody find_body(const measure::Sampler& sampler, const BodySlot& slot) {
   Round round = look(sampler, slot.frame, slot.half_depth_mm, slot.lower, slot.upper, slot.slack_below_mm + 1.0,
-                     slot.slack_above_mm + 1.0, slot);
+                     slot.slack_above_mm + 1.0, slot, EndplatePrecision::Rough);
   for (int again = 0; again < 2; ++again) {
     const auto own = own_frame(round);
     if (!own) {
       break;
     }
     // The plane lies in the concavity's mean: rims rise 1-3 mm above it.
-    round = look(sampler, own->frame, round.ellipse.half_depth_mm, own->lower, own->upper, 3.5, 3.5, slot);
+    round = look(sampler, own->frame, round.ellipse.half_depth_mm, own->lower, own->upper, 3.5, 3.5, slot,
+                 EndplatePrecision::Fine);
   }
   measure::VertebralBody body;
   body.frame = round.frame;

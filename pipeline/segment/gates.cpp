@@ -99,6 +99,50 @@ void judge(VertebralBody& body, double usual_contrast_hu, bool outermost) {
   }
 }
 
+/// Mean of the three heights; 0 where there are none.
+double mean_height_mm(const VertebralBody& body) {
+  const auto six = measure::six_points(body);
+  if (!six) {
+    return 0.0;
+  }
+  const auto heights = heights_mm(body, *six);
+  return (heights[0] + heights[1] + heights[2]) / 3.0;
+}
+
+/// Bodies lose height but do not gain it: one that is much taller than the usual of its surroundings has a missed
+/// endplate; an outermost one that is much lower, with no disc beyond it to confirm its endplate, is cut.
+void judge_against_surroundings(std::vector<VertebralBody>& bodies) {
+  constexpr int kReach = 3;  // levels to each side: heights grow by 6.6 % a level (Palm 2025)
+  constexpr double kTooTall = 1.30;
+  constexpr double kTooLowAtEnd = 0.75;
+  const int count = static_cast<int>(bodies.size());
+  std::vector<double> heights;
+  for (const auto& body : bodies) {
+    heights.push_back(body.status == BodyStatus::NotMeasured ? 0.0 : mean_height_mm(body));
+  }
+  for (int i = 0; i < count; ++i) {
+    std::vector<double> around;
+    for (int k = std::max(0, i - kReach); k <= std::min(count - 1, i + kReach); ++k) {
+      if (k != i && heights[static_cast<std::size_t>(k)] > 0.0) {
+        around.push_back(heights[static_cast<std::size_t>(k)]);
+      }
+    }
+    const double own = heights[static_cast<std::size_t>(i)];
+    if (own <= 0.0 || around.size() < 2) {
+      continue;
+    }
+    const double usual = quantile(around, 0.5);
+    auto& body = bodies[static_cast<std::size_t>(i)];
+    const bool end_without_disc =
+        (i == 0 && body.quality.disc_score_above <= 0.0) || (i + 1 == count && body.quality.disc_score_below <= 0.0);
+    if (own > kTooTall * usual) {
+      refuse(body, "mean height of " + in_mm(own) + " against " + in_mm(usual) + " around it: an endplate was missed");
+    } else if (end_without_disc && own < kTooLowAtEnd * usual) {
+      refuse(body, "no disc confirms its outer endplate: probably cut by the field of view");
+    }
+  }
+}
+
 }  // namespace
 
 void judge_bodies(std::vector<VertebralBody>& bodies) {
@@ -115,6 +159,7 @@ void judge_bodies(std::vector<VertebralBody>& bodies) {
       refuse(bodies[i], "sacrum: only its superior endplate is used");
     }
   }
+  judge_against_surroundings(bodies);
 }
 
 }  // namespace kyphos::pipeline

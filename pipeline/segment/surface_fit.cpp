@@ -26,6 +26,14 @@ constexpr double kBendPerMm2 = 0.01;
 /// Expected spread of a level's slopes, relative to the contrast: keeps the levels from chasing noise.
 constexpr double kLevelSpreadHu = 40.0;
 
+/// What the levels usually are, HU, each with a wide spread: they matter only where slices are too thick to tell. Discs
+/// 50-120; shell above disc 150-600 (clinical CT at 1 mm); marrow is read off the scan inside the body.
+constexpr double kUsualDiscHu = 85.0;
+constexpr double kDiscSpreadHu = 40.0;
+constexpr double kUsualShellHu = 380.0;
+constexpr double kShellSpreadHu = 150.0;
+constexpr double kMarrowSpreadHu = 50.0;
+
 /// Cubic B-spline weights of the four knots around a place.
 struct SplinePlace {
   int first = 0;
@@ -77,9 +85,19 @@ class Fitter {
     size_ = knots_ + levels_ * kTerms + (has_next_ ? kPlaneTerms : 0);
     half_u_ = std::max(1.0, 0.5 * (request.last_u_mm - request.first_u_mm));
     half_v_ = std::max(1.0, 0.5 * (request.last_v_mm - request.first_v_mm));
+    std::vector<double> deep;  // inside, clear of the shell
     for (const auto& sample : samples) {
+      const auto iu =
+          std::clamp(static_cast<int>(std::lround(sample.u_mm - request.first_u_mm)), 0, request.count_u - 1);
+      const auto iv =
+          std::clamp(static_cast<int>(std::lround(sample.v_mm - request.first_v_mm)), 0, request.count_v - 1);
+      const double start = request.start_mm[static_cast<std::size_t>(iv * request.count_u + iu)];
+      if (sample.position_mm < start - 2.0 - 0.5 * request.spread.box_mm) {
+        deep.push_back(sample.hu);
+      }
       footprints_.push_back(footprint(sample.u_mm, sample.v_mm));
     }
+    marrow_hu_ = deep.empty() ? kUsualDiscHu : quantile(deep, 0.5);
   }
 
   std::optional<SurfaceFit> run() {
@@ -98,6 +116,9 @@ class Fitter {
       stiffen(kStiff);
       descend(kBriefRounds);
       stiffen(1.0);
+      if (!plausible(parameters_)) {
+        continue;
+      }
       ends.push_back(parameters_);
     }
     if (ends.empty()) {
@@ -116,10 +137,28 @@ class Fitter {
       stiffen(stiffness);
       descend(kRounds);
     }
+    if (!plausible(parameters_)) {
+      return std::nullopt;
+    }
     return result();
   }
 
  private:
+  /// An endplate is brighter than the disc and lies within a slice of where the edge search saw it.
+  [[nodiscard]] bool plausible(const Eigen::VectorXd& parameters) const {
+    constexpr double kFaintestShellHu = 40.0;
+    std::vector<double> moved;
+    for (int iv = 0; iv < request_.count_v; iv += 2) {
+      for (int iu = 0; iu < request_.count_u; iu += 2) {
+        const Footprint foot = footprint(request_.first_u_mm + iu, request_.first_v_mm + iv);
+        moved.push_back(std::abs(surface(foot, parameters) -
+                                 request_.start_mm[static_cast<std::size_t>(iv * request_.count_u + iu)]));
+      }
+    }
+    return parameters[level_at(kShell)] > kFaintestShellHu &&
+           quantile(moved, 0.5) < std::max(1.0, request_.spread.box_mm);
+  }
+
   /// Makes the surface stiffer than a body's: the form is found from coarse to fine.
   void stiffen(double factor) {
     prior_ = loose_prior_;
@@ -329,6 +368,9 @@ class Fitter {
       }
     }
     for (int which = 0; which < levels_; ++which) {
+      const bool shell = which == kShell || which == kNextShell;
+      const double spread = which == kDisc ? kDiscSpreadHu : shell ? kShellSpreadHu : kMarrowSpreadHu;
+      prior_(level_at(which), level_at(which)) += 1.0 / (spread * spread);
       for (int k = 1; k < kTerms; ++k) {
         prior_(level_at(which) + k, level_at(which) + k) += 1.0 / (kLevelSpreadHu * kLevelSpreadHu);
       }
@@ -379,13 +421,20 @@ class Fitter {
     for (int k = 0; k < knots_; ++k) {
       prior_mean_[k] = mean;
     }
+    prior_mean_[level_at(kDisc)] = kUsualDiscHu;
+    prior_mean_[level_at(kMarrow)] = marrow_hu_ - kUsualDiscHu;
+    prior_mean_[level_at(kShell)] = kUsualShellHu;
+    if (has_next_) {
+      prior_mean_[level_at(kNextMarrow)] = marrow_hu_ - kUsualDiscHu;
+      prior_mean_[level_at(kNextShell)] = kUsualShellHu;
+    }
     return solve_levels();
   }
 
   bool solve_levels() {
     const int count = levels_ * kTerms;
     Eigen::MatrixXd matrix = prior_.block(knots_, knots_, count, count) * 400.0;
-    Eigen::VectorXd right = Eigen::VectorXd::Zero(count);
+    Eigen::VectorXd right = matrix * prior_mean_.segment(knots_, count);
     matrix.diagonal().array() += 1.0e-6;
     for (std::size_t i = 0; i < samples_.size(); ++i) {
       const auto term = terms(samples_[i].u_mm, samples_[i].v_mm);
@@ -437,6 +486,7 @@ class Fitter {
   int levels_ = 0;
   int size_ = 0;
   bool has_next_ = false;
+  double marrow_hu_ = 0.0;
   double half_u_ = 1.0;
   double half_v_ = 1.0;
   double spread_ = 1.0;

@@ -131,7 +131,7 @@ void draw_scale(cv::Mat& canvas, const SpineView& view) {
     const int column = left + length * tick / 5;
     cv::line(canvas, {column, row - (tick % 5 == 0 ? 8 : 5)}, {column, row}, kQuiet, 1, cv::LINE_AA);
   }
-  draw_text(canvas, "50 mm", {left, row - 14}, kSmallTextScale, 1);
+  draw_text(canvas, "50 mm", {left, row - 16}, kTextScale, 2);
 }
 
 void draw_sides(cv::Mat& canvas, View view) {

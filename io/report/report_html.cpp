@@ -127,12 +127,16 @@ std::string warning_list(const std::vector<measure::Warning>& warnings) {
   return html + "</ul>\n";
 }
 
+std::string series_name(const SeriesSummary& series) {
+  return escaped(series.description.empty() ? series.modality + " series" : series.description);
+}
+
 std::string rejected_list(const StudyReport& study) {
-  std::string html = "<h3>Series</h3><ul class=\"warnings\">\n<li>measured: " + escaped(study.series.description) +
+  std::string html = "<h3>Series</h3><ul class=\"warnings\">\n<li>measured: " + series_name(study.series) +
                      " (" + std::to_string(study.series.slice_count) + " images): " + escaped(study.series.reason) +
                      "</li>\n";
   for (const SeriesSummary& series : study.rejected) {
-    html += "<li>not measured: " + escaped(series.description) + " (" + std::to_string(series.slice_count) +
+    html += "<li>not measured: " + series_name(series) + " (" + std::to_string(series.slice_count) +
             " images): " + escaped(series.reason) + "</li>\n";
   }
   return html + "</ul>\n";

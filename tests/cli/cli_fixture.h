@@ -41,12 +41,16 @@ class CliFixture : public ::testing::Test {
   std::filesystem::path folder_;
 };
 
-/// T11 to L2, with L1 wedged by 40 %, at 1.5 mm: small enough to be measured in a moment.
+/// T11 to L2, with L1 wedged by 40 %, coarse and narrow: enough to be measured, in a moment.
 inline measure::Volume small_spine() {
   PhantomSpec spec;
   spec.bodies[measure::Level::L1] = {.shape = PhantomShape::Wedge, .fraction = 0.4};
-  return Phantom(spec).scan(
-      PhantomField{.first = measure::Level::T10, .last = measure::Level::L3, .pixel_mm = 1.0, .slice_mm = 1.5}, {});
+  return Phantom(spec).scan(PhantomField{.first = measure::Level::T11,
+                                         .last = measure::Level::L2,
+                                         .width_mm = 130.0,
+                                         .pixel_mm = 1.25,
+                                         .slice_mm = 2.0},
+                            {});
 }
 
 /// 40 slices of water: a series like any other for the index, without a spine.

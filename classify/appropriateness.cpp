@@ -132,7 +132,8 @@ Verdict classify(const ClinicalContext& context, const ImagingEvidence& imaging,
                           .red_flag = judge_red_flag(context),
                           .exclusions = judge_exclusions(subject, imaging, criteria),
                           .inclusions = judge_inclusions(subject, imaging, criteria),
-                          .deterioration = judge_deterioration(subject, criteria)};
+                          .deterioration = judge_deterioration(subject, criteria),
+                          .malignancy_history = context.malignancy_history};
   Verdict verdict = assemble(findings, subject, criteria);
   Decision decision = decide(subject, findings);
   verdict.level = subject_name(subject);

@@ -137,15 +137,25 @@ Tristate applies_2018_v2(const Findings& findings) {
   return kleene_and(result, kleene_and(not_new_symptomatic, kleene_and(i.fracture.outcome, i.osteoporotic.outcome)));
 }
 
+/// The variants for a history of malignancy hold for incidental or newly found fractures; for a known one that gets
+/// worse they are the nearest, no more.
+Tristate applies_with_malignancy(const Findings& findings, std::string_view scenario) {
+  const bool fits = scenario == "2022-v4" || (scenario == "2022-v2" && fails(findings.exclusions.asymptomatic) &&
+                                              fails(findings.inclusions.previously_diagnosed));
+  return fits && findings.malignancy_history == Tristate::Yes ? Tristate::Yes : Tristate::Unknown;
+}
+
 /// Another scenario than that of worsening holds only where what tells it from its neighbours is known.
 Tristate applies_elsewhere(const Findings& findings, std::string_view scenario) {
-  const bool by_malignancy = holds(findings.exclusions.malignancy);
-  if (scenario.ends_with("outside") || scenario == "2018-other" || scenario == "2018-v3") {
-    return by_malignancy || fails(findings.exclusions.malignancy) ? Tristate::Yes : Tristate::Unknown;
+  if (holds(findings.exclusions.malignancy)) {
+    return applies_with_malignancy(findings, scenario);
   }
-  const bool settled = findings.exclusions.malignancy.outcome != Tristate::Unknown &&
-                       findings.exclusions.asymptomatic.outcome != Tristate::Unknown;
-  return settled ? Tristate::Yes : Tristate::Unknown;
+  if (!fails(findings.exclusions.malignancy)) {
+    return Tristate::Unknown;
+  }
+  const bool needs_symptoms = !scenario.ends_with("outside") && scenario != "2018-other" && scenario != "2018-v3";
+  return needs_symptoms && findings.exclusions.asymptomatic.outcome == Tristate::Unknown ? Tristate::Unknown
+                                                                                         : Tristate::Yes;
 }
 
 Tristate applies(const Findings& findings, std::string_view scenario) {

@@ -17,6 +17,7 @@ struct Findings {
   Exclusions exclusions;
   Inclusions inclusions;
   Deterioration deterioration;
+  Tristate malignancy_history = Tristate::Unknown;
 };
 
 struct Decision {

@@ -121,7 +121,7 @@ std::string scenario_sentence(const Verdict& verdict) {
     return "";
   }
   std::string wording(verdict.scenario->wording);
-  std::string text = verdict.applies == Tristate::Yes ? " Scenario (" : " Scenario if what is missing agrees (";
+  std::string text = verdict.applies == Tristate::Yes ? " Scenario (" : " Nearest scenario, if it applies (";
   text += "ACR " + std::string(name(verdict.scenario->edition)) + "): " + wording;
   const std::string ratings = compose_ratings(*verdict.scenario);
   return ratings.empty() ? text : text + " Ratings: " + ratings + ".";

@@ -20,18 +20,24 @@ std::vector<Note> note_escalation(const JudgedCase& judged) {
     notes.push_back({"course_of_deficit",
                      "Find out at once whether the neurologic deficit is new or progressive: if so it is a "
                      "neurosurgical emergency",
-                     "article, When to Escalate; clinical facts H1"});
+                     "article, When to Escalate"});
   }
   return notes;
 }
 
 std::vector<Note> note_suspicion(const JudgedCase& judged) {
   std::vector<Note> notes;
+  constexpr const char* kSource = "article, This article does not apply if: Malignancy is known or suspected";
   if (!judged.subject.level.suspicion_signs.empty()) {
     notes.push_back({"rule_out_malignancy",
                      "Signs on CT raise the suspicion that the fracture is not benign; they do not prove it: rule out "
                      "a pathologic fracture first",
-                     "article, This article does not apply if: Malignancy is known or suspected"});
+                     kSource});
+  } else if (holds(judged.exclusions.malignancy)) {
+    notes.push_back({"rule_out_malignancy",
+                     "Rule out a pathologic fracture first; if it is one, ablation or radiation therapy may come in "
+                     "(2022 variant 8: radiation oncology consultation usually appropriate)",
+                     kSource});
   }
   return notes;
 }
@@ -56,7 +62,10 @@ std::vector<Note> note_delay(const JudgedCase& judged) {
   std::vector<Note> notes;
   const bool clear = measured_progression(judged.subject.level.deformity.overall) == Tristate::Yes ||
                      holds(judged.deterioration.pulmonary.judgement);
-  if (clear && !holds(judged.exclusions.asymptomatic)) {
+  const Exclusions& e = judged.exclusions;
+  const bool other_workup = holds(e.malignancy) || holds(e.infection) || holds(e.high_energy_trauma) ||
+                            holds(e.ankylosed) || holds(e.asymptomatic);
+  if (clear && !other_workup) {
     notes.push_back({"do_not_delay",
                      "Progressive deformity or pulmonary compromise is evident: delay can lead to irreversible "
                      "functional decline",
@@ -79,7 +88,7 @@ std::vector<Note> note_osteoporosis(const JudgedCase& judged) {
   if (judged.imaging.osteoporosis == OsteoporosisLikelihood::Likely && context.osteoporosis != Tristate::Yes) {
     notes.push_back({"osteoporosis_on_ct",
                      "CT suggests osteoporosis that is not on record: " + judged.imaging.osteoporosis_text,
-                     "clinical facts D5"});
+                     "Pickhardt 2013"});
   }
   return notes;
 }
@@ -92,7 +101,7 @@ std::vector<Note> note_dyspnoea(const JudgedCase& judged) {
                      other == Tristate::Yes
                          ? "Lung or heart disease is an alternative explanation of the shortness of breath"
                          : "Exclude lung and heart disease as an alternative explanation of the shortness of breath",
-                     "clinical facts D7"});
+                     "Leech 1990; Tromso study, PMC4228451: kyphosis alone does not explain it"});
   }
   return notes;
 }
@@ -106,7 +115,7 @@ std::vector<Note> note_trial(const JudgedCase& judged, const Criteria& criteria)
     notes.push_back(
         {"short_trial",
          "Conservative therapy was tried for " + std::to_string(*days) + " days only; the article names no least time",
-         "clinical facts E"});
+         "usual trial of 4-6 weeks"});
   }
   if (context.conservative_therapy == Tristate::No) {
     notes.push_back({"conservative_first",
@@ -124,14 +133,14 @@ std::vector<Note> note_comparison(const JudgedCase& judged) {
                      "The studies cannot be compared" +
                          (deformity.why_not.empty() ? "" : " (" + deformity.why_not + ")") +
                          ": a study in the same posture and modality as the earlier one would tell",
-                     "clinical facts C5"});
+                     "JOSR 2020: 6 mm and 11 degrees between supine and sitting"});
   }
   const bool silent = holds(judged.exclusions.asymptomatic) && holds(judged.deterioration.any);
   if (silent) {
     notes.push_back({"review_progression",
                      "Progression without symptoms: neither the stable, asymptomatic nor the worsening scenario; a "
                      "clinician has to review it",
-                     "clinical facts H5"});
+                     "article: the other scenario is stable and asymptomatic"});
   }
   return notes;
 }
@@ -143,7 +152,7 @@ std::vector<Note> note_age(const JudgedCase& judged, const Criteria& criteria) {
   if (young && context.osteoporosis != Tristate::Yes && !open(judged.inclusions.fracture)) {
     notes.push_back({"young_without_osteoporosis",
                      "The patient is young for a fracture without known osteoporosis: look for another cause",
-                     "clinical facts E, red flags"});
+                     "red flags of back pain"});
   }
   return notes;
 }

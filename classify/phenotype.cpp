@@ -97,7 +97,7 @@ std::vector<Judgement> judge_modifiers(const Subject& subject, const Criteria& c
           {"modifier.columns", "Instability involving multiple columns may require open surgical fixation", kSurgical},
           {columns(level, criteria)}),
       any_holds({"modifier.collapse", "Collapse beyond the limit is a relative contraindication to augmentation",
-                 "CIRSE 2017; clinical facts E"},
+                 "CIRSE 2017: relative contraindication beyond 70 %"},
                 {at_least("collapse_percent", level.collapse_percent, limit(criteria, key::kSevereCollapsePercent),
                           "the collapse of the body")}),
       any_holds({"modifier.severe_deformity", "Severe deformity may require open surgical fixation", kSurgical},

@@ -20,13 +20,10 @@ bool contraindicated(const ClinicalContext& context) {
          context.fit_for_procedure == Tristate::No || context.infection == Tristate::Yes;
 }
 
+/// To rule out a pathologic fracture comes first; that it is one (variant 8) is never concluded from a history or a
+/// sign.
 std::string_view route_malignancy(const RouteInput& input) {
-  if (holds(input.exclusions.asymptomatic)) {
-    return "2022-v4";
-  }
-  const bool known_and_worse =
-      holds(input.inclusions.previously_diagnosed) && pain_present(input.subject.context) == Tristate::Yes;
-  return known_and_worse ? "2022-v8" : "2022-v2";
+  return holds(input.exclusions.asymptomatic) ? "2022-v4" : "2022-v2";
 }
 
 std::string_view route_new(const RouteInput& input) {

@@ -8,7 +8,9 @@ namespace {
 constexpr std::string_view kEscalate = "article, When to Escalate";
 constexpr std::string_view kWhoFits = "article, Who Fits This Clinical Scenario";
 constexpr std::string_view kNotIf = "article, This article does not apply if";
-constexpr std::string_view kNames2018 = "clinical facts A4, H3: outside the topic";
+constexpr std::string_view kInfection = "CIRSE 2017 and 2018 edition, variant 3: infection is a contraindication";
+constexpr std::string_view kTrauma = "sibling page of the article: high-energy trauma is outside the topic";
+constexpr std::string_view kAnkylosed = "Resnick 1976: flowing ossification; a fracture through it is unstable";
 
 std::string said(const ClinicalContext& context, std::string_view key) {
   const ClinicalField* field = find_clinical_field(key);
@@ -36,7 +38,7 @@ Judgement judge_malignancy(const Subject& subject) {
 Judgement judge_ankylosis(const ClinicalContext& context, const LevelEvidence& level) {
   const Tristate answer = told_by_either(level.ankylosed, context.ankylosing_disease);
   const bool seen = level.ankylosed != Tristate::Unknown;
-  return any_holds({"scope.ankylosed", "The segment is ankylosed: a fracture through it is unstable", kNames2018},
+  return any_holds({"scope.ankylosed", "The segment is ankylosed: a fracture through it is unstable", kAnkylosed},
                    {{"ankylosing_disease", answer,
                      said(context, "ankylosing_disease") + ", on CT " + std::string(name(level.ankylosed)),
                      "whether the spine is ankylosed", seen ? EvidenceKind::Measured : EvidenceKind::Clinical}});
@@ -59,7 +61,7 @@ Judgement judge_augmented(const Subject& subject) {
   const bool seen = subject.level.cement != Tristate::Unknown;
   return any_holds(
       {"scope.already_augmented", "The fractured level has been augmented already",
-       "article, What's Next After Percutaneous Vertebral Augmentation; clinical facts A4"},
+       "article, What's Next After Percutaneous Vertebral Augmentation; 2022 variant 3"},
       {{"previous_augmentation", answer,
         said(subject.context, "previous_augmentation") + ", levels " + said(subject.context, "augmented_levels") +
             ", cement on CT " + std::string(name(subject.level.cement)),
@@ -152,10 +154,10 @@ RedFlag judge_red_flag(const ClinicalContext& context) {
 Exclusions judge_exclusions(const Subject& subject, const ImagingEvidence& imaging, const Criteria& criteria) {
   const ClinicalContext& context = subject.context;
   return {.malignancy = judge_malignancy(subject),
-          .infection = any_holds({"scope.infection", "There is an infection", kNames2018},
+          .infection = any_holds({"scope.infection", "There is an infection", kInfection},
                                  {{"infection", context.infection, {}, "whether there is an active infection"}}),
           .high_energy_trauma =
-              any_holds({"scope.high_energy_trauma", "The fracture comes from high-energy trauma", kNames2018},
+              any_holds({"scope.high_energy_trauma", "The fracture comes from high-energy trauma", kTrauma},
                         {{"trauma_energy", energy_is_high(context.trauma_energy), said(context, "trauma_energy"),
                           "the energy of the trauma"}}),
           .ankylosed = judge_ankylosis(context, subject.level),
@@ -171,13 +173,17 @@ Inclusions judge_inclusions(const Subject& subject, const ImagingEvidence& imagi
   const Tristate named = context.fracture_levels.empty() && context.previously_diagnosed != Tristate::Yes
                              ? Tristate::Unknown
                              : Tristate::Yes;
+  const Tristate seen = seen_fractured(subject, imaging, criteria);
+  const EvidenceKind fracture_kind = seen == Tristate::Unknown    ? EvidenceKind::Clinical
+                                     : named == Tristate::Unknown ? EvidenceKind::Measured
+                                                                  : EvidenceKind::Both;
   const Tristate thin = imaging.osteoporosis == OsteoporosisLikelihood::Likely ? Tristate::Yes : Tristate::Unknown;
   const std::string grade = subject.level.grade ? std::to_string(*subject.level.grade) : "unknown";
   return {
       .fracture = any_holds({"inclusion.fracture", "There is a vertebral compression fracture", kWhoFits},
-                            {{"fracture_levels", told_by_either(named, seen_fractured(subject, imaging, criteria)),
+                            {{"fracture_levels", told_by_either(named, seen),
                               "named: " + said(context, "fracture_levels") + "; Genant grade on CT: " + grade,
-                              "the level of the known fracture", EvidenceKind::Both}}),
+                              "the level of the known fracture", fracture_kind}}),
       .previously_diagnosed = any_holds(
           {"inclusion.previously_diagnosed", "The fracture was diagnosed before: it is not newly discovered", kWhoFits},
           {{"previously_diagnosed", before,

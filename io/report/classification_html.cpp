@@ -28,7 +28,7 @@ std::string scenario_html(const Verdict& verdict) {
     return "";
   }
   const bool sure = verdict.applies == Tristate::Yes;
-  return "<p><strong>" + std::string(sure ? "Scenario" : "Scenario if what is missing agrees") + ":</strong> " +
+  return "<p><strong>" + std::string(sure ? "Scenario" : "Nearest scenario, if it applies") + ":</strong> " +
          escaped(verdict.scenario->wording) + " " + escaped(verdict.scenario->says) + "</p>\n" +
          ratings_table(*verdict.scenario);
 }

@@ -107,6 +107,19 @@ TEST(Verdict, WithoutANamedLevelTakesTheBodyThatProgressesMost) {
   EXPECT_EQ(judge(c).level, "L1");
 }
 
+TEST(Verdict, NeverConcludesAPathologicFractureFromAHistoryOrASign) {
+  Case known = patient_with_worse_pain();
+  known.context.malignancy_history = Tristate::Yes;
+  Case sign = patient_with_collapse();
+  t12(sign).suspicion_signs = {"lytic focus of 1.4 cm3"};
+  for (const Case& c : {known, sign}) {
+    const Verdict verdict = judge(c);
+    EXPECT_NE(verdict.scenario->key, "2022-v8");
+    EXPECT_EQ(verdict.applies, Tristate::Unknown) << "the variants with malignancy are for newly found fractures";
+    EXPECT_EQ(verdict.urgency, Urgency::Urgent);
+  }
+}
+
 TEST(Worklist, PutsTheClassesInTheirOrder) {
   Case emergency = stable_patient();
   emergency.context.bladder_bowel_dysfunction = Tristate::Yes;

@@ -1,0 +1,154 @@
+#include "classify/gather_evidence.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <string>
+
+#include "classify/gather_change.h"
+#include "classify/osteoporosis.h"
+
+namespace kyphos::classify {
+namespace {
+
+// A structural sign counts beyond its own 95 % limit only: error alone must not call a column broken.
+constexpr double kSureFactor = 1.96;
+
+std::optional<double> value_in(const measure::MeasuredVertebra& vertebra, const std::string& key) {
+  const auto found = vertebra.values.find(key);
+  return found != vertebra.values.end() && found->second ? std::optional(found->second.value()) : std::nullopt;
+}
+
+std::optional<double> value_in(const measure::Measured<double>& measured) {
+  return measured ? std::optional(measured.value()) : std::nullopt;
+}
+
+/// Largest of the losses against the neighbours, or where those are no reference against the intact levels.
+std::optional<double> largest_loss_percent(const measure::MeasuredVertebra& vertebra) {
+  for (const char* against : {"_vs_neighbours_percent", "_vs_intact_levels_percent"}) {
+    std::optional<double> largest;
+    for (const char* station : {"loss_anterior", "loss_middle", "loss_posterior"}) {
+      largest = std::max(largest, value_in(vertebra, std::string(station) + against));
+    }
+    if (largest) {
+      return largest;
+    }
+  }
+  return std::nullopt;
+}
+
+/// Yes, no or unknown whether a measurement lies beyond a limit for sure.
+Tristate surely_beyond(const measure::Measured<double>& measured, double limit) {
+  return measured ? known(measured.value() - kSureFactor * measured.standard_error() > limit) : Tristate::Unknown;
+}
+
+Tristate surely_beyond(const measure::MeasuredVertebra& vertebra, const std::string& key, double limit) {
+  const auto found = vertebra.values.find(key);
+  return found == vertebra.values.end() ? Tristate::Unknown : surely_beyond(found->second, limit);
+}
+
+/// Denis' anterior and middle column, as far as CT of the body shows them; the posterior one is not looked at.
+std::optional<int> count_columns(const measure::MeasuredVertebra& vertebra, const Criteria& criteria) {
+  const double grade = value_of(criteria, key::kFracturedGrade);
+  const Tristate front = vertebra.genant ? known(vertebra.genant.value().grade >= grade) : Tristate::Unknown;
+  const Tristate back = kleene_or(
+      surely_beyond(vertebra, "loss_posterior_vs_neighbours_percent", value_of(criteria, key::kDorsalWallLossPercent)),
+      surely_beyond(vertebra.findings.posterior_wall.retropulsion_mm, value_of(criteria, key::kRetropulsionReportMm)));
+  if (front == Tristate::Unknown || back == Tristate::Unknown) {
+    return std::nullopt;
+  }
+  return (front == Tristate::Yes ? 1 : 0) + (back == Tristate::Yes ? 1 : 0);
+}
+
+/// How many bodies in a row, `index` among them, are joined where `joined` says so.
+template <typename Joined>
+std::size_t stretch_around(const std::vector<measure::MeasuredVertebra>& bodies, std::size_t index, Joined joined) {
+  std::size_t first = index;
+  while (first > 0 && joined(bodies[first - 1].findings.bridge_below)) {
+    --first;
+  }
+  std::size_t last = index;
+  while (last + 1 < bodies.size() && joined(bodies[last].findings.bridge_below)) {
+    ++last;
+  }
+  return last - first + 1;
+}
+
+Tristate is_ankylosed(const std::vector<measure::MeasuredVertebra>& bodies, std::size_t index,
+                      const Criteria& criteria) {
+  const double least = value_of(criteria, key::kAnkylosedBodies);
+  const auto bridged = [](measure::Bridge bridge) { return bridge == measure::Bridge::Yes; };
+  const auto may_be = [](measure::Bridge bridge) { return bridge != measure::Bridge::No; };
+  if (static_cast<double>(stretch_around(bodies, index, bridged)) >= least) {
+    return Tristate::Yes;
+  }
+  return static_cast<double>(stretch_around(bodies, index, may_be)) >= least ? Tristate::Unknown : Tristate::No;
+}
+
+std::string with_unit(double value, const char* unit) {
+  std::array<char, 48> text{};
+  std::snprintf(text.data(), text.size(), "%.1f %s", value, unit);
+  return text.data();
+}
+
+void take_findings(LevelEvidence& level, const measure::Findings& findings) {
+  if (findings.cleft.volume_mm3) {
+    level.cleft = known(findings.cleft.found());
+    level.cleft_text = findings.cleft.found() ? "gas, " + with_unit(findings.cleft.volume_mm3.value() / 1000.0, "cm3") +
+                                                    ", " + findings.cleft.place
+                                              : "no gas";
+  }
+  if (findings.cement.volume_cm3) {
+    level.cement = known(findings.cement.present());
+  }
+  for (const measure::CementLeak& leak : findings.cement.leaks) {
+    level.cement_outside = Sighting::Seen;
+    level.cement_text += (level.cement_text.empty() ? "" : ", ") + std::string(measure::name(leak.place)) + " " +
+                         with_unit(leak.volume_mm3 / 1000.0, "cm3");
+  }
+  for (const measure::SuspicionSign& sign : findings.suspicion) {
+    level.suspicion_signs.push_back(sign.text);
+  }
+}
+
+LevelEvidence evidence_of(const measure::MeasuredVertebra& vertebra, const Criteria& criteria) {
+  LevelEvidence level;
+  level.name = measure::display_name(vertebra.body);
+  level.level = vertebra.body.name.level;
+  level.grade = vertebra.genant ? std::optional(vertebra.genant.value().grade) : std::nullopt;
+  level.loss_percent = largest_loss_percent(vertebra);
+  level.collapse_percent = level.loss_percent;
+  level.segmental_kyphosis_deg = value_in(vertebra, "segmental_kyphosis_deg");
+  level.posterior_wall_loss_percent = value_in(vertebra, "loss_posterior_vs_neighbours_percent");
+  level.retropulsion_mm = value_in(vertebra.findings.posterior_wall.retropulsion_mm);
+  level.canal_compromise_percent = value_in(vertebra.findings.posterior_wall.canal_compromise_percent);
+  level.columns_involved = count_columns(vertebra, criteria);
+  level.deformity.why_not = "there is no earlier study";
+  take_findings(level, vertebra.findings);
+  return level;
+}
+
+}  // namespace
+
+ImagingEvidence gather_evidence(const MeasuredCase& measured, const Criteria& criteria) {
+  ImagingEvidence evidence;
+  evidence.study_date = measured.study_date;
+  const auto& bodies = measured.current.vertebrae;
+  for (std::size_t i = 0; i < bodies.size(); ++i) {
+    LevelEvidence level = evidence_of(bodies[i], criteria);
+    level.ankylosed = is_ankylosed(bodies, i, criteria);
+    if (measured.followed != nullptr && measured.timeline != nullptr) {
+      level = with_change(std::move(level), {.input = *measured.followed, .timeline = *measured.timeline}, criteria);
+    }
+    evidence.levels.push_back(std::move(level));
+  }
+  if (const auto& reference = measured.current.reference_attenuation; reference.hu) {
+    const auto judged = judge_osteoporosis(
+        {.trabecular_hu = reference.hu.value(), .contrast = measured.contrast, .kvp = measured.kvp}, criteria);
+    evidence.osteoporosis = judged.likelihood;
+    evidence.osteoporosis_text = reference.level + ": " + judged.text;
+  }
+  return evidence;
+}
+
+}  // namespace kyphos::classify

@@ -2,6 +2,7 @@
 
 #include "io/error.h"
 #include "pipeline/analyse_study.h"
+#include "pipeline/follow_case.h"
 
 namespace kyphos::pipeline {
 
@@ -14,13 +15,18 @@ io::CaseReport analyse_case(const io::PatientSummary& patient, const std::string
                         .failures = {},
                         .settings = settings(options),
                         .warnings = {}};
+  std::vector<AnalysedStudy> studies;
   for (const io::StudySummary& study : patient.studies) {
     try {
-      report.studies.push_back(analyse_study(study, options));
+      studies.push_back(analyse_study(study, options));
     } catch (const io::Error& error) {
       report.failures.push_back({.study_uid = study.study_uid, .date = study.date, .problem = error.what()});
     }
   }
+  FollowedCase followed = follow_case(std::move(studies));
+  report.studies = std::move(followed.studies);
+  report.progression = std::move(followed.progression);
+  report.warnings = std::move(followed.warnings);
   return report;
 }
 

@@ -3,6 +3,7 @@
 #include "io/error.h"
 #include "io/report/overlay.h"
 #include "measure/catalogue.h"
+#include "pipeline/align/spine_crop.h"
 #include "pipeline/segment/segment.h"
 #include "pipeline/step_clock.h"
 
@@ -46,7 +47,7 @@ void require_spine(const io::SeriesSummary& series, const Segmentation& spine) {
 
 }  // namespace
 
-io::StudyReport analyse_study(const io::StudySummary& study, const AnalysisOptions& options) {
+AnalysedStudy analyse_study(const io::StudySummary& study, const AnalysisOptions& options) {
   StepClock clock(options.progress);
   const io::SeriesSummary& series = chosen_series(study);
 
@@ -56,6 +57,7 @@ io::StudyReport analyse_study(const io::StudySummary& study, const AnalysisOptio
     clock.add({.step = "  " + time.step, .seconds = time.seconds});
   }
   require_spine(series, spine);
+  measure::Volume around = crop_to_bodies(loaded.volume, spine.bodies);
   measure::MeasuredStudy measured =
       clock.run("measure", [&] { return measure::measure_study(std::move(spine.bodies), &loaded.volume); });
   std::vector<io::Picture> pictures =
@@ -63,15 +65,16 @@ io::StudyReport analyse_study(const io::StudySummary& study, const AnalysisOptio
 
   std::vector<measure::Warning> warnings = std::move(loaded.warnings);
   warnings.insert(warnings.end(), spine.warnings.begin(), spine.warnings.end());
-  return {.study_uid = study.study_uid,
-          .date = study.date,
-          .series = series,
-          .rejected = all_but(study, series),
-          .measured = std::move(measured),
-          .warnings = std::move(warnings),
-          .pictures = std::move(pictures),
-          .masks = std::move(spine.masks),
-          .times = clock.times()};
+  return {.report = {.study_uid = study.study_uid,
+                     .date = study.date,
+                     .series = series,
+                     .rejected = all_but(study, series),
+                     .measured = std::move(measured),
+                     .warnings = std::move(warnings),
+                     .pictures = std::move(pictures),
+                     .masks = std::move(spine.masks),
+                     .times = clock.times()},
+          .spine = std::move(around)};
 }
 
 }  // namespace kyphos::pipeline

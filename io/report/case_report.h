@@ -9,6 +9,7 @@
 #include "io/input.h"
 #include "measure/space/volume.h"
 #include "measure/study.h"
+#include "measure/timeline.h"
 
 namespace kyphos::io {
 
@@ -45,6 +46,21 @@ struct StudyFailure {
   std::string problem;              ///< a sentence: what is wrong and what can be done
 };
 
+/// First and last date of a body side by side, in the same frame.
+struct ChangePicture {
+  std::string tracking_id;
+  std::string name;  ///< of the body
+  Picture picture;
+};
+
+/// What became of the bodies between the studies. Time point i is CaseReport::studies[i]; timeline.vertebrae are in the
+/// order of input.vertebrae.
+struct Progression {
+  measure::TimelineInput input;
+  measure::Timeline timeline;
+  std::vector<ChangePicture> pictures{};  ///< of bodies that have changed
+};
+
 /// One patient: what review writes, batch stores, and report rebuilds.
 struct CaseReport {
   std::string patient_key;  ///< keyed hash, or the identity with --identified
@@ -54,6 +70,7 @@ struct CaseReport {
   std::vector<StudyFailure> failures;           ///< by date
   std::map<std::string, std::string> settings;  ///< effective options
   std::vector<measure::Warning> warnings;
+  std::optional<Progression> progression{};    ///< of two studies or more
   std::optional<classify::Verdict> verdict{};  ///< where the case was classified
 };
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "io/labels_file.h"
+#include "io/report/progression_csv.h"
 #include "io/report/report_html.h"
 #include "io/report/report_json.h"
 #include "io/report/vertebrae_csv.h"
@@ -34,6 +35,9 @@ constexpr std::array kWriters{
 void stage_report(const CaseReport& report, OutputFolder& folder) {
   for (const Writer& writer : kWriters) {
     folder.stage(writer.file_name, writer.write(report));
+  }
+  if (report.progression) {
+    folder.stage("progression.csv", progression_csv(report));
   }
   const std::vector<std::string> tags = study_tags(report);
   for (std::size_t i = 0; i < report.studies.size(); ++i) {

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "io/report/number_text.h"
+#include "io/report/progression_json.h"
 #include "io/report/words.h"
 #include "measure/catalogue.h"
 
@@ -198,7 +199,8 @@ std::string report_json(const CaseReport& report) {
       {"settings", report.settings},
       {"warnings", warnings_json(report.warnings)},
       {"failed_studies", failures_json(report.failures)},
-      {"studies", std::move(studies)}};
+      {"studies", std::move(studies)},
+      {"progression", report.progression ? Json::parse(progression_json(*report.progression)) : Json(nullptr)}};
   // Text from broken files may hold bytes that are no UTF-8: they are replaced, not fatal.
   return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

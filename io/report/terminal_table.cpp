@@ -4,6 +4,7 @@
 
 #include "io/report/columns.h"
 #include "io/report/number_text.h"
+#include "io/report/progression_text.h"
 #include "io/report/text_table.h"
 #include "io/report/words.h"
 #include "measure/catalogue.h"
@@ -104,6 +105,9 @@ std::string terminal_text(const CaseReport& report) {
   for (const StudyReport& study : report.studies) {
     text += "\n" + head_line(study) + "\n\n" + vertebra_table(study.measured.vertebrae) +
             angle_lines(study.measured.angles) + remarks(study);
+  }
+  if (report.progression) {
+    text += "\n" + progression_text(*report.progression);
   }
   for (const StudyFailure& failure : report.failures) {
     text += "\nStudy " + failure.date.value_or("without a date") + " was not measured: " + failure.problem + "\n";

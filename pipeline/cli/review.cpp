@@ -5,6 +5,7 @@
 #include <array>
 #include <filesystem>
 #include <iostream>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -97,7 +98,7 @@ int review(const ReviewOptions& options) {
   const io::PatientSummary& patient = only_patient(index, options.inputs);
   io::CaseReport report = clock.run(
       "analyse", [&] { return analyse_case(patient, key_of(patient, options), analysis_options(options, status)); });
-  report.warnings = damaged_files(index);
+  std::ranges::move(damaged_files(index), std::back_inserter(report.warnings));
   require_a_study(report);
   clock.run("write", [&] {
     io::stage_report(report, out);

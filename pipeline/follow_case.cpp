@@ -1,0 +1,167 @@
+#include "pipeline/follow_case.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <iterator>
+#include <string>
+#include <utility>
+
+#include "io/report/overlay.h"
+#include "measure/catalogue.h"
+#include "pipeline/align/common_names.h"
+#include "pipeline/align/match_bodies.h"
+#include "pipeline/align/paired_difference.h"
+#include "pipeline/align/register_body.h"
+#include "pipeline/align/track_bodies.h"
+#include "pipeline/segment/parallel.h"
+#include "pipeline/time_points.h"
+
+namespace kyphos::pipeline {
+namespace {
+
+std::vector<DatedBodies> bodies_by_date(const std::vector<AnalysedStudy>& studies) {
+  std::vector<DatedBodies> dates;
+  for (const AnalysedStudy& study : studies) {
+    std::vector<measure::VertebralBody> bodies;
+    for (const measure::MeasuredVertebra& vertebra : study.report.measured.vertebrae) {
+      bodies.push_back(vertebra.body);
+    }
+    dates.push_back(dated_bodies(std::move(bodies), study.spine));
+  }
+  return dates;
+}
+
+std::string called(const AnalysedStudy& study) {
+  return study.report.date ? "the study of " + *study.report.date : "a study without a date";
+}
+
+std::vector<measure::Warning> warnings_of(const Tracking& tracking, const std::vector<AnalysedStudy>& studies) {
+  std::vector<measure::Warning> warnings;
+  for (const DatesApart& apart : tracking.apart) {
+    const bool other = apart.outcome == MatchOutcome::AnatomyContradicts;
+    warnings.push_back({.code = other ? "anatomy_contradicts" : "no_level_in_common",
+                        .text = called(studies[apart.earlier]) + " and " + called(studies[apart.later]) +
+                                " are not compared: " + apart.why_not});
+  }
+  for (const NumberingShift& shift : tracking.shifts) {
+    warnings.push_back({.code = "numbering_shifted",
+                        .text = called(studies[shift.later]) + " counts the same bodies " +
+                                std::to_string(std::abs(shift.levels)) +
+                                (shift.levels > 0 ? " further down than " : " further up than ") +
+                                called(studies[shift.earlier]) + "; all follow the more certain numbering"});
+  }
+  return warnings;
+}
+
+/// A name decides what a body is measured against: the renamed study is measured and drawn again.
+AnalysedStudy renamed(AnalysedStudy study, RenamedDate names, const std::string& named_after) {
+  study.report.measured = measure::measure_study(std::move(names.bodies), &study.spine);
+  study.report.pictures = io::overlay_pictures(study.spine, study.report.measured.vertebrae);
+  study.report.warnings.push_back(
+      {.code = "levels_named_by_other_date", .text = "The levels are named as in " + named_after + "."});
+  return study;
+}
+
+/// A body at two dates.
+struct TrackStep {
+  std::size_t track = 0;
+  std::size_t earlier = 0;
+  std::size_t later = 0;
+};
+
+const measure::VertebralBody& body_at(const std::vector<AnalysedStudy>& studies, const Tracking& tracking,
+                                      std::size_t track, std::size_t date) {
+  return studies[date].report.measured.vertebrae[*tracking.tracks[track].at[date]].body;
+}
+
+/// First to last and each step, of bodies that were measured without doubt at both dates: only of those do two
+/// endplates in one frame say more than the two results.
+std::vector<TrackStep> steps_to_register(const std::vector<AnalysedStudy>& studies, const Tracking& tracking) {
+  std::vector<TrackStep> steps;
+  const auto sound = [&](std::size_t track, std::size_t date) {
+    return tracking.tracks[track].at[date] &&
+           body_at(studies, tracking, track, date).status == measure::BodyStatus::Measured &&
+           !body_at(studies, tracking, track, date).single_slice;
+  };
+  for (std::size_t track = 0; track < tracking.tracks.size(); ++track) {
+    for (std::size_t later = 1; later < studies.size(); ++later) {
+      if (sound(track, later - 1) && sound(track, later)) {
+        steps.push_back({.track = track, .earlier = later - 1, .later = later});
+      }
+    }
+    if (studies.size() > 2 && sound(track, 0) && sound(track, studies.size() - 1)) {
+      steps.push_back({.track = track, .earlier = 0, .later = studies.size() - 1});
+    }
+  }
+  return steps;
+}
+
+std::vector<measure::PairedDifference> differences_of(const TrackStep& step, const std::vector<AnalysedStudy>& studies,
+                                                      const Tracking& tracking) {
+  const auto& earlier = body_at(studies, tracking, step.track, step.earlier);
+  const auto& later = body_at(studies, tracking, step.track, step.later);
+  // Scans of different slice distance blur the endplates differently: their values keep the wider error of a pair.
+  constexpr double kSameSpacingMm = 0.5;
+  if (std::abs(earlier.quality.slice_spacing_along_axis_mm - later.quality.slice_spacing_along_axis_mm) >
+      kSameSpacingMm) {
+    return {};
+  }
+  const BodyRegistration registration = register_body({.body = earlier, .volume = studies[step.earlier].spine},
+                                                      {.body = later, .volume = studies[step.later].spine});
+  std::vector<measure::PairedDifference> differences;
+  if (registration.why_not.empty()) {
+    for (ColumnDifference& one : paired_differences(earlier, later, registration.later_from_earlier)) {
+      differences.push_back({.earlier = step.earlier,
+                             .later = step.later,
+                             .key = std::move(one.key),
+                             .difference = std::move(one.difference)});
+    }
+  }
+  return differences;
+}
+
+measure::TimelineInput with_registered_differences(measure::TimelineInput input,
+                                                   const std::vector<AnalysedStudy>& studies,
+                                                   const Tracking& tracking) {
+  const std::vector<TrackStep> steps = steps_to_register(studies, tracking);
+  std::vector<std::vector<measure::PairedDifference>> found(steps.size());
+  parallel_for(static_cast<int>(steps.size()), [&](int i) {
+    const auto at = static_cast<std::size_t>(i);
+    found[at] = differences_of(steps[at], studies, tracking);
+  });
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    std::ranges::move(found[i], std::back_inserter(input.vertebrae[steps[i].track].paired));
+  }
+  return input;
+}
+
+}  // namespace
+
+FollowedCase follow_case(std::vector<AnalysedStudy> studies) {
+  FollowedCase result;
+  if (studies.size() >= 2) {
+    const std::vector<DatedBodies> dates = bodies_by_date(studies);
+    const Tracking tracking = track_bodies(dates);
+    result.warnings = warnings_of(tracking, studies);
+    for (RenamedDate& names : common_names(dates, tracking.tracks)) {
+      const std::size_t date = names.date;
+      const std::string after = called(studies[names.named_after]);
+      studies[date] = renamed(std::move(studies[date]), std::move(names), after);
+    }
+    std::vector<const io::StudyReport*> reports;
+    for (const AnalysedStudy& study : studies) {
+      reports.push_back(&study.report);
+    }
+    io::Progression progression{
+        .input = with_registered_differences(timeline_input(reports, tracking), studies, tracking), .timeline = {}};
+    progression.timeline = measure::follow(progression.input, measure::ProgressionThresholds{});
+    result.progression = std::move(progression);
+  }
+  for (AnalysedStudy& study : studies) {
+    result.studies.push_back(std::move(study.report));
+  }
+  return result;
+}
+
+}  // namespace kyphos::pipeline

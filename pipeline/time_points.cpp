@@ -1,0 +1,130 @@
+#include "pipeline/time_points.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace kyphos::pipeline {
+namespace {
+
+std::optional<std::chrono::year_month_day> parse_date(const std::optional<std::string>& iso) {
+  if (!iso || iso->size() != 10) {
+    return std::nullopt;
+  }
+  const auto number = [&iso](std::size_t first, std::size_t count) {
+    int value = 0;
+    std::from_chars(iso->data() + first, iso->data() + first + count, value);
+    return value;
+  };
+  const std::chrono::year_month_day date{std::chrono::year(number(0, 4)),
+                                         std::chrono::month(static_cast<unsigned>(number(5, 2))),
+                                         std::chrono::day(static_cast<unsigned>(number(8, 2)))};
+  return date.ok() ? std::optional(date) : std::nullopt;
+}
+
+measure::ScanModality modality_of(const std::string& dicom) {
+  if (dicom == "CT") {
+    return measure::ScanModality::Ct;
+  }
+  if (dicom == "MR") {
+    return measure::ScanModality::Mr;
+  }
+  const bool radiograph = dicom == "CR" || dicom == "DX" || dicom == "RF";
+  return radiograph ? measure::ScanModality::Radiograph : measure::ScanModality::Unknown;
+}
+
+measure::Contrast contrast_of(io::Tristate given) {
+  switch (given) {
+    case io::Tristate::Yes:
+      return measure::Contrast::Given;
+    case io::Tristate::No:
+      return measure::Contrast::None;
+    case io::Tristate::Unknown:
+      break;
+  }
+  return measure::Contrast::Unknown;
+}
+
+measure::TimePoint time_point(const io::StudyReport& study) {
+  return {.study_uid = study.study_uid,
+          .date = parse_date(study.date),
+          .modality = modality_of(study.series.modality),
+          .posture = static_cast<measure::Posture>(study.series.posture),  // the same enumerators in the same order
+          .contrast = contrast_of(study.series.contrast),
+          .kvp = study.series.kvp};
+}
+
+measure::Observation seen(const measure::MeasuredVertebra& vertebra) {
+  const measure::VertebralBody& body = vertebra.body;
+  using Presence = measure::Observation::Presence;
+  const bool cut = body.coverage != measure::Coverage::Whole && body.status == measure::BodyStatus::NotMeasured;
+  const Presence presence = cut                                               ? Presence::OutsideView
+                            : body.status == measure::BodyStatus::NotMeasured ? Presence::NotMeasured
+                                                                              : Presence::Seen;
+  return {.presence = presence,
+          .why_not = body.why_not,
+          .name = display_name(body),
+          .values = vertebra.values,
+          .genant = vertebra.genant,
+          .cemented = vertebra.findings.cement.present(),
+          .in_doubt = body.status == measure::BodyStatus::MeasuredWithDoubt,
+          .single_slice = body.single_slice,
+          .sample_spacing_mm = body.quality.slice_spacing_along_axis_mm};
+}
+
+bool shows_other_tracks(const std::vector<BodyTrack>& tracks, std::size_t date, std::size_t from, std::size_t to) {
+  return std::any_of(tracks.begin() + static_cast<std::ptrdiff_t>(from),
+                     tracks.begin() + static_cast<std::ptrdiff_t>(to),
+                     [date](const BodyTrack& track) { return track.at[date].has_value(); });
+}
+
+/// Why a track has no body at a date: the view ended before it, or the body in between was missed, or the dates share
+/// nothing at all.
+measure::Observation unseen(const Tracking& tracking, std::size_t index, std::size_t date) {
+  using Presence = measure::Observation::Presence;
+  const auto& tracks = tracking.tracks;
+  for (const DatesApart& apart : tracking.apart) {
+    const bool concerned = (apart.earlier == date && tracks[index].at[apart.later]) ||
+                           (apart.later == date && tracks[index].at[apart.earlier]);
+    if (concerned) {
+      const bool other_part = apart.outcome == MatchOutcome::NothingInCommon;
+      return {.presence = other_part ? Presence::OutsideView : Presence::NotMeasured, .why_not = apart.why_not};
+    }
+  }
+  if (shows_other_tracks(tracks, date, 0, index) && shows_other_tracks(tracks, date, index + 1, tracks.size())) {
+    return {.presence = Presence::NotMeasured, .why_not = "not found between its neighbours at this date"};
+  }
+  return {.presence = Presence::OutsideView, .why_not = "outside the field of view"};
+}
+
+/// The name at the latest date that shows the body.
+std::string name_of(const BodyTrack& track, std::span<const io::StudyReport* const> studies) {
+  for (std::size_t date = studies.size(); date-- > 0;) {
+    if (track.at[date]) {
+      return display_name(studies[date]->measured.vertebrae[*track.at[date]].body);
+    }
+  }
+  return track.id;
+}
+
+}  // namespace
+
+measure::TimelineInput timeline_input(std::span<const io::StudyReport* const> studies, const Tracking& tracking) {
+  measure::TimelineInput input;
+  for (const io::StudyReport* study : studies) {
+    input.points.push_back(time_point(*study));
+    input.regional.push_back(study->measured.angles);
+  }
+  for (std::size_t index = 0; index < tracking.tracks.size(); ++index) {
+    const BodyTrack& track = tracking.tracks[index];
+    measure::TrackedVertebra vertebra{
+        .tracking_id = track.id, .name = name_of(track, studies), .observations = {}, .paired = {}};
+    for (std::size_t date = 0; date < studies.size(); ++date) {
+      vertebra.observations.push_back(track.at[date] ? seen(studies[date]->measured.vertebrae[*track.at[date]])
+                                                     : unseen(tracking, index, date));
+    }
+    input.vertebrae.push_back(std::move(vertebra));
+  }
+  return input;
+}
+
+}  // namespace kyphos::pipeline

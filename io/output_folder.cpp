@@ -17,10 +17,11 @@ namespace fs = std::filesystem;
 constexpr const char* kEarlier = "earlier";
 
 /// Beginning and end of the names of report files.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kReportFiles{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kReportFiles{{
     {"report", ".json"},
     {"report", ".html"},
     {"vertebrae", ".csv"},
+    {"progression", ".csv"},
     {"overlay-", ".png"},
     {"bodies", ".nii.gz"},
 }};

@@ -4,6 +4,7 @@
 #include "io/report/html_style.h"
 #include "io/report/html_table.h"
 #include "io/report/number_text.h"
+#include "io/report/progression_html.h"
 #include "io/report/summary.h"
 #include "io/report/words.h"
 
@@ -175,6 +176,9 @@ std::string report_html(const CaseReport& report) {
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>kyphos – " +
       escaped(report.patient_key) + "</title>\n<style>" + std::string(html_style()) + "</style></head>\n<body>\n";
   html += head(report) + attention(report) + warning_list(report.warnings);
+  if (report.progression) {
+    html += progression_html(*report.progression);
+  }
   for (const StudyReport& study : report.studies) {
     html += study_section(study);
   }

@@ -1,0 +1,79 @@
+#include "io/report/progression_html.h"
+
+#include <algorithm>
+
+#include "io/report/html_table.h"
+#include "io/report/number_text.h"
+#include "io/report/progression_words.h"
+
+namespace kyphos::io {
+namespace {
+
+constexpr double kRow = 22.0;     // pixels a level
+constexpr double kZero = 470.0;   // where no change stands
+constexpr double kPerCent = 6.0;  // pixels
+constexpr double kShown = 50.0;   // percent to either side
+constexpr double kWide = 940.0;
+
+const char* colour_of(measure::ChangeTier tier) {
+  if (is_progression(tier)) {
+    return "#b3261e";
+  }
+  return tier == measure::ChangeTier::Measurable ? "#b25000" : "#8a949c";
+}
+
+std::string text_at(double x, double y, const std::string& text) {
+  return "<text x=\"" + fixed(x, 0) + "\" y=\"" + fixed(y, 0) + "\">" + escaped(text) + "</text>\n";
+}
+
+std::string bar(const measure::VertebraTimeline& vertebra, double top) {
+  const double middle = top + 0.5 * kRow;
+  std::string svg = text_at(4.0, middle + 4.0, vertebra.name) +
+                    text_at(790.0, middle + 4.0, std::string(measure::words(vertebra.overall)));
+  const measure::Change* const change = deciding_change(vertebra, "height_anterior_mm");
+  if (change == nullptr || !change->percent_of_baseline) {
+    return svg;
+  }
+  const double percent = std::clamp(change->percent_of_baseline.value(), -kShown, kShown);
+  const double error = 1.96 * change->percent_of_baseline.standard_error();
+  const auto x_of = [](double value) { return kZero + kPerCent * std::clamp(value, -kShown, kShown); };
+  svg += "<rect x=\"" + fixed(std::min(kZero, x_of(percent)), 1) + "\" y=\"" + fixed(top + 5.0, 1) + "\" width=\"" +
+         fixed(kPerCent * std::max(percent, -percent), 1) + "\" height=\"12\" fill=\"" + colour_of(vertebra.overall) +
+         "\"/>\n<line x1=\"" + fixed(x_of(percent - error), 1) + "\" x2=\"" + fixed(x_of(percent + error), 1) +
+         "\" y1=\"" + fixed(middle, 1) + "\" y2=\"" + fixed(middle, 1) + "\" stroke=\"#1b2126\"/>\n";
+  return svg;
+}
+
+std::string bars(const Progression& progression) {
+  const auto& vertebrae = progression.timeline.vertebrae;
+  const double height = kRow * static_cast<double>(vertebrae.size());
+  std::string svg = "<svg viewBox=\"0 0 " + fixed(kWide, 0) + " " + fixed(height, 0) +
+                    "\" width=\"100%\" font-size=\"13\" role=\"img\" aria-label=\"Change of the anterior height\">\n";
+  for (const double percent : {-20.0, -15.0, 0.0}) {
+    svg += "<line x1=\"" + fixed(kZero + kPerCent * percent, 0) + "\" x2=\"" + fixed(kZero + kPerCent * percent, 0) +
+           "\" y1=\"0\" y2=\"" + fixed(height, 0) + "\" stroke=\"#d5dadf\"/>\n";
+  }
+  for (std::size_t i = 0; i < vertebrae.size(); ++i) {
+    svg += bar(vertebrae[i], kRow * static_cast<double>(i));
+  }
+  return svg + "</svg>\n";
+}
+
+}  // namespace
+
+std::string progression_html(const Progression& progression) {
+  std::string items;
+  for (const measure::VertebraTimeline& vertebra : progression.timeline.vertebrae) {
+    if (deserves_a_look(vertebra)) {
+      items += "<li><strong>" + escaped(vertebra.name) +
+               "</strong>: " + escaped(std::string(measure::words(vertebra.overall))) + " – " +
+               escaped(vertebra.evidence) + "</li>\n";
+    }
+  }
+  return "<section><h2>Change between the studies</h2>\n" + bars(progression) +
+         "<p class=\"note\">Change of the anterior height in percent of the baseline, with its 95 % interval; lines at "
+         "0, -15 and -20 %.</p>\n<ul class=\"warnings\">\n" +
+         items + "</ul></section>\n";
+}
+
+}  // namespace kyphos::io

@@ -9,8 +9,8 @@
 
 #include "io/report/overlay.h"
 #include "measure/catalogue.h"
-#include "pipeline/align/common_names.h"
 #include "pipeline/align/match_bodies.h"
+#include "pipeline/align/one_numbering.h"
 #include "pipeline/align/paired_difference.h"
 #include "pipeline/align/register_body.h"
 #include "pipeline/align/track_bodies.h"
@@ -144,7 +144,7 @@ FollowedCase follow_case(std::vector<AnalysedStudy> studies) {
     const std::vector<DatedBodies> dates = bodies_by_date(studies);
     const Tracking tracking = track_bodies(dates);
     result.warnings = warnings_of(tracking, studies);
-    for (RenamedDate& names : common_names(dates, tracking.tracks)) {
+    for (RenamedDate& names : one_numbering(dates, tracking.tracks)) {
       const std::size_t date = names.date;
       const std::string after = called(studies[names.named_after]);
       studies[date] = renamed(std::move(studies[date]), std::move(names), after);

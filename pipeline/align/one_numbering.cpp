@@ -1,4 +1,4 @@
-#include "pipeline/align/common_names.h"
+#include "pipeline/align/one_numbering.h"
 
 #include <optional>
 
@@ -58,7 +58,7 @@ Levels levels_from(const DatedBodies& anchor, std::size_t anchor_date, std::size
 
 }  // namespace
 
-std::vector<RenamedDate> common_names(std::span<const DatedBodies> dates, std::span<const BodyTrack> tracks) {
+std::vector<RenamedDate> one_numbering(std::span<const DatedBodies> dates, std::span<const BodyTrack> tracks) {
   std::vector<RenamedDate> renamed;
   if (dates.empty()) {
     return renamed;

@@ -18,7 +18,7 @@ struct RenamedDate {
 
 /// The dates that must be renamed so that the same body carries the same name everywhere: those that share bodies with
 /// the most certain date but call them otherwise, or not at all. Ties go to the earliest date.
-[[nodiscard]] std::vector<RenamedDate> common_names(std::span<const DatedBodies> dates,
-                                                    std::span<const BodyTrack> tracks);
+[[nodiscard]] std::vector<RenamedDate> one_numbering(std::span<const DatedBodies> dates,
+                                                     std::span<const BodyTrack> tracks);
 
 }  // namespace kyphos::pipeline

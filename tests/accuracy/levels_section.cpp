@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdio>
 
 #include "io/error.h"
@@ -9,25 +10,34 @@ namespace kyphos::accuracy {
 
 namespace {
 
-/// A real scan and the whole bodies that it shows, by eye or by its masks; "" where the scan shows no sure landmark.
+/// A real scan and what it shows, by eye or by its masks.
 struct RealScan {
   std::string name;
   std::string path;
-  std::string whole;  ///< "T12 L1 L2 L3 L4 L5"; names that must be among the measured ones
+  std::string whole;       ///< "T12 L1 L2 L3 L4 L5"; names that must be among the measured ones where a landmark shows
+  int least_measured = 0;  ///< whole bodies that the scan shows at least, whatever they are called
 };
 
 const std::vector<RealScan>& real_scans() {
   static const std::vector<RealScan> scans = {
-      {"example_ct", "ct-totalsegmentator/example_ct.nii.gz", "T12 L1 L2 L3 L4 L5"},
-      {"thorax_contrast_metal", "ct-totalsegmentator/thorax_contrast_metal_ct.nii.gz", "T4 T5 T6 T7 T8 T9 T10 T11 T12"},
-      {"lidc-0314", "ct-dicom/lidc-0314", "T1 T2 T3 T4 T5 T6 T7 T8 T9 T10 T11"},
-      {"acrin-flt001", "ct-dicom/acrin-flt001", ""},
+      {"example_ct", "ct-totalsegmentator/example_ct.nii.gz", "T12 L1 L2 L3 L4 L5", 6},
+      {"thorax_contrast_metal", "ct-totalsegmentator/thorax_contrast_metal_ct.nii.gz", "", 10},
+      {"lidc-0314", "ct-dicom/lidc-0314", "T1 T2 T3 T4 T5 T6 T7 T8 T9 T10 T11", 11},
+      {"acrin-flt001", "ct-dicom/acrin-flt001", "", 0},
   };
   return scans;
 }
 
 Scores check_names(const RealScan& scan, const Examined& found) {
   Scores scores;
+  const auto measured_count = std::ranges::count_if(found.study.vertebrae, [](const measure::MeasuredVertebra& one) {
+    return one.body.status != measure::BodyStatus::NotMeasured;
+  });
+  if (measured_count < scan.least_measured) {
+    scores.failures.push_back(
+        {scan.name, "",
+         std::to_string(measured_count) + " bodies measured of at least " + std::to_string(scan.least_measured)});
+  }
   std::size_t begin = 0;
   while (begin < scan.whole.size()) {
     const std::size_t end = std::min(scan.whole.find(' ', begin), scan.whole.size());

@@ -85,8 +85,11 @@ std::vector<double> smoothed(const std::vector<double>& values) {
   return means;
 }
 
+/// Whether the wall of one may speak for the other: the sacrum's bends away, a body cut by the field of view shows a
+/// part.
 bool neighbours(const VertebralBody& upper, const VertebralBody& lower) {
-  return lower.position_from_top == upper.position_from_top + 1;
+  return lower.position_from_top == upper.position_from_top + 1 && !why_not_measurable(upper) &&
+         !why_not_measurable(lower);
 }
 
 Measured<double> retropulsion(std::span<const VertebralBody> bodies, std::span<const std::vector<CanalPoint>> canals,
@@ -94,7 +97,7 @@ Measured<double> retropulsion(std::span<const VertebralBody> bodies, std::span<c
   const VertebralBody& body = bodies[index];
   if (index == 0 || index + 1 >= bodies.size() || !neighbours(bodies[index - 1], body) ||
       !neighbours(body, bodies[index + 1])) {
-    return WhyNot{"needs the bodies above and below"};
+    return WhyNot{"needs measured bodies above and below"};
   }
   const auto above = wall_in_frame(body, bodies[index - 1], canals[index - 1]);
   const auto below = wall_in_frame(body, bodies[index + 1], canals[index + 1]);
@@ -130,7 +133,7 @@ Measured<double> compromise(std::span<const VertebralBody> bodies, std::span<con
   }
   if (index == 0 || index + 1 >= bodies.size() || !neighbours(bodies[index - 1], bodies[index]) ||
       !neighbours(bodies[index], bodies[index + 1])) {
-    return WhyNot{"needs the bodies above and below"};
+    return WhyNot{"needs measured bodies above and below"};
   }
   const Measured<double> above = canal_ap(canals[index - 1]);
   const Measured<double> below = canal_ap(canals[index + 1]);

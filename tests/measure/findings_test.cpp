@@ -166,7 +166,15 @@ TEST(PosteriorWall, ThatStandsBackIsNoLineForItsNeighbours) {
 TEST(PosteriorWall, NeedsBothNeighbours) {
   const auto bodies = three_bodies();
   EXPECT_EQ(find_all(bodies, nullptr).at(0).posterior_wall.retropulsion_mm.why_not(),
-            "needs the bodies above and below");
+            "needs measured bodies above and below");
+}
+
+TEST(PosteriorWall, OfTheSacrumIsNoLine) {
+  auto bodies = three_bodies({.posterior_wall_shift_mm = 6.0});
+  bodies[2].status = BodyStatus::NotMeasured;
+  bodies[2].why_not = "sacrum";
+  EXPECT_EQ(find_all(bodies, nullptr).at(1).posterior_wall.retropulsion_mm.why_not(),
+            "needs measured bodies above and below");
 }
 
 TEST(Suspicion, IsNotRaisedByAHealthyBody) {

@@ -2,6 +2,7 @@
 
 #include "io/error.h"
 #include "pipeline/analyse_study.h"
+#include "pipeline/classify_case.h"
 #include "pipeline/follow_case.h"
 
 namespace kyphos::pipeline {
@@ -23,11 +24,11 @@ io::CaseReport analyse_case(const io::PatientSummary& patient, const std::string
       report.failures.push_back({.study_uid = study.study_uid, .date = study.date, .problem = error.what()});
     }
   }
-  FollowedCase followed = follow_case(std::move(studies));
+  FollowedCase followed = follow_case(std::move(studies), classify::progression_thresholds(options.classify.criteria));
   report.studies = std::move(followed.studies);
   report.progression = std::move(followed.progression);
   report.warnings = std::move(followed.warnings);
-  return report;
+  return classify_case(std::move(report), patient, options.classify);
 }
 
 }  // namespace kyphos::pipeline

@@ -11,7 +11,10 @@ namespace kyphos::pipeline {
 std::map<std::string, std::string> settings(const AnalysisOptions& options) {
   const auto& label = options.segment.label;
   return {{"label", label ? std::string(measure::name(label->level)) + "@" + io::fixed(label->z_mm, 1) : "none"},
-          {"masks", options.segment.make_masks ? "yes" : "no"}};
+          {"masks", options.segment.make_masks ? "yes" : "no"},
+          {"edition", std::string(classify::name(options.classify.edition))},
+          {"clinical_file", options.classify.clinical_file.empty() ? "none" : "given"},
+          {"site_thresholds", std::to_string(classify::overridden(options.classify.criteria).size())}};
 }
 
 LabelOverride parse_label(const std::string& text) {

@@ -1,10 +1,13 @@
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <string>
 #include <string_view>
 
+#include "classify/criteria.h"
+#include "classify/ratings.h"
 #include "pipeline/segment/segment.h"
 
 namespace kyphos::pipeline {
@@ -15,9 +18,17 @@ enum class Identity : unsigned char { Hidden, Shown };
 /// Called at the beginning of each step with its name, for a line of progress.
 using StepProgress = std::function<void(std::string_view)>;
 
+/// What decides how a measured case is judged.
+struct ClassifyOptions {
+  std::filesystem::path clinical_file;  ///< empty: nothing is known but the images
+  classify::Criteria criteria = classify::default_criteria();
+  classify::Edition edition = classify::Edition::Acr2022;
+};
+
 /// What decides how a case is analysed. Everything here that can change a number is written into the report.
 struct AnalysisOptions {
   SegmentRequest segment;
+  ClassifyOptions classify{};
   StepProgress progress;  ///< may be empty; changes no result
 };
 

@@ -138,7 +138,7 @@ measure::TimelineInput with_registered_differences(measure::TimelineInput input,
 
 }  // namespace
 
-FollowedCase follow_case(std::vector<AnalysedStudy> studies) {
+FollowedCase follow_case(std::vector<AnalysedStudy> studies, const measure::ProgressionThresholds& thresholds) {
   FollowedCase result;
   if (studies.size() >= 2) {
     const std::vector<DatedBodies> dates = bodies_by_date(studies);
@@ -155,7 +155,7 @@ FollowedCase follow_case(std::vector<AnalysedStudy> studies) {
     }
     io::Progression progression{
         .input = with_registered_differences(timeline_input(reports, tracking), studies, tracking), .timeline = {}};
-    progression.timeline = measure::follow(progression.input, measure::ProgressionThresholds{});
+    progression.timeline = measure::follow(progression.input, thresholds);
     result.progression = std::move(progression);
   }
   for (AnalysedStudy& study : studies) {

@@ -17,6 +17,7 @@ struct FollowedCase {
 };
 
 /// Finds every body again at every date, gives it one name, and follows its measurements. Studies by date.
-[[nodiscard]] FollowedCase follow_case(std::vector<AnalysedStudy> studies);
+[[nodiscard]] FollowedCase follow_case(std::vector<AnalysedStudy> studies,
+                                       const measure::ProgressionThresholds& thresholds = {});
 
 }  // namespace kyphos::pipeline

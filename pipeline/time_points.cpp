@@ -4,9 +4,8 @@
 #include <charconv>
 
 namespace kyphos::pipeline {
-namespace {
 
-std::optional<std::chrono::year_month_day> parse_date(const std::optional<std::string>& iso) {
+std::optional<std::chrono::year_month_day> study_day(const std::optional<std::string>& iso) {
   if (!iso || iso->size() != 10) {
     return std::nullopt;
   }
@@ -20,6 +19,8 @@ std::optional<std::chrono::year_month_day> parse_date(const std::optional<std::s
                                          std::chrono::day(static_cast<unsigned>(number(8, 2)))};
   return date.ok() ? std::optional(date) : std::nullopt;
 }
+
+namespace {
 
 measure::ScanModality modality_of(const std::string& dicom) {
   if (dicom == "CT") {
@@ -46,7 +47,7 @@ measure::Contrast contrast_of(io::Tristate given) {
 
 measure::TimePoint time_point(const io::StudyReport& study) {
   return {.study_uid = study.study_uid,
-          .date = parse_date(study.date),
+          .date = study_day(study.date),
           .modality = modality_of(study.series.modality),
           .posture = static_cast<measure::Posture>(study.series.posture),  // the same enumerators in the same order
           .contrast = contrast_of(study.series.contrast),

@@ -1,12 +1,18 @@
 #pragma once
 
+#include <chrono>
+#include <optional>
 #include <span>
+#include <string>
 
 #include "io/report/case_report.h"
 #include "measure/timeline.h"
 #include "pipeline/align/track_bodies.h"
 
 namespace kyphos::pipeline {
+
+/// The day of "YYYY-MM-DD"; nothing for no date or one that the calendar does not know.
+[[nodiscard]] std::optional<std::chrono::year_month_day> study_day(const std::optional<std::string>& iso);
 
 /// What the timeline follows: one time point a study, one vertebra a track, without differences measured in a common
 /// frame.

@@ -1,6 +1,7 @@
 #include "io/report/report_html.h"
 
 #include "io/report/base64.h"
+#include "io/report/classification_html.h"
 #include "io/report/html_style.h"
 #include "io/report/html_table.h"
 #include "io/report/number_text.h"
@@ -133,9 +134,8 @@ std::string series_name(const SeriesSummary& series) {
 }
 
 std::string rejected_list(const StudyReport& study) {
-  std::string html = "<h3>Series</h3><ul class=\"warnings\">\n<li>measured: " + series_name(study.series) +
-                     " (" + std::to_string(study.series.slice_count) + " images): " + escaped(study.series.reason) +
-                     "</li>\n";
+  std::string html = "<h3>Series</h3><ul class=\"warnings\">\n<li>measured: " + series_name(study.series) + " (" +
+                     std::to_string(study.series.slice_count) + " images): " + escaped(study.series.reason) + "</li>\n";
   for (const SeriesSummary& series : study.rejected) {
     html += "<li>not measured: " + series_name(series) + " (" + std::to_string(series.slice_count) +
             " images): " + escaped(series.reason) + "</li>\n";
@@ -175,12 +175,19 @@ std::string report_html(const CaseReport& report) {
       "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>kyphos – " +
       escaped(report.patient_key) + "</title>\n<style>" + std::string(html_style()) + "</style></head>\n<body>\n";
-  html += head(report) + attention(report) + warning_list(report.warnings);
+  html += head(report);
+  if (report.verdict) {
+    html += classification_head_html(*report.verdict);
+  }
+  html += attention(report) + warning_list(report.warnings);
   if (report.progression) {
     html += progression_html(*report.progression);
   }
   for (const StudyReport& study : report.studies) {
     html += study_section(study);
+  }
+  if (report.verdict) {
+    html += classification_evidence_html(*report.verdict);
   }
   return html + provenance(report) + "<footer>" + std::string(kDisclaimer) +
          " Standard errors are of measurement, not of the reader's judgement.</footer>\n</body></html>\n";

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "io/report/classification_json.h"
 #include "io/report/number_text.h"
 #include "io/report/progression_json.h"
 #include "io/report/words.h"
@@ -200,7 +201,8 @@ std::string report_json(const CaseReport& report) {
       {"warnings", warnings_json(report.warnings)},
       {"failed_studies", failures_json(report.failures)},
       {"studies", std::move(studies)},
-      {"progression", report.progression ? Json::parse(progression_json(*report.progression)) : Json(nullptr)}};
+      {"progression", report.progression ? Json::parse(progression_json(*report.progression)) : Json(nullptr)},
+      {"classification", report.verdict ? Json::parse(classification_json(*report.verdict)) : Json(nullptr)}};
   // Text from broken files may hold bytes that are no UTF-8: they are replaced, not fatal.
   return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

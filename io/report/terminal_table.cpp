@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "io/report/classification_text.h"
 #include "io/report/columns.h"
 #include "io/report/number_text.h"
 #include "io/report/progression_text.h"
@@ -108,6 +109,9 @@ std::string terminal_text(const CaseReport& report) {
   }
   if (report.progression) {
     text += "\n" + progression_text(*report.progression);
+  }
+  if (report.verdict) {
+    text += "\n" + classification_text(*report.verdict);
   }
   for (const StudyFailure& failure : report.failures) {
     text += "\nStudy " + failure.date.value_or("without a date") + " was not measured: " + failure.problem + "\n";

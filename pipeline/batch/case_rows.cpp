@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "io/report/progression_csv.h"
 #include "io/report/vertebrae_csv.h"
 #include "io/report/words.h"
 #include "io/report/worklist.h"
@@ -164,6 +165,9 @@ io::CaseRow rows_of(const io::PatientSummary& patient, const io::CaseReport& rep
   set_outcome(row, patient, report);
   row.worklist = io::worklist_rows(report);
   row.tables["vertebrae.csv"] = io::vertebrae_csv({&report, 1});
+  if (report.progression) {
+    row.tables["progression.csv"] = io::progression_csv(report);
+  }
   return row;
 }
 

@@ -54,7 +54,6 @@ void black_out_descriptions(io::PatientSummary& patient) {
 io::PatientSummary pseudonymous(io::PatientSummary patient, const CaseRequest& request) {
   if (request.identity == Identity::Hidden) {
     black_out_descriptions(patient);
-    patient.id.clear();
     patient.name.clear();
     patient.birth_date.clear();
   }

@@ -5,9 +5,10 @@
 
 namespace kyphos::pipeline {
 
-/// The patient as the outputs may show it: name, birth date and id taken out (unless Identity::Shown), all dates moved
-/// by the same number of days (Dates::Shifted; ages and intervals stay), UIDs replaced (Uids::Mapped). Done before
-/// anything is analysed, so that no later step can tell what it does not know.
+/// The patient as the outputs may show it: name and birth date taken out, and these and the id
+/// blacked out of descriptions (unless Identity::Shown; the id itself stays for matching clinical facts), all dates
+/// moved by the same number of days (Dates::Shifted; ages and intervals stay), UIDs replaced (Uids::Mapped). Done
+/// before anything is analysed, so that no later step can tell what it does not know.
 [[nodiscard]] io::PatientSummary pseudonymous(io::PatientSummary patient, const CaseRequest& request);
 
 }  // namespace kyphos::pipeline

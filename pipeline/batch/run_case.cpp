@@ -71,7 +71,10 @@ void write_report(const io::CaseReport& report, const CaseRequest& request) {
 }
 
 io::CaseReport analyse(const io::PatientSummary& patient, const CaseRequest& request) {
-  io::CaseReport report = analyse_case(patient, request.patient_key, AnalysisOptions{});
+  AnalysisOptions options;
+  options.classify.clinical_file = request.clinical;
+  io::CaseReport report = analyse_case(patient, request.patient_key, options);
+  report.settings.erase("clinical_file");  // a path, which may name people
   report.settings["dates"] = request.dates == Dates::Kept ? "kept" : "shifted";
   report.settings["uids"] = request.uids == Uids::Kept ? "kept" : "mapped";
   return without_paths(std::move(report), request.files);

@@ -166,14 +166,16 @@ void add_run_options(CLI::App& command, BatchOptions& options) {
 }
 
 void add_output_options(CLI::App& command, BatchOptions& options) {
-  command.add_flag("--shift-dates", options.shift_dates, "Move each patient's dates by a secret number of days");
+  CLI::Option* const shift =
+      command.add_flag("--shift-dates", options.shift_dates, "Move each patient's dates by a secret number of days");
   command.add_flag("--map-uids", options.map_uids, "Replace study and series UIDs by ones that do not lead back");
   command.add_flag("--identified", options.identified, "Call patients by the id in the files, not by a keyed hash");
   command.add_option("--layout", options.layout, "Folders of the reports: flat or bids")
       ->check(CLI::IsMember({"flat", "bids"}));
   command.add_option("--clinical", options.clinical, "Clinical facts of the cohort, CSV keyed by patient id and date")
       ->type_name("FILE")
-      ->check(CLI::ExistingFile);
+      ->check(CLI::ExistingFile)
+      ->excludes(shift);  // facts are matched to studies by their true dates
   command.add_flag("--quiet", options.quiet, "Print nothing but errors");
   command.add_flag("--json", options.json, "Print the summary, or the list, for programs");
   command.add_option("--log", options.log, "Append a log, one JSON object a line")->type_name("FILE");

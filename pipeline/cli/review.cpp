@@ -11,6 +11,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "io/criteria_file.h"
 #include "io/error.h"
 #include "io/output_folder.h"
 #include "io/patient_key.h"
@@ -31,6 +32,9 @@ struct ReviewOptions {
   std::vector<std::filesystem::path> inputs;
   std::filesystem::path out;
   std::filesystem::path key_file;
+  std::filesystem::path clinical;
+  std::filesystem::path criteria;
+  std::string edition = "2022";
   std::string label;
   bool masks = false;
   bool timings = false;
@@ -76,6 +80,10 @@ AnalysisOptions analysis_options(const ReviewOptions& options, StatusLine& statu
   return {.segment = {.modality = Modality::Ct,
                       .label = options.label.empty() ? std::nullopt : std::optional(parse_label(options.label)),
                       .make_masks = options.masks},
+          .classify = {.clinical_file = options.clinical,
+                       .criteria = options.criteria.empty() ? classify::default_criteria()
+                                                            : io::read_criteria_file(options.criteria),
+                       .edition = classify::edition_from_name(options.edition).value_or(classify::Edition::Acr2022)},
           .progress = [&status](std::string_view step) { status.show(std::string(step) + " ..."); }};
 }
 
@@ -144,6 +152,14 @@ std::function<int()> set_up_review(CLI::App& command) {
       .add_option("--key-file", options->key_file, "Secret that patient keys are made with; else a random one in DIR")
       ->type_name("FILE")
       ->check(CLI::ExistingFile);
+  command.add_option("--clinical", options->clinical, "Clinical facts: JSON, CSV or FHIR (kyphos clinical-template)")
+      ->type_name("FILE")
+      ->check(CLI::ExistingFile);
+  command.add_option("--criteria", options->criteria, "The site's own thresholds (kyphos criteria)")
+      ->type_name("FILE")
+      ->check(CLI::ExistingFile);
+  command.add_option("--edition", options->edition, "Edition of the appropriateness criteria: 2022 or 2018")
+      ->check(CLI::IsMember({"2022", "2018"}));
   command.add_flag("--identified", options->identified, "Call the patient by the id in the files, not by a keyed hash");
   command.add_flag("--timings", options->timings, "Show where the time went, and the memory, on stderr");
   command.add_flag("--quiet", options->quiet, "Print no table");

@@ -107,10 +107,11 @@ TEST_F(BatchTest, MeasuresAndListsAFracture) {
     EXPECT_FALSE(store.vertebrae_of(row.patient_key).empty());
     EXPECT_FALSE(row.thumbnail.empty());
   });
-  // The wedged L1 is the fourth body from the top (T10 is cut). Without a rib or the sacrum in this narrow scan it may stay
-  // unnamed.
+  // The wedged L1 is the fourth body from the top (T10 is cut). Without a rib or the sacrum in this narrow scan it may
+  // stay unnamed.
   const std::string worklist = content(at("out") / "worklist.csv");
-  EXPECT_TRUE(worklist.find(",L1,") != std::string::npos || worklist.find(",unnamed 4,") != std::string::npos) << worklist;
+  EXPECT_TRUE(worklist.find(",L1,") != std::string::npos || worklist.find(",unnamed 4,") != std::string::npos)
+      << worklist;
 }
 
 TEST_F(BatchTest, DoesNothingTwice) {

@@ -7,6 +7,8 @@
 #include <thread>
 #include <vector>
 
+#include "io/thread_budget.h"
+
 namespace kyphos::io::dicom {
 namespace {
 
@@ -49,8 +51,7 @@ void for_each_in_parallel(std::size_t count, const std::function<void(std::size_
       }
     }
   };
-  const std::size_t threads =
-      std::min<std::size_t>(count, std::clamp(std::thread::hardware_concurrency(), 1U, kMostThreads));
+  const std::size_t threads = std::min<std::size_t>(count, std::min(thread_budget(), kMostThreads));
   {
     std::vector<std::jthread> others;
     for (std::size_t thread = 1; thread < threads; ++thread) {

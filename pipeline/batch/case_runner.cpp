@@ -136,7 +136,7 @@ void log_case(const io::CaseRow& row, const RunContext& context) {
 void request_stop() { stop_requested = true; }
 
 std::size_t run_cases(const std::vector<PlannedCase>& cases, const RunContext& context) {
-  WorkerPool pool(context.settings.limits);
+  WorkerPool pool(context.settings.limits, context.settings.jobs);
   std::map<std::string, const PlannedCase*> running;
   Progress progress(cases.size());
   std::size_t next = 0;

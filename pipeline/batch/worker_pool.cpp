@@ -8,10 +8,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cstring>
 #include <fstream>
+#include <string_view>
 
 #include "io/error.h"
+#include "io/thread_budget.h"
 
 namespace kyphos::pipeline {
 namespace {
@@ -30,7 +34,8 @@ constexpr bool kLimitAllocations = true;
 #endif
 
 /// Between fork and exec only calls that a signal handler may make.
-[[noreturn]] void become(char* const* arguments, const char* messages, std::uint64_t memory_bytes, pid_t parent) {
+[[noreturn]] void become(char* const* arguments, char* const* environment, const char* messages,
+                         std::uint64_t memory_bytes, pid_t parent) {
   setpgid(0, 0);  // its own group: what it starts ends with it
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != parent) {
@@ -47,7 +52,7 @@ constexpr bool kLimitAllocations = true;
   if (out < 0 || in < 0 || dup2(in, STDIN_FILENO) < 0 || dup2(out, STDOUT_FILENO) < 0 || dup2(out, STDERR_FILENO) < 0) {
     _exit(kCannotStart);
   }
-  execv(arguments[0], arguments);
+  execve(arguments[0], arguments, environment);
   _exit(kCannotStart);
 }
 
@@ -60,20 +65,51 @@ std::uint64_t resident_bytes(pid_t process) {
   return resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
 }
 
+/// ITK and OpenCV start threads of their own, and are told by variables of their own.
+constexpr std::array kBudgetVariables = {io::kThreadBudgetVariable, "ITK_GLOBAL_DEFAULT_NUMBER_OF_THREADS",
+                                         "OPENCV_FOR_THREADS_NUM", "OMP_NUM_THREADS"};
+
+/// This process's environment with the budget put in.
+std::vector<std::string> environment_with_budget(unsigned threads) {
+  std::vector<std::string> all;
+  for (char** variable = environ; *variable != nullptr; ++variable) {
+    const std::string_view text(*variable);
+    const std::string_view name = text.substr(0, text.find('='));
+    if (std::ranges::find(kBudgetVariables, name) == kBudgetVariables.end()) {
+      all.emplace_back(text);
+    }
+  }
+  for (const char* const name : kBudgetVariables) {
+    all.push_back(std::string(name) + "=" + std::to_string(threads));
+  }
+  return all;
+}
+
+/// As exec wants them: a null at the end.
+std::vector<char*> pointers_to(std::vector<std::string>& texts) {
+  std::vector<char*> pointers;
+  for (std::string& text : texts) {
+    pointers.push_back(text.data());
+  }
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
 double seconds_since(Clock::time_point begin) { return std::chrono::duration<double>(Clock::now() - begin).count(); }
 
 }  // namespace
+
+WorkerPool::WorkerPool(CaseLimits limits, int jobs)
+    : limits_(limits),
+      environment_(environment_with_budget(std::max(1U, io::thread_budget() / static_cast<unsigned>(jobs)))) {}
 
 WorkerPool::~WorkerPool() { kill_all(); }
 
 void WorkerPool::start(std::string name, const std::vector<std::string>& command,
                        const std::filesystem::path& messages) {
   std::vector<std::string> owned = command;
-  std::vector<char*> arguments;
-  for (std::string& argument : owned) {
-    arguments.push_back(argument.data());
-  }
-  arguments.push_back(nullptr);
+  const std::vector<char*> arguments = pointers_to(owned);
+  const std::vector<char*> environment = pointers_to(environment_);
   const pid_t parent = getpid();
   const pid_t process = fork();
   if (process < 0) {
@@ -81,7 +117,7 @@ void WorkerPool::start(std::string name, const std::vector<std::string>& command
                     "Free memory or processes and start the same command again.");
   }
   if (process == 0) {
-    become(arguments.data(), messages.c_str(), limits_.memory_bytes, parent);
+    become(arguments.data(), environment.data(), messages.c_str(), limits_.memory_bytes, parent);
   }
   setpgid(process, process);  // as the child does: whoever comes first
   workers_.push_back({.name = std::move(name), .process = process, .started = Clock::now()});

@@ -26,7 +26,9 @@ struct FinishedWorker {
 /// however that dies.
 class WorkerPool {
  public:
-  explicit WorkerPool(CaseLimits limits) : limits_(limits) {}
+  /// `jobs`: how many are to run at a time. Each is told to use its part of the cores and no more (see
+  /// io/thread_budget.h), so that one case cannot take what the others count on.
+  explicit WorkerPool(CaseLimits limits, int jobs = 1);
   ~WorkerPool();  ///< kills what still runs
   WorkerPool(const WorkerPool&) = delete;
   WorkerPool& operator=(const WorkerPool&) = delete;
@@ -51,6 +53,7 @@ class WorkerPool {
   void watch(Worker& worker) const;
 
   CaseLimits limits_;
+  std::vector<std::string> environment_;  ///< of the workers
   std::vector<Worker> workers_;
 };
 

@@ -8,8 +8,8 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <stdexcept>
-#include <thread>
 
+#include "io/thread_budget.h"
 #include "pipeline/batch/batch.h"
 #include "pipeline/cli/command.h"
 #include "pipeline/cli/status_line.h"
@@ -143,7 +143,9 @@ std::string shard_problem(const std::string& text) {
 }
 
 void add_run_options(CLI::App& command, BatchOptions& options) {
-  command.add_option("--jobs", options.settings.jobs, "Patients at a time; the number of cores where not given")
+  command
+      .add_option("--jobs", options.settings.jobs,
+                  "Patients at a time, each on its part of the cores; one a core where not given")
       ->check(CLI::Range(1, 1024))
       ->type_name("N");
   command.add_option("--timeout", options.timeout_s, "Longest time for one patient, in seconds (900)")
@@ -185,7 +187,7 @@ void add_output_options(CLI::App& command, BatchOptions& options) {
 
 std::function<int()> set_up_batch(CLI::App& command) {
   const auto options = std::make_shared<BatchOptions>();
-  options->settings.jobs = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+  options->settings.jobs = static_cast<int>(io::thread_budget());
   command.add_option("EXPORT", options->settings.exports, "Folders, files, DICOMDIRs, zip or tar archives")
       ->required()
       ->check(CLI::ExistingPath);

@@ -7,10 +7,12 @@
 #include <thread>
 #include <vector>
 
+#include "io/thread_budget.h"
+
 namespace kyphos::pipeline {
 
 void parallel_for(int count, const std::function<void(int)>& work) {
-  const int threads = std::min(count, static_cast<int>(std::max(1U, std::thread::hardware_concurrency())));
+  const int threads = std::min(count, static_cast<int>(io::thread_budget()));
   std::atomic<int> next{0};
   std::exception_ptr failure;
   std::mutex failure_mutex;

@@ -4,10 +4,10 @@
 
 #include "tests/support/export_builder.h"
 
-/// make_export FOLDER PATIENTS STUDIES [WATER_EVERY]: a generated export for script/test-batch and script/test-cluster.
+/// make_export FOLDER PATIENTS STUDIES [SPINE_EVERY]: a generated export for script/test-batch and script/test-cluster.
 int main(int argument_count, char** arguments) {
   if (argument_count < 4) {
-    std::cerr << "usage: make_export FOLDER PATIENTS STUDIES [WATER_EVERY]\n";
+    std::cerr << "usage: make_export FOLDER PATIENTS STUDIES [SPINE_EVERY]\n";
     return 2;
   }
   const auto number = [&](int at) {
@@ -17,7 +17,7 @@ int main(int argument_count, char** arguments) {
   };
   const std::size_t files = kyphos::test::write_export(arguments[1], {.patients = number(2),
                                                                       .studies = number(3),
-                                                                      .water_every = argument_count > 4 ? number(4) : 0,
+                                                                      .spine_every = argument_count > 4 ? number(4) : 1,
                                                                       .odd_files = 2 * number(2)});
   std::cout << files << " files\n";
   return 0;

@@ -19,6 +19,7 @@ namespace fs = std::filesystem;
 
 constexpr std::array kDates = {"20200102", "20200704", "20210103", "20210705"};
 constexpr int kVariants = 3;  // patients share bodies: rendering takes longer than all the rest
+constexpr int kMrEvery = 7;   // of those without a spine: nothing to measure, rather than nothing found
 constexpr int kFilesAFolder = 200;
 
 measure::Volume water_volume() {
@@ -29,16 +30,17 @@ measure::Volume water_volume() {
   return volume;
 }
 
-/// L1 wedged, deeper at each date; the variants differ in size.
+/// L1 wedged, deeper at each date, with one whole body above and below; the variants differ in size. As few and as
+/// coarse voxels as show them: an export of hundreds of patients is to be run many times.
 measure::Volume spine_volume(int variant, int study) {
   PhantomSpec spec;
   spec.size_factor = 1.05 + 0.05 * variant;
   spec.bodies[measure::Level::L1] = {.shape = PhantomShape::Wedge, .fraction = 0.15 * (variant + study)};
-  const PhantomField field{.first = measure::Level::T11,
-                           .last = measure::Level::L3,
-                           .margin_mm = 15.0,
-                           .width_mm = 140.0,
-                           .pixel_mm = 1.25,
+  const PhantomField field{.first = measure::Level::T12,
+                           .last = measure::Level::L2,
+                           .margin_mm = 12.0,
+                           .width_mm = 120.0,
+                           .pixel_mm = 1.5,
                            .slice_mm = 2.0};
   PhantomPhysics physics;
   physics.seed = static_cast<std::uint64_t>(1 + variant + 10 * study);
@@ -110,10 +112,11 @@ std::size_t write_export(const fs::path& folder, const ExportOptions& options) {
       series.patient_id = "SECRET-" + std::to_string(patient);
       series.patient_name = "Hidden^Name" + std::to_string(patient);
       series.study_date = kDates.at(static_cast<std::size_t>(study));
-      const bool water = options.water_every > 0 && patient % options.water_every == 0;
+      const bool spine = options.spine_every > 0 && patient % options.spine_every == 0;
+      series.modality = spine || patient % kMrEvery != 0 ? "CT" : "MR";
       const auto written =
           write_dicom_series(staging / (std::to_string(patient) + "-" + std::to_string(study)),
-                             water ? volumes.water() : volumes.spine(patient % kVariants, study), series);
+                             spine ? volumes.spine(patient % kVariants, study) : volumes.water(), series);
       files.insert(files.end(), written.begin(), written.end());
     }
   }

@@ -9,7 +9,7 @@ namespace kyphos::test {
 struct ExportOptions {
   int patients = 3;
   int studies = 2;         ///< of each patient, half a year apart; the fracture deepens from one to the next
-  int water_every = 0;     ///< every n-th patient has no spine in view; 0 for none
+  int spine_every = 1;     ///< every n-th patient shows a spine, 0 for none; the others water, and now and then an MR
   int odd_files = 6;       ///< texts, empty files, cut files and the like, mixed in
   std::uint64_t seed = 1;  ///< of names and order
   int first_patient = 1;   ///< number of the first patient

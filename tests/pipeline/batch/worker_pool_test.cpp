@@ -4,7 +4,11 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
+#include <optional>
+
+#include "io/thread_budget.h"
 
 namespace kyphos::pipeline {
 namespace {
@@ -23,6 +27,19 @@ FinishedWorker finished(const std::string& shell_command, CaseLimits limits = {}
 TEST(WorkerPool, TellsTheExitCode) {
   EXPECT_EQ(finished("exit 3").end, WorkerEnd::Exited);
   EXPECT_EQ(finished("exit 3").code, 3);
+}
+
+TEST(WorkerPool, SharesTheCoresAmongItsWorkers) {
+  const unsigned cores = io::thread_budget();
+  for (const unsigned jobs : {1U, 2U, 1000U}) {
+    WorkerPool pool({}, static_cast<int>(jobs));
+    pool.start("case", {"/bin/sh", "-c", "exit $((100 + KYPHOS_THREADS))"}, "/dev/null");
+    std::optional<FinishedWorker> worker;
+    while (!worker) {
+      worker = pool.wait();
+    }
+    EXPECT_EQ(worker->code, static_cast<int>(100 + std::max(1U, cores / jobs)));
+  }
 }
 
 TEST(WorkerPool, TellsACrashFromAnExit) {

@@ -18,8 +18,8 @@ const io::SeriesSummary& chosen_series(const io::StudySummary& study) {
   for (const io::SeriesSummary& series : study.series) {
     const std::string name =
         series.description.empty() ? series.modality + " series" : "\"" + series.description + "\"";
-    reasons +=
-        (reasons.empty() ? "" : "; ") + name + " (" + std::to_string(series.slice_count) + " images): " + series.reason;
+    reasons += (reasons.empty() ? "" : "; ") + name + " (" + std::to_string(series.slice_count) +
+               (series.slice_count == 1 ? " image): " : " images): ") + series.reason;
   }
   throw io::Error("study " + study.study_uid, "none of its series can be measured (" + reasons + ")",
                   "kyphos scan shows every series with its reason");

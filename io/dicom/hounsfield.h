@@ -14,8 +14,8 @@ struct StoredFormat {
   int bits_stored = 16;
   int high_bit = 15;
   SampleSign sign = SampleSign::Unsigned;
-  std::optional<int> padding;        ///< stored value where nothing was measured
-  std::optional<int> padding_limit;  ///< other end of the range of such values
+  std::optional<int> padding{};        ///< stored value where nothing was measured
+  std::optional<int> padding_limit{};  ///< other end of the range of such values
 };
 
 struct Rescale {

@@ -200,10 +200,11 @@ void judge_grid(SeriesSummary& series, const measure::Grid& grid) {
   series.single_slice = series.slice_count == 1 && series.orientation == "sagittal";
   if (fewest < kFewestSlices && !series.single_slice) {
     refuse(series, "too_few_slices",
-           "only " + count_text(fewest, "slice") + ", at least 8 are needed (or one sagittal slice)");
+           "only " + count_text(fewest, "voxel") + " along one side, at least " + std::to_string(kFewestSlices) +
+               " are needed (or one sagittal slice)");
   }
   if (thickest > kThickest_mm && !series.single_slice) {
-    refuse(series, "too_thick", "voxels of " + number_text(thickest, 1) + " mm are too thick, 5 mm is the limit");
+    refuse(series, "too_thick", "voxels of " + mm_text(thickest) + " are too thick, 5 mm is the limit");
   }
 }
 
@@ -231,7 +232,7 @@ std::variant<SeriesSummary, IgnoredFile> summarise_nifti(const std::filesystem::
     refuse(series, "no_geometry", "neither its sform nor its qform tells where it lies");
   }
   if (series.reason_code.empty() && !has_negative_voxel(*image)) {
-    refuse(series, "no_hounsfield", "no negative values: a label map, or not in Hounsfield units");
+    refuse(series, "label_map", "no negative values: a label map, or not in Hounsfield units");
   }
   series.usable = series.reason_code.empty();
   series.single_slice = series.single_slice && series.usable;

@@ -11,6 +11,11 @@ std::string number_text(double value, int decimals) {
   return text.data();
 }
 
+std::string mm_text(double value_mm) {
+  std::string text = number_text(value_mm, 2);
+  return (text.ends_with('0') ? number_text(value_mm, 1) : text) + " mm";
+}
+
 std::string count_text(int count, const std::string& noun) {
   return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
 }

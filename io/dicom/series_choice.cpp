@@ -134,7 +134,7 @@ std::optional<std::size_t> choose_series(std::span<SeriesSummary> series) {
   candidates = apply(series, candidates, steps_from_coverage(longest_mm(series, candidates)), deciding);
   SeriesSummary& chosen = series[candidates.front()];
   if (others == 0) {
-    chosen.reason += "; the only series that can be measured";
+    chosen.reason += series.size() > 1 ? "; the only series that can be measured" : "";
   } else {
     std::string words;
     for (const std::string& each : deciding) {

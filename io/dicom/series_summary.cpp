@@ -30,6 +30,23 @@ std::vector<SliceGeometry> geometries_of(const Stack& stack) {
   return geometries;
 }
 
+/// The thickness that nine slices of ten do not exceed: some protocols change it on the way, and an odd header or two
+/// do not make a thick stack.
+std::optional<double> thickness_of(const Stack& stack) {
+  std::vector<double> given_mm;
+  for (const StackSlice& slice : stack.slices) {
+    if (slice.frame->slice_thickness_mm) {
+      given_mm.push_back(*slice.frame->slice_thickness_mm);
+    }
+  }
+  if (given_mm.empty()) {
+    return std::nullopt;
+  }
+  const auto decile = given_mm.begin() + static_cast<std::ptrdiff_t>((given_mm.size() - 1) * 9 / 10);
+  std::ranges::nth_element(given_mm, decile);
+  return *decile;
+}
+
 void warn(SeriesSummary& series, const std::string& code, const std::string& text) {
   series.warnings.push_back({.code = code, .text = text});
 }
@@ -50,11 +67,11 @@ std::optional<Refusal> refuse_thickness(const SeriesSummary& series, const Stack
   const double thickest =
       std::max({plan.spacing == Spacing::Uneven ? 0.0 : plan.step_mm, series.slice_thickness_mm.value_or(0.0)});
   if (thickest > kThickest_mm && plan.spacing != Spacing::Single) {
-    return Refusal{"too_thick", "slices of " + number_text(thickest, 1) + " mm are too thick, 5 mm is the limit"};
+    return Refusal{"too_thick", "slices of " + mm_text(thickest) + " are too thick, 5 mm is the limit"};
   }
   const double pixel = std::max(series.spacing_mm[0], series.spacing_mm[1]);
   if (pixel > kThickest_mm) {
-    return Refusal{"coarse_pixels", "pixels of " + number_text(pixel, 1) + " mm are too coarse, 5 mm is the limit"};
+    return Refusal{"coarse_pixels", "pixels of " + mm_text(pixel) + " are too coarse, 5 mm is the limit"};
   }
   return std::nullopt;
 }
@@ -65,10 +82,12 @@ std::optional<Refusal> refuse_plan(const StackPlan& plan) {
                    "its slices drift sideways by " + number_text(plan.tilt_deg, 0) + " degrees against their normal"};
   }
   if (plan.outside_fraction > kMostOutside) {
-    const std::string gaps = number_text(100.0 * plan.outside_fraction, 0) + " % of the stack lies in gaps of up to " +
-                             number_text(plan.largest_gap_mm, 1) + " mm";
-    return plan.spacing == Spacing::Uneven ? Refusal{"uneven_spacing", "the distance of its slices varies and " + gaps}
-                                           : Refusal{"gaps", "slices are missing: " + gaps};
+    const std::string share = number_text(100.0 * plan.outside_fraction, 0) + " % of the stack lies ";
+    const std::string gap = mm_text(plan.largest_gap_mm);
+    return plan.spacing == Spacing::Uneven
+               ? Refusal{"uneven_spacing", "the distance of its slices varies: " + share +
+                                               "between slices more than 5 mm apart (up to " + gap + ")"}
+               : Refusal{"gaps", "slices are missing: " + share + "in gaps of up to " + gap};
   }
   double voxels = 1.0;
   for (const int size : plan.grid.size) {
@@ -86,7 +105,7 @@ std::optional<Refusal> refuse_plan(const StackPlan& plan) {
 
 void warn_of_spacing(SeriesSummary& series, const StackPlan& plan) {
   const bool has_outside = plan.outside_fraction > 0.0;
-  const std::string gap = "the widest gap is " + number_text(plan.largest_gap_mm, 1) + " mm";
+  const std::string gap = "the widest gap is " + mm_text(plan.largest_gap_mm);
   const std::string treatment = has_outside ? "; gaps up to 5 mm are interpolated, wider ones count as outside the scan"
                                             : "; they are interpolated";
   if (plan.spacing == Spacing::Missing) {
@@ -94,7 +113,7 @@ void warn_of_spacing(SeriesSummary& series, const StackPlan& plan) {
          count_text(plan.missing_count, "slice") + " missing within the stack, " + gap + treatment + ".");
   } else if (plan.spacing == Spacing::Uneven) {
     warn(series, "uneven_spacing",
-         "The distance of the slices varies, " + gap + "; resampled every " + number_text(plan.step_mm, 2) + " mm" +
+         "The distance of the slices varies, " + gap + "; resampled every " + mm_text(plan.step_mm) +
              (has_outside ? "; gaps over 5 mm count as outside the scan." : "."));
   }
 }
@@ -141,7 +160,7 @@ SeriesSummary described(const Stack& stack) {
   series.kvp = header.kvp;
   series.slice_count = static_cast<int>(stack.slices.size());
   series.rows_columns = {header.rows, header.columns};
-  series.slice_thickness_mm = stack.slices.front().frame->slice_thickness_mm;
+  series.slice_thickness_mm = thickness_of(stack);
   for (const StackSlice& slice : stack.slices) {
     series.slices.push_back({.file = slice.header->file, .frame = slice.frame->index});
   }
@@ -177,8 +196,7 @@ std::string stack_words(const SeriesSummary& series) {
   if (series.single_slice) {
     return "one sagittal slice: measurable on its plane only, with a wider error";
   }
-  return std::to_string(series.slice_count) + " " + series.orientation + " slices of " +
-         number_text(series.spacing_mm[2], 1) + " mm";
+  return std::to_string(series.slice_count) + " " + series.orientation + " slices of " + mm_text(series.spacing_mm[2]);
 }
 
 SeriesSummary summarise_stack(const Stack& stack) {

@@ -136,11 +136,7 @@ std::string html_angle_table(const std::vector<measure::SpineAngle>& angles) {
       "class=\"text\">to</th>"
       "</tr></thead><tbody>\n";
   for (const measure::SpineAngle& angle : angles) {
-    std::string name = angle.name;
-    for (char& c : name) {
-      c = c == '_' ? ' ' : c;
-    }
-    html += "<tr><td class=\"text\">" + escaped(name) + "</td>";
+    html += "<tr><td class=\"text\">" + escaped(angle_title(angle)) + "</td>";
     if (angle.value_deg) {
       html += "<td>" + fixed(angle.value_deg.value(), 1) + "<span class=\"se\">±" +
               fixed(angle.value_deg.standard_error(), 1) + "</span></td><td class=\"text\">" + escaped(angle.upper) +

@@ -13,10 +13,12 @@
 namespace kyphos::io {
 namespace {
 
-constexpr int kGutter = 210;      // pixels beside the picture for the names
-constexpr int kLabelHeight = 34;  // pixels; two names never lie closer
+constexpr int kGutter = 190;       // pixels beside the picture for the names
+constexpr int kLabelHeight = 36;   // pixels; two names never lie closer
+constexpr int kSecondHeight = 26;  // more where a second line stands below the name
+constexpr double kNameScale = 1.0;
 constexpr double kTextScale = 0.8;
-constexpr double kSmallTextScale = 0.58;
+constexpr double kSmallTextScale = 0.7;
 constexpr int kFont = cv::FONT_HERSHEY_SIMPLEX;
 constexpr int kSubPixelBits = 4;  // OpenCV draws in sixteenths of a pixel
 constexpr double kScaleBarMm = 50.0;
@@ -73,20 +75,27 @@ std::string second_line(const measure::MeasuredVertebra& vertebra) {
   }
   const std::string genant = vertebra.genant ? genant_text(vertebra) : "";
   const std::string text = genant == "normal" ? "" : genant;
-  return vertebra.body.status == measure::BodyStatus::MeasuredWithDoubt ? text + "?" : text;
+  return vertebra.body.status == measure::BodyStatus::MeasuredWithDoubt ? (text.empty() ? "doubtful" : text + "?")
+                                                                        : text;
 }
 
-/// Rows of the labels: each at its body, pushed down where the one above leaves no room, then up from the bottom.
+int label_height(const measure::MeasuredVertebra& vertebra) {
+  return kLabelHeight + (second_line(vertebra).empty() ? 0 : kSecondHeight);
+}
+
+/// Rows of the labels' names: each at its body, pushed down where the one above leaves no room, then up from the
+/// bottom.
 std::vector<int> label_rows(const SpineView& view, std::span<const measure::MeasuredVertebra> vertebrae) {
   std::vector<int> rows;
+  int highest = kLabelHeight;
   for (const measure::MeasuredVertebra& vertebra : vertebrae) {
-    const int wanted = static_cast<int>(view.place(vertebra.body.frame.origin).row);
-    rows.push_back(rows.empty() ? std::max(wanted, kLabelHeight) : std::max(wanted, rows.back() + kLabelHeight));
+    rows.push_back(std::max(static_cast<int>(view.place(vertebra.body.frame.origin).row), highest));
+    highest = rows.back() + label_height(vertebra);
   }
-  int lowest = view.height - kLabelHeight / 2;
-  for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
-    *row = std::min(*row, lowest);
-    lowest = *row - kLabelHeight;
+  int lowest = view.height + kLabelHeight / 2;
+  for (std::size_t i = rows.size(); i-- > 0;) {
+    rows[i] = std::min(rows[i], lowest - label_height(vertebrae[i]));
+    lowest = rows[i];
   }
   return rows;
 }
@@ -107,11 +116,11 @@ void draw_leader(cv::Mat& canvas, const SpineView& view, const measure::Vertebra
 
 void draw_label(cv::Mat& canvas, const measure::MeasuredVertebra& vertebra, int row) {
   const std::string name = measure::display_name(vertebra.body);
-  const double scale = name.size() > 4 ? kSmallTextScale : kTextScale;
+  const double scale = name.size() > 4 ? kSmallTextScale : kNameScale;  // "unnamed 3" is long
   int baseline = 0;
   const cv::Size size = cv::getTextSize(name, kFont, scale, 2, &baseline);
   cv::putText(canvas, name, {14, row + size.height / 2}, kFont, scale, colour_of(vertebra), 2, cv::LINE_AA);
-  cv::putText(canvas, second_line(vertebra), {14 + size.width + 12, row + size.height / 2}, kFont, kSmallTextScale,
+  cv::putText(canvas, second_line(vertebra), {14, row + size.height / 2 + kSecondHeight}, kFont, kSmallTextScale,
               colour_of(vertebra), 1, cv::LINE_AA);
 }
 

@@ -18,7 +18,7 @@ std::string study_title(const StudyReport& study) {
 
 std::string facts(const StudyReport& study) {
   const SeriesSummary& series = study.series;
-  std::string text = escaped(series.modality) + " · " + std::string(word(series.posture)) + " · " +
+  std::string text = escaped(series.modality) + " · " + posture_text(series.posture) + " · " +
                      std::to_string(series.slice_count) + " " + escaped(series.orientation) + " slices, " +
                      fixed(series.spacing_mm[0], 2) + " × " + fixed(series.spacing_mm[1], 2) + " × " +
                      fixed(series.spacing_mm[2], 2) + " mm";
@@ -52,11 +52,9 @@ std::string head(const CaseReport& report) {
 
 std::string attention(const CaseReport& report) {
   std::string items;
-  for (const StudyReport& study : report.studies) {
-    for (const Attention& item : attention_list(study)) {
-      const std::string where = report.studies.size() > 1 ? " (" + study.date.value_or("no date") + ")" : "";
-      items += "<li><strong>" + escaped(item.level) + "</strong>" + where + " – " + escaped(item.reason) + "</li>\n";
-    }
+  for (const auto& [study, item] : attention_list(report)) {
+    const std::string where = report.studies.size() > 1 ? " (" + study->date.value_or("no date") + ")" : "";
+    items += "<li><strong>" + escaped(item.level) + "</strong>" + where + " – " + escaped(item.reason) + "</li>\n";
   }
   for (const StudyFailure& failure : report.failures) {
     items += "<li><strong>Study of " + failure.date.value_or("unknown date") + "</strong> was not measured – " +
@@ -133,12 +131,15 @@ std::string series_name(const SeriesSummary& series) {
   return escaped(series.description.empty() ? series.modality + " series" : series.description);
 }
 
-std::string rejected_list(const StudyReport& study) {
-  std::string html = "<h3>Series</h3><ul class=\"warnings\">\n<li>measured: " + series_name(study.series) + " (" +
-                     std::to_string(study.series.slice_count) + " images): " + escaped(study.series.reason) + "</li>\n";
+std::string series_item(const char* outcome, const SeriesSummary& series) {
+  return std::string("<li>") + outcome + ": " + series_name(series) + " (" + std::to_string(series.slice_count) +
+         (series.slice_count == 1 ? " image): " : " images): ") + escaped(series.reason) + "</li>\n";
+}
+
+std::string series_list(const StudyReport& study) {
+  std::string html = "<h3>Series</h3><ul class=\"warnings\">\n" + series_item("measured", study.series);
   for (const SeriesSummary& series : study.rejected) {
-    html += "<li>not measured: " + series_name(series) + " (" + std::to_string(series.slice_count) +
-            " images): " + escaped(series.reason) + "</li>\n";
+    html += series_item("not measured", series);
   }
   return html + "</ul>\n";
 }
@@ -147,10 +148,10 @@ std::string study_section(const StudyReport& study) {
   return "<section class=\"study\"><h2>" + study_title(study) + "</h2>\n" + facts(study) + pictures(study) +
          "<h3>Bodies from the top down</h3>\n" + html_short_table(study.measured.vertebrae) +
          "<p class=\"note\">Value ±standard error. A loss is positive where height is missing. Kyphosis is positive. "
-         "A dash: no value; its reason shows under the pointer and in report.json.</p>\n" +
-         "<h3>Regional angles</h3>\n" + html_angle_table(study.measured.angles) + warning_list(all_warnings(study)) +
-         "<h3>All measurements</h3>\n" + html_full_table(study.measured.vertebrae) + rejected_list(study) +
-         "</section>\n";
+         "A dash: no value; its reason shows under the pointer and in report.json. " +
+         escaped(naming_words(study)) + "</p>\n" + "<h3>Regional angles</h3>\n" +
+         html_angle_table(study.measured.angles) + warning_list(all_warnings(study)) + "<h3>All measurements</h3>\n" +
+         html_full_table(study.measured.vertebrae) + series_list(study) + "</section>\n";
 }
 
 std::string provenance(const CaseReport& report) {

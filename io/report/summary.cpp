@@ -1,6 +1,8 @@
 #include "io/report/summary.h"
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 #include "io/report/number_text.h"
 #include "io/report/words.h"
@@ -16,12 +18,26 @@ std::string counted(std::size_t count, const std::string& one, const std::string
   return std::to_string(count) + " " + (count == 1 ? one : many);
 }
 
-std::string extent(const std::vector<measure::MeasuredVertebra>& vertebrae) {
-  if (vertebrae.size() < 2) {
-    return vertebrae.empty() ? "" : " (" + measure::display_name(vertebrae.front().body) + ")";
+bool is_sacrum(const measure::MeasuredVertebra& vertebra) { return vertebra.body.name.level == measure::Level::S1; }
+
+/// The vertebrae without the sacrum, whose endplate serves the lumbar angle only.
+std::vector<const measure::MeasuredVertebra*> movable(const StudyReport& study) {
+  std::vector<const measure::MeasuredVertebra*> vertebrae;
+  for (const measure::MeasuredVertebra& vertebra : study.measured.vertebrae) {
+    if (!is_sacrum(vertebra)) {
+      vertebrae.push_back(&vertebra);
+    }
   }
-  return " (" + measure::display_name(vertebrae.front().body) + " to " + measure::display_name(vertebrae.back().body) +
-         ")";
+  return vertebrae;
+}
+
+std::string extent(const std::vector<const measure::MeasuredVertebra*>& vertebrae) {
+  if (vertebrae.empty()) {
+    return "";
+  }
+  const std::string first = measure::display_name(vertebrae.front()->body);
+  return vertebrae.size() == 1 ? " (" + first + ")"
+                               : " (" + first + " to " + measure::display_name(vertebrae.back()->body) + ")";
 }
 
 std::string collapsed_sentence(const std::vector<measure::MeasuredVertebra>& vertebrae) {
@@ -49,10 +65,11 @@ std::string naming_sentence(const std::vector<measure::MeasuredVertebra>& verteb
   return least < kSureEnough ? " The level names are uncertain (" + fixed(100.0 * least, 0) + " %)." : "";
 }
 
-void append_bodies(std::vector<Attention>& list, const StudyReport& study, int grade) {
+void append_collapsed(std::vector<Attention>& list, const StudyReport& study, int grade) {
   for (const measure::MeasuredVertebra& vertebra : study.measured.vertebrae) {
     if (vertebra.genant && vertebra.genant.value().grade == grade) {
       list.push_back({.level = measure::display_name(vertebra.body),
+                      .kind = AttentionKind::Collapsed,
                       .reason = genant_text(vertebra) + ": " + vertebra.genant.value().evidence});
     }
   }
@@ -61,37 +78,82 @@ void append_bodies(std::vector<Attention>& list, const StudyReport& study, int g
 }  // namespace
 
 std::string summary(const StudyReport& study) {
-  const auto& vertebrae = study.measured.vertebrae;
-  const auto measured = static_cast<std::size_t>(std::ranges::count_if(
-      vertebrae, [](const auto& vertebra) { return vertebra.body.status != measure::BodyStatus::NotMeasured; }));
-  const auto cut = static_cast<std::size_t>(std::ranges::count_if(
-      vertebrae, [](const auto& vertebra) { return vertebra.body.coverage != measure::Coverage::Whole; }));
+  const std::vector<const measure::MeasuredVertebra*> vertebrae = movable(study);
+  const auto measured = std::ranges::count_if(
+      vertebrae, [](const auto* vertebra) { return vertebra->body.status != measure::BodyStatus::NotMeasured; });
+  const auto cut = std::ranges::count_if(
+      vertebrae, [](const auto* vertebra) { return vertebra->body.coverage != measure::Coverage::Whole; });
   std::string text = counted(vertebrae.size(), "vertebral body is", "vertebral bodies are") + " in view" +
-                     extent(vertebrae) + "; " + std::to_string(measured) + " measured";
+                     extent(vertebrae) + (vertebrae.size() < study.measured.vertebrae.size() ? " and the sacrum" : "") +
+                     "; " + std::to_string(measured) + " measured";
   if (cut > 0) {
     text += ", " + std::to_string(cut) + " cut by the edge of the scan";
   }
-  return text + ". " + collapsed_sentence(vertebrae) + naming_sentence(vertebrae);
+  return text + ". " + collapsed_sentence(study.measured.vertebrae) + naming_sentence(study.measured.vertebrae);
 }
 
 std::vector<Attention> attention_list(const StudyReport& study) {
   std::vector<Attention> list;
   for (const int grade : {3, 2, 1}) {
-    append_bodies(list, study, grade);
+    append_collapsed(list, study, grade);
   }
   for (const measure::MeasuredVertebra& vertebra : study.measured.vertebrae) {
+    if (vertebra.body.status != measure::BodyStatus::MeasuredWithDoubt) {
+      continue;
+    }
     for (const std::string& doubt : vertebra.body.doubts) {
-      list.push_back({.level = measure::display_name(vertebra.body), .reason = "doubtful: " + doubt});
+      list.push_back({.level = measure::display_name(vertebra.body),
+                      .kind = AttentionKind::Doubtful,
+                      .reason = "doubtful: " + doubt});
     }
   }
   for (const measure::MeasuredVertebra& vertebra : study.measured.vertebrae) {
     if (vertebra.body.status == measure::BodyStatus::NotMeasured &&
-        vertebra.body.coverage == measure::Coverage::Whole) {
-      list.push_back(
-          {.level = measure::display_name(vertebra.body), .reason = "not measured: " + vertebra.body.why_not});
+        vertebra.body.coverage == measure::Coverage::Whole && !is_sacrum(vertebra)) {
+      list.push_back({.level = measure::display_name(vertebra.body),
+                      .kind = AttentionKind::NotMeasured,
+                      .reason = "not measured: " + vertebra.body.why_not});
     }
   }
   return list;
+}
+
+std::vector<DatedAttention> attention_list(const CaseReport& report) {
+  std::vector<DatedAttention> all;
+  std::set<std::pair<std::string, AttentionKind>> told;
+  for (auto study = report.studies.rbegin(); study != report.studies.rend(); ++study) {
+    const std::vector<Attention> list = attention_list(*study);
+    for (const Attention& item : list) {
+      if (!told.contains({item.level, item.kind})) {
+        all.push_back({.study = &*study, .item = item});
+      }
+    }
+    for (const Attention& item : list) {
+      told.emplace(item.level, item.kind);
+    }
+  }
+  return all;
+}
+
+std::string naming_words(const StudyReport& study) {
+  const measure::VertebralBody* least_sure = nullptr;
+  for (const measure::MeasuredVertebra& vertebra : study.measured.vertebrae) {
+    const measure::LevelName& name = vertebra.body.name;
+    if (name.level && (least_sure == nullptr || name.confidence < least_sure->name.confidence)) {
+      least_sure = &vertebra.body;
+    }
+  }
+  if (least_sure == nullptr) {
+    return "";
+  }
+  std::string words = "Levels named by: " + least_sure->name.evidence + ".";
+  for (const measure::LevelCandidate& candidate : least_sure->name.candidates) {
+    if (candidate.level != least_sure->name.level) {
+      return words + " Next best: " + measure::display_name(*least_sure) + " would be " +
+             std::string(measure::name(candidate.level)) + " (" + fixed(100.0 * candidate.probability, 0) + " %).";
+    }
+  }
+  return words;
 }
 
 }  // namespace kyphos::io

@@ -61,7 +61,7 @@ std::string angle_lines(const std::vector<measure::SpineAngle>& angles) {
   bool any = false;
   for (const measure::SpineAngle& angle : angles) {
     if (angle.value_deg) {
-      table.add_row({angle.name, value_and_error(angle.value_deg, 1), angle.upper, angle.lower});
+      table.add_row({angle_title(angle), value_and_error(angle.value_deg, 1), angle.upper, angle.lower});
       any = true;
     }
   }
@@ -94,7 +94,7 @@ std::string remarks(const StudyReport& study) {
 std::string head_line(const StudyReport& study) {
   const SeriesSummary& series = study.series;
   return "Study " + study.date.value_or("without a date") + ", " + series.modality + ", " +
-         std::string(word(series.posture)) + ", " + std::to_string(series.slice_count) + " slices of " +
+         posture_text(series.posture) + ", " + std::to_string(series.slice_count) + " slices of " +
          fixed(series.spacing_mm[2], 2) + " mm" +
          (series.description.empty() ? "" : ", \"" + series.description + "\"");
 }

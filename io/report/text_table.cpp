@@ -13,6 +13,26 @@ std::string padded(const std::string& text, std::size_t width, Align align) {
   return align == Align::Left ? text + space : space + text;
 }
 
+/// The columns that the widest line of a text takes.
+std::size_t widest_line(const std::string& text) {
+  std::istringstream lines(text);
+  std::size_t widest = 0;
+  for (std::string line; std::getline(lines, line);) {
+    widest = std::max(widest, display_width(line));
+  }
+  return widest;
+}
+
+/// Line breaks, each followed by a margin.
+std::string indented(const std::string& text, std::size_t margin) {
+  std::string result;
+  for (const char letter : text) {
+    result += letter;
+    result += letter == '\n' ? std::string(margin, ' ') : "";
+  }
+  return result;
+}
+
 /// The headings over groups of columns, each at the left edge of its first column; widens a group that is narrower than
 /// its heading. Empty where no column has a group.
 std::string group_line(const std::vector<TextColumn>& columns, std::vector<std::size_t>& widths) {
@@ -61,14 +81,17 @@ std::string TextTable::text() const {
   }
   for (const auto& row : rows_) {
     for (std::size_t i = 0; i < row.size(); ++i) {
-      widths[i] = std::max(widths[i], display_width(row[i]));
+      widths[i] = std::max(widths[i], widest_line(row[i]));
     }
   }
   std::string result = group_line(columns_, widths);
   const auto add_line = [&](const std::vector<std::string>& cells) {
     std::string line;
     for (std::size_t i = 0; i < cells.size(); ++i) {
-      line += (i == 0 ? "" : "  ") + padded(cells[i], widths[i], columns_[i].align);
+      line += i == 0 ? "" : "  ";
+      const bool is_last = i + 1 == cells.size();
+      line += is_last && cells[i].find('\n') != std::string::npos ? indented(cells[i], display_width(line))
+                                                                  : padded(cells[i], widths[i], columns_[i].align);
     }
     line.erase(line.find_last_not_of(' ') + 1);
     result += line + "\n";

@@ -14,6 +14,7 @@ struct TextColumn {
 };
 
 /// A table for a terminal in UTF-8: columns as wide as their widest cell, two spaces between them, no trailing spaces.
+/// The last cell of a row may hold several lines; the further ones stand below the first.
 class TextTable {
  public:
   explicit TextTable(std::vector<TextColumn> columns);

@@ -1,6 +1,8 @@
 #include "io/report/words.h"
 
 #include <algorithm>
+#include <cctype>
+#include <sstream>
 
 namespace kyphos::io {
 
@@ -48,6 +50,28 @@ std::string_view word(Posture posture) {
       return "sitting";
   }
   return "unknown";
+}
+
+std::string posture_text(Posture posture) {
+  if (posture == Posture::Unknown) {
+    return "posture unknown";
+  }
+  return posture == Posture::LateralDecubitus ? "lateral decubitus" : std::string(word(posture));
+}
+
+std::string angle_title(const measure::SpineAngle& angle) {
+  std::istringstream parts(angle.name);
+  std::string title;
+  bool after_level = false;
+  for (std::string part; std::getline(parts, part, '_');) {
+    const bool is_level = part.size() >= 2 && part[1] >= '0' && part[1] <= '9';
+    if (is_level || title.empty()) {
+      part[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(part[0])));
+    }
+    title += (title.empty() ? "" : (is_level && after_level ? "–" : " ")) + part;
+    after_level = is_level;
+  }
+  return title;
 }
 
 std::string_view word(Tristate state) {

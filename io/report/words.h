@@ -17,6 +17,10 @@ namespace kyphos::io {
 [[nodiscard]] std::string_view word(measure::Coverage coverage);
 /// "supine", "prone", "lateral_decubitus", "standing", "sitting", "unknown".
 [[nodiscard]] std::string_view word(Posture posture);
+/// As a person says it: "supine", "lateral decubitus", "posture unknown".
+[[nodiscard]] std::string posture_text(Posture posture);
+/// The title of an angle, from its key: "Thoracic kyphosis T4–T12" from "thoracic_kyphosis_t4_t12".
+[[nodiscard]] std::string angle_title(const measure::SpineAngle& angle);
 /// "yes", "no", "unknown".
 [[nodiscard]] std::string_view word(Tristate state);
 /// "measured", "not_measured". A body measured with doubt is measured, and says its doubts beside.

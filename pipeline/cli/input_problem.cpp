@@ -1,6 +1,8 @@
 #include "pipeline/cli/input_problem.h"
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 #include <map>
 #include <set>
 #include <vector>
@@ -18,30 +20,48 @@ std::string joined(std::span<const std::filesystem::path> paths) {
   return text;
 }
 
-std::string folders_of(const io::PatientSummary& patient) {
-  std::set<std::filesystem::path> folders;
+/// A reason up to what holds for one file only: "a DICOM object without a picture (class)".
+std::string without_details(const std::string& reason) { return reason.substr(0, reason.find(" (")); }
+
+/// "export/a/IM0001 and 32 more files": folders would not tell patients apart whose files lie in one.
+std::string files_of(const io::PatientSummary& patient) {
+  std::set<std::filesystem::path> files;
   for (const io::StudySummary& study : patient.studies) {
     for (const io::SeriesSummary& series : study.series) {
-      folders.insert(place_of(series));
+      for (const io::SliceSource& slice : series.slices) {
+        files.insert(slice.file);
+      }
     }
   }
-  if (folders.empty()) {
+  if (files.empty()) {
     return "(no files)";
   }
-  return folders.begin()->string() + (folders.size() > 1 ? " and " + std::to_string(folders.size() - 1) + " more" : "");
+  const std::size_t more = files.size() - 1;
+  return files.begin()->string() +
+         (more == 0 ? "" : " and " + std::to_string(more) + (more == 1 ? " more file" : " more files"));
 }
 
 }  // namespace
 
-std::string ignored_summary(const io::InputIndex& index) {
+std::vector<io::IgnoredFile> damaged_files(const io::InputIndex& index) {
+  constexpr std::array<std::string_view, 4> kUsual{"not_dicom", "no_image", "label_map", "duplicate_file"};
+  std::vector<io::IgnoredFile> damaged;
+  std::ranges::copy_if(index.ignored, std::back_inserter(damaged),
+                       [&](const io::IgnoredFile& file) { return std::ranges::count(kUsual, file.reason_code) == 0; });
+  return damaged;
+}
+
+std::string ignored_summary(std::span<const io::IgnoredFile> files) {
   struct Group {
     std::size_t count = 0;
     const io::IgnoredFile* example = nullptr;
+    bool same_reason = true;
   };
   std::map<std::string, Group> groups;
-  for (const io::IgnoredFile& file : index.ignored) {
+  for (const io::IgnoredFile& file : files) {
     Group& group = groups[file.reason_code];
     ++group.count;
+    group.same_reason = group.same_reason && (group.example == nullptr || group.example->reason == file.reason);
     if (group.example == nullptr || file.file < group.example->file) {
       group.example = &file;
     }
@@ -51,14 +71,14 @@ std::string ignored_summary(const io::InputIndex& index) {
   std::string text;
   for (const auto& [code, group] : ordered) {
     text += (text.empty() ? "" : "; ") + std::to_string(group.count) + (group.count == 1 ? " file: " : " files: ") +
-            group.example->reason + " (" + (group.count == 1 ? "" : "for example ") + group.example->file.string() +
-            ")";
+            (group.same_reason ? group.example->reason : without_details(group.example->reason)) + " (" +
+            (group.count == 1 ? "" : "for example ") + group.example->file.string() + ")";
   }
   return text;
 }
 
 io::Error nothing_found(const io::InputIndex& index, std::span<const std::filesystem::path> inputs) {
-  const std::string ignored = ignored_summary(index);
+  const std::string ignored = ignored_summary(index.ignored);
   return {joined(inputs),
           "holds no DICOM or NIfTI images" + (ignored.empty() ? ", and no files" : " (" + ignored + ")"),
           "Give the folder that holds the exported series"};
@@ -71,7 +91,7 @@ const io::PatientSummary& only_patient(const io::InputIndex& index, std::span<co
   if (index.patients.size() > 1) {
     std::string where;
     for (std::size_t i = 0; i < std::min<std::size_t>(index.patients.size(), 3); ++i) {
-      where += "; patient " + std::to_string(i + 1) + ": " + folders_of(index.patients[i]);
+      where += "; patient " + std::to_string(i + 1) + ": " + files_of(index.patients[i]);
     }
     throw io::Error(joined(inputs), "holds " + std::to_string(index.patients.size()) + " patients" + where,
                     "Review measures one patient at a time: run it once on each patient's own folder or files (kyphos "
@@ -93,6 +113,24 @@ io::InputIndex without_outputs(io::InputIndex index, const std::filesystem::path
       });
     });
   });
+  return index;
+}
+
+io::InputIndex without_label_maps(io::InputIndex index) {
+  const auto is_label_map = [](const io::PatientSummary& patient) {
+    const std::vector<io::StudySummary>& studies = patient.studies;
+    return studies.size() == 1 && studies[0].series.size() == 1 && studies[0].series[0].reason_code == "label_map";
+  };
+  if (std::ranges::all_of(index.patients, is_label_map)) {
+    return index;  // the reason is then told as that of the only patient
+  }
+  for (const io::PatientSummary& patient : index.patients) {
+    if (is_label_map(patient)) {
+      const io::SeriesSummary& series = patient.studies[0].series[0];
+      index.ignored.push_back({.file = place_of(series), .reason = series.reason, .reason_code = series.reason_code});
+    }
+  }
+  std::erase_if(index.patients, is_label_map);
   return index;
 }
 

@@ -3,14 +3,19 @@
 #include <filesystem>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "io/error.h"
 #include "io/input.h"
 
 namespace kyphos::pipeline {
 
+/// The files that ought to have been images: damaged, cut short, unreadable, missing. That others lie about in an
+/// export is usual.
+[[nodiscard]] std::vector<io::IgnoredFile> damaged_files(const io::InputIndex& index);
+
 /// "12 files: not_dicom" for each reason, most frequent first, with one file as example.
-[[nodiscard]] std::string ignored_summary(const io::InputIndex& index);
+[[nodiscard]] std::string ignored_summary(std::span<const io::IgnoredFile> files);
 
 /// What to throw where there is no image at all below the inputs.
 [[nodiscard]] io::Error nothing_found(const io::InputIndex& index, std::span<const std::filesystem::path> inputs);
@@ -21,6 +26,10 @@ namespace kyphos::pipeline {
 
 /// The index without the label images that an earlier run wrote into the output folder, which may lie below the inputs.
 [[nodiscard]] io::InputIndex without_outputs(io::InputIndex index, const std::filesystem::path& output_folder);
+
+/// The index without the NIfTI label maps that often lie beside a NIfTI scan: they are no patients of their own.
+/// Nothing is left out where there is nothing else.
+[[nodiscard]] io::InputIndex without_label_maps(io::InputIndex index);
 
 /// Where the images of a series lie: their folder, or the file where there is only one.
 [[nodiscard]] std::filesystem::path place_of(const io::SeriesSummary& series);

@@ -52,11 +52,8 @@ std::string key_of(const io::PatientSummary& patient, const ReviewOptions& optio
   return io::patient_key(secret, patient);
 }
 
-/// Files that ought to have been images. That others lie about in an export is usual, and scan lists them.
-std::vector<measure::Warning> damaged_files(const io::InputIndex& index) {
-  const auto count = std::ranges::count_if(index.ignored, [](const io::IgnoredFile& file) {
-    return file.reason_code != "not_dicom" && file.reason_code != "no_image";
-  });
+/// Without the names, which may tell whose they are: those go to stderr.
+std::vector<measure::Warning> left_out(std::size_t count) {
   if (count == 0) {
     return {};
   }
@@ -101,12 +98,13 @@ int review(const ReviewOptions& options) {
   io::OutputFolder out(options.out);
   const io::InputIndex index = clock.run("index", [&] {
     const auto show = [&status](std::size_t count) { status.show("indexing: " + std::to_string(count) + " files"); };
-    return without_outputs(io::index_inputs(options.inputs, show), options.out);
+    return without_label_maps(without_outputs(io::index_inputs(options.inputs, show), options.out));
   });
   const io::PatientSummary& patient = only_patient(index, options.inputs);
   io::CaseReport report = clock.run(
       "analyse", [&] { return analyse_case(patient, key_of(patient, options), analysis_options(options, status)); });
-  std::ranges::move(damaged_files(index), std::back_inserter(report.warnings));
+  const std::vector<io::IgnoredFile> damaged = damaged_files(index);
+  std::ranges::move(left_out(damaged.size()), std::back_inserter(report.warnings));
   require_a_study(report);
   clock.run("write", [&] {
     io::stage_report(report, out);
@@ -117,6 +115,9 @@ int review(const ReviewOptions& options) {
   print(report, options);
   if (options.timings) {
     std::cerr << timings_text(report, clock.times());
+  }
+  if (!damaged.empty()) {
+    std::cerr << "kyphos: left out " << ignored_summary(damaged) << "\n";
   }
   for (const io::StudyFailure& failure : report.failures) {
     std::cerr << "kyphos: study " << failure.date.value_or("without a date") << " was not measured: " << failure.problem

@@ -16,15 +16,20 @@ constexpr int kSpacingDecimals = 4;
 
 bool is_chosen(const io::StudySummary& study, std::size_t series) { return study.chosen && *study.chosen == series; }
 
+constexpr std::size_t kReasonWidth = 64;  // columns; beside the rest of a row on a usual terminal
+
 std::string verdict(const io::StudySummary& study, std::size_t index) {
   const io::SeriesSummary& series = study.series[index];
   if (is_chosen(study, index)) {
-    return "measured: " + series.reason;
+    return io::wrapped("yes: " + series.reason, kReasonWidth, 0);
   }
-  return (series.usable ? "usable, not chosen: " : "no: ") + series.reason;
+  return io::wrapped((series.usable ? "could be, not chosen: " : "no: ") + series.reason, kReasonWidth, 0);
 }
 
 std::string spacing_text(const io::SeriesSummary& series) {
+  if (series.spacing_mm[0] <= 0.0) {
+    return "–";
+  }
   return io::fixed(series.spacing_mm[0], 2) + "x" + io::fixed(series.spacing_mm[1], 2) + "x" +
          io::fixed(series.spacing_mm[2], 2);
 }
@@ -41,7 +46,7 @@ std::string study_text(const io::StudySummary& study) {
     const io::SeriesSummary& series = study.series[i];
     const std::string name = series.description.empty() ? series.modality : series.modality + " " + series.description;
     table.add_row({is_chosen(study, i) ? "  *" : "   ", name, std::to_string(series.slice_count), spacing_text(series),
-                   series.orientation, verdict(study, i)});
+                   series.orientation.empty() ? "–" : series.orientation, verdict(study, i)});
     if (is_chosen(study, i)) {
       notes += "    in " + place_of(series).string() + "\n";
     }
@@ -118,7 +123,7 @@ std::string scan_text(const io::InputIndex& index, Identity identity) {
   }
   text += std::to_string(index.file_count) + (index.file_count == 1 ? " file" : " files") + " seen, " +
           std::to_string(index.ignored.size()) + " not used";
-  const std::string ignored = ignored_summary(index);
+  const std::string ignored = ignored_summary(index.ignored);
   return text + (ignored.empty() ? "" : ": " + ignored) + "\n";
 }
 

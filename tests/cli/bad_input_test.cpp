@@ -82,7 +82,25 @@ TEST_F(BadInput, TwoPatientsMixed) {
   const ProgramResult result = review("in");
   expect_refused(result);
   EXPECT_THAT(result.err, HasSubstr("2 patients"));
+  EXPECT_THAT(result.err, HasSubstr("A0001 and 39 more files"));
+  EXPECT_THAT(result.err, HasSubstr("B0001 and 39 more files"));
   EXPECT_THAT(result.err, Not(AnyOf(HasSubstr("SECRET"), HasSubstr("Alpha"), HasSubstr("Beta"))));
+}
+
+TEST_F(BadInput, FileThatMayNotBeRead) {
+  const auto files = write_dicom_series(path("in"), water());
+  std::filesystem::permissions(files[20], std::filesystem::perms::none);
+  std::vector<std::string> command{KYPHOS_BINARY, "scan", path("in")};
+  if (::geteuid() == 0) {  // who may read everything
+    command.insert(command.begin(), {"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"});
+  }
+  const ProgramResult result = run_program("/usr/bin/env", command);
+  if (result.exit_code == 126 || result.exit_code == 127) {
+    GTEST_SKIP() << "no program to become another user: " << result.err;
+  }
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("it cannot be opened; check its permissions (" + files[20].string() + ")"));
+  EXPECT_THAT(result.out, HasSubstr("1 slice missing"));
 }
 
 TEST_F(BadInput, OutputFolderThatIsAFile) {

@@ -88,6 +88,23 @@ TEST_F(Review, LeavesNothingBehindWhereTheDiskIsFull) {
   }
 }
 
+TEST_F(Review, TakesALabelMapBesideTheScanForNoPatient) {
+  ASSERT_EQ(kyphos({"review", path("in"), "--out", path("labels"), "--masks", "--quiet"}).exit_code, 0);
+  const ProgramResult result = kyphos({"review", path("in"), path("labels/bodies.nii.gz"), "--out", path("out"),
+                                       "--quiet", "--key-file", path("labels/kyphos.key")});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_TRUE(content("out/vertebrae.csv") == content("labels/vertebrae.csv"));
+}
+
+TEST_F(Review, NamesTheFileThatItLeftOut) {
+  put("in/IM0041", "");
+  const ProgramResult result = kyphos({"review", path("in"), "--out", path("out"), "--quiet"});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.err, HasSubstr("left out 1 file: an empty file (" + path("in/IM0041") + ")"));
+  const nlohmann::json report = nlohmann::json::parse(content("out/report.json"));
+  EXPECT_EQ(report["warnings"][0]["code"], "ignored_files");
+}
+
 TEST_F(Review, GoesOnWithTheOtherStudyWhereOneIsBroken) {
   const auto files = write_dicom_series(
       path("in/later"), water(),

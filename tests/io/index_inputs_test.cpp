@@ -61,6 +61,48 @@ TEST_F(IndexInputs, NamesWhyASeriesCannotBeMeasured) {
   EXPECT_EQ(reason_code_of({.omitted_slices = {5, 6, 7, 8, 9, 10, 11}}), "gaps");
 }
 
+TEST_F(IndexInputs, TellsLengthsAsTheScannerWouldSayThem) {
+  write_dicom_series(folder_, ramp_volume({16, 16, 20}, {1.0, 1.0, 1.25}));
+  EXPECT_EQ(only_series().reason, "20 axial slices of 1.25 mm");
+  std::filesystem::remove_all(folder_);
+  write_dicom_series(folder_, small_ramp());
+  EXPECT_EQ(only_series().reason, "20 axial slices of 2.0 mm");
+}
+
+TEST_F(IndexInputs, GoesByTheThickSlicesOfAStackThatChangesOnTheWay) {
+  // As many head protocols do: thin slices below, thick ones above, in one series.
+  write_dicom_series(folder_ / "a", ramp_volume({16, 16, 10}, {1.0, 1.0, 4.0}), {.series_uid = "2.25.9"});
+  measure::Volume upper = ramp_volume({16, 16, 10}, {1.0, 1.0, 7.0});
+  upper.grid.lps_from_index.translation().z() += 40.0;
+  write_dicom_series(folder_ / "b", upper, {.series_uid = "2.25.9", .file_prefix = "B"});
+  EXPECT_EQ(only_series().reason_code, "too_thick");
+}
+
+TEST_F(IndexInputs, OrdersSlicesByPlaceWhateverTheirNamesAndNumbers) {
+  const auto files = write_dicom_series(folder_, small_ramp());
+  for (std::size_t at = 0; at < files.size(); ++at) {
+    std::filesystem::rename(files[at], folder_ / (std::string(1, static_cast<char>('a' + (at * 7) % 20)) + ".bin"));
+  }
+  const io::SeriesSummary series = only_series();
+  EXPECT_TRUE(series.warnings.empty());
+  EXPECT_EQ(io::read_series(series).volume.hu, small_ramp().hu);
+}
+
+TEST_F(IndexInputs, KnowsThePostureOfEveryPatientPosition) {
+  // PS3.3 C.7.3.1.1.2: head or feet first; supine, prone, decubitus left or right; seated positions of PS3.3 too.
+  for (const auto& [position, posture] : {std::pair{"HFS", io::Posture::Supine},
+                                          {"FFS", io::Posture::Supine},
+                                          {"HFP", io::Posture::Prone},
+                                          {"FFP", io::Posture::Prone},
+                                          {"HFDR", io::Posture::LateralDecubitus},
+                                          {"FFDL", io::Posture::LateralDecubitus},
+                                          {"", io::Posture::Unknown}}) {
+    std::filesystem::remove_all(folder_);
+    write_dicom_series(folder_, small_ramp(), {.patient_position = position});
+    EXPECT_EQ(only_series().posture, posture) << position;
+  }
+}
+
 TEST_F(IndexInputs, TakesAnAxialSingleSliceForTooFew) {
   EXPECT_EQ(reason_code_of({}, ramp_volume({16, 16, 1}, {1.0, 1.0, 2.0})), "too_few_slices");
 }

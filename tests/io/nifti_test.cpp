@@ -85,7 +85,7 @@ TEST_F(NiftiInput, ScalesToHounsfieldUnits) {
 
 TEST_F(NiftiInput, RefusesALabelMap) {
   write(nifti_bytes(counting_voxels(0), {}));
-  EXPECT_EQ(only_series().reason_code, "no_hounsfield");
+  EXPECT_EQ(only_series().reason_code, "label_map");
 }
 
 TEST_F(NiftiInput, RefusesAVolumeWithoutAPlaceInSpace) {

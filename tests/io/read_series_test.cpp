@@ -23,14 +23,43 @@ TEST_F(ReadSeries, GivesBackTheVoxelsAndTheirPlaces) {
   EXPECT_TRUE(loaded.warnings.empty());
 }
 
-TEST_F(ReadSeries, DecodesEachEncodingToTheSameVoxels) {
+TEST_F(ReadSeries, DecodesEachLosslessEncodingToTheSameVoxels) {
   for (const Encoding encoding :
        {Encoding::ExplicitLittle, Encoding::ImplicitLittle, Encoding::ExplicitBig, Encoding::Deflated, Encoding::Rle,
-        Encoding::JpegLossless, Encoding::JpegLsLossless}) {
-    SCOPED_TRACE(static_cast<int>(encoding));
+        Encoding::JpegLossless, Encoding::JpegLosslessAnyPredictor, Encoding::JpegLsLossless,
+        Encoding::Jpeg2000Lossless}) {
+    for (const PixelSign sign : {PixelSign::Unsigned, PixelSign::Signed}) {
+      SCOPED_TRACE("encoding " + std::to_string(static_cast<int>(encoding)) +
+                   (sign == PixelSign::Signed ? ", signed" : ", unsigned"));
+      std::filesystem::remove_all(folder_);
+      write_dicom_series(folder_, small_ramp(), {.encoding = encoding, .sign = sign});
+      EXPECT_EQ(io::read_series(only_series()).volume.hu, small_ramp().hu);
+    }
+  }
+}
+
+TEST_F(ReadSeries, DecodesEachLossyEncodingToWithinItsLoss) {
+  struct Lossy {
+    Encoding encoding;
+    int bits_stored;
+    double slope;
+    double most_hu;
+  };
+  // Half a step of the slope, and the codec's own loss: a step or two of JPEG at quality 95, the bound of JPEG-LS.
+  for (const Lossy& lossy :
+       {Lossy{Encoding::JpegBaseline, 8, 4.0, 2.0 + 2 * 4.0}, Lossy{Encoding::JpegExtended, 12, 1.0, 2.0},
+        Lossy{Encoding::JpegLsNearLossless, 12, 1.0, kJpegLsLargestError},
+        Lossy{Encoding::Jpeg2000Lossy, 12, 1.0, 2.0}}) {
+    SCOPED_TRACE("encoding " + std::to_string(static_cast<int>(lossy.encoding)));
     std::filesystem::remove_all(folder_);
-    write_dicom_series(folder_, small_ramp(), {.encoding = encoding, .sign = PixelSign::Unsigned});
-    EXPECT_EQ(io::read_series(only_series()).volume.hu, small_ramp().hu);
+    write_dicom_series(folder_, small_ramp(),
+                       {.encoding = lossy.encoding,
+                        .sign = PixelSign::Unsigned,
+                        .bits_stored = lossy.bits_stored,
+                        .slopes = {lossy.slope}});
+    const Volume volume = io::read_series(only_series()).volume;
+    EXPECT_EQ(outside_count(volume), 0U);
+    EXPECT_LE(worst_ramp_error_hu(volume), lossy.most_hu);
   }
 }
 
@@ -151,6 +180,15 @@ TEST_F(ReadSeries, ReadsEnhancedMultiFrame) {
   const io::LoadedSeries loaded = io::read_series(only_series());
   EXPECT_EQ(loaded.volume.hu, small_ramp().hu);
   EXPECT_TRUE(loaded.volume.grid.lps_from_index.isApprox(small_ramp().grid.lps_from_index, 1e-9));
+}
+
+TEST_F(ReadSeries, ReadsCompressedEnhancedMultiFrame) {
+  for (const Encoding encoding :
+       {Encoding::Rle, Encoding::JpegLossless, Encoding::JpegLsLossless, Encoding::Jpeg2000Lossless}) {
+    SCOPED_TRACE("encoding " + std::to_string(static_cast<int>(encoding)));
+    write_enhanced_ct(folder_ / "enhanced.dcm", small_ramp(), {.encoding = encoding, .sign = PixelSign::Unsigned});
+    EXPECT_EQ(io::read_series(only_series()).volume.hu, small_ramp().hu);
+  }
 }
 
 TEST_F(ReadSeries, ReadsOneSagittalSliceAsThickAsItSays) {

@@ -1,21 +1,15 @@
 #include "tests/support/dicom_builder.h"
 
 #include <dcmtk/config/osconfig.h>
-#include <dcmtk/dcmdata/dcrleerg.h>
-#include <dcmtk/dcmdata/dcrlerp.h>
 #include <dcmtk/dcmdata/dctk.h>
-#include <dcmtk/dcmjpeg/djencode.h>
-#include <dcmtk/dcmjpeg/djrplol.h>
-#include <dcmtk/dcmjpls/djencode.h>
-#include <dcmtk/dcmjpls/djrparam.h>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>
-#include <fstream>
 #include <stdexcept>
 
+#include "tests/support/dicom_encoding.h"
 #include "tests/support/dicom_planes.h"
 
 namespace kyphos::test {
@@ -114,7 +108,7 @@ void put_pixel_format(DcmDataset& data, const Planes& planes, const DicomSeriesO
   put(data, DCM_PhotometricInterpretation, "MONOCHROME2");
   put_number(data, DCM_Rows, planes.rows);
   put_number(data, DCM_Columns, planes.columns);
-  put_number(data, DCM_BitsAllocated, 16);
+  put_number(data, DCM_BitsAllocated, options.bits_stored > 8 ? 16 : 8);
   put_number(data, DCM_BitsStored, options.bits_stored);
   put_number(data, DCM_HighBit, options.bits_stored - 1);
   put_number(data, DCM_PixelRepresentation, options.sign == PixelSign::Signed ? 1 : 0);
@@ -137,69 +131,13 @@ std::vector<double> orientation_of(const Planes& planes) {
   return six;
 }
 
-E_TransferSyntax syntax_of(Encoding encoding) {
-  switch (encoding) {
-    case Encoding::ImplicitLittle:
-      return EXS_LittleEndianImplicit;
-    case Encoding::ExplicitBig:
-      return EXS_BigEndianExplicit;
-    case Encoding::Deflated:
-      return EXS_DeflatedLittleEndianExplicit;
-    case Encoding::Rle:
-      return EXS_RLELossless;
-    case Encoding::JpegLossless:
-      return EXS_JPEGProcess14SV1;
-    case Encoding::JpegLsLossless:
-      return EXS_JPEGLSLossless;
-    case Encoding::ExplicitLittle:
-      break;
+void put_pixels(DcmDataset& data, const std::vector<std::uint16_t>& stored, const DicomSeriesOptions& options) {
+  if (options.bits_stored > 8) {
+    require(data.putAndInsertUint16Array(DCM_PixelData, stored.data(), stored.size()), "cannot set the pixels");
+    return;
   }
-  return EXS_LittleEndianExplicit;
-}
-
-void register_encoders() {
-  static const bool done = [] {
-    DcmRLEEncoderRegistration::registerCodecs();
-    DJEncoderRegistration::registerCodecs();
-    DJLSEncoderRegistration::registerCodecs();
-    return true;
-  }();
-  static_cast<void>(done);
-}
-
-void compress(DcmDataset& data, E_TransferSyntax syntax) {
-  register_encoders();
-  const DcmRLERepresentationParameter rle;
-  const DJ_RPLossless jpeg;
-  const DJLSRepresentationParameter jpeg_ls(0, OFTrue);
-  const DcmRepresentationParameter* parameter = nullptr;
-  if (syntax == EXS_RLELossless) {
-    parameter = &rle;
-  } else if (syntax == EXS_JPEGProcess14SV1) {
-    parameter = &jpeg;
-  } else if (syntax == EXS_JPEGLSLossless) {
-    parameter = &jpeg_ls;
-  }
-  require(data.chooseRepresentation(syntax, parameter), "cannot compress");
-}
-
-/// Drops the first 132 bytes of a file, which hold the preamble and the letters DICM.
-void drop_preamble(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  const std::string bytes((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-  in.close();
-  std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes.substr(132);
-}
-
-void save(DcmFileFormat& file, const std::filesystem::path& path, const DicomSeriesOptions& options) {
-  const E_TransferSyntax syntax = syntax_of(options.encoding);
-  compress(*file.getDataset(), syntax);
-  const E_FileWriteMode mode = options.file_header == FileHeader::DatasetOnly ? EWM_dataset : EWM_fileformat;
-  require(file.saveFile(path.c_str(), syntax, EET_ExplicitLength, EGL_recalcGL, EPD_noChange, 0, 0, mode),
-          "cannot save " + path.string());
-  if (options.file_header == FileHeader::NoPreamble) {
-    drop_preamble(path);
-  }
+  const std::vector<Uint8> bytes(stored.begin(), stored.end());
+  require(data.putAndInsertUint8Array(DCM_PixelData, bytes.data(), bytes.size()), "cannot set the pixels");
 }
 
 void put_slice(DcmDataset& data, const measure::Sampler& sampler, const Planes& planes,
@@ -211,8 +149,7 @@ void put_slice(DcmDataset& data, const measure::Sampler& sampler, const Planes& 
   put(data, DCM_RescaleSlope, decimal(slope_of(options, slice)));
   put(data, DCM_RescaleIntercept, decimal(options.intercept));
   put(data, DCM_RescaleType, "HU");
-  const std::vector<Uint16> stored = stored_slice(sampler, planes, options, slice);
-  require(data.putAndInsertUint16Array(DCM_PixelData, stored.data(), stored.size()), "cannot set the pixels");
+  put_pixels(data, stored_slice(sampler, planes, options, slice), options);
 }
 
 std::filesystem::path write_slice(const std::filesystem::path& folder, const measure::Sampler& sampler,
@@ -220,7 +157,7 @@ std::filesystem::path write_slice(const std::filesystem::path& folder, const mea
   DcmFileFormat file;
   DcmDataset& data = *file.getDataset();
   put(data, DCM_SOPClassUID, options.sop_class.empty() ? UID_CTImageStorage : options.sop_class);
-  put(data, DCM_SOPInstanceUID, uid_of(series_uid_of(options) + "/" + std::to_string(instance)));
+  put(data, DCM_SOPInstanceUID, uid_of(series_uid_of(options) + "/" + options.file_prefix + std::to_string(instance)));
   put(data, DCM_InstanceNumber, std::to_string(instance));
   put_patient_and_study(data, options);
   put_series(data, options);
@@ -229,7 +166,7 @@ std::filesystem::path write_slice(const std::filesystem::path& folder, const mea
   std::array<char, 16> number{};
   std::snprintf(number.data(), number.size(), "%04d", instance);
   const std::filesystem::path path = folder / (options.file_prefix + number.data());
-  save(file, path, options);
+  save_encoded(file, path, options);
   return path;
 }
 
@@ -295,9 +232,9 @@ void write_enhanced_ct(const std::filesystem::path& file, const measure::Volume&
     const std::vector<Uint16> slice = stored_slice(sampler, planes, options, frame);
     stored.insert(stored.end(), slice.begin(), slice.end());
   }
-  require(data.putAndInsertUint16Array(DCM_PixelData, stored.data(), stored.size()), "cannot set the pixels");
+  put_pixels(data, stored, options);
   std::filesystem::create_directories(file.parent_path());
-  save(format, file, options);
+  save_encoded(format, file, options);
 }
 
 void write_dicomdir(const std::filesystem::path& folder, const std::vector<std::filesystem::path>& files) {

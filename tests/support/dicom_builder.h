@@ -16,9 +16,18 @@ enum class Encoding : unsigned char {
   ExplicitBig,
   Deflated,
   Rle,
+  JpegBaseline,  ///< lossy, 8 bits a sample: set 8 bits stored
+  JpegExtended,  ///< lossy, 12 bits a sample
   JpegLossless,
-  JpegLsLossless
+  JpegLosslessAnyPredictor,
+  JpegLsLossless,
+  JpegLsNearLossless,
+  Jpeg2000Lossless,
+  Jpeg2000Lossy
 };
+
+/// Largest error of a stored sample that JpegLsNearLossless makes.
+inline constexpr int kJpegLsLargestError = 2;
 
 enum class PixelSign : unsigned char { Signed, Unsigned };
 
@@ -54,7 +63,7 @@ struct DicomSeriesOptions {
   Encoding encoding = Encoding::ExplicitLittle;
   FileHeader file_header = FileHeader::Complete;
   PixelSign sign = PixelSign::Signed;
-  int bits_stored = 16;
+  int bits_stored = 16;             ///< up to 8 are stored in a byte, else in two
   std::vector<double> slopes{1.0};  ///< slice n uses slopes[n % size]
   double intercept = -1024.0;
   /// Stored (not HU) value written where the volume holds kOutsideScan; the tag is written where this is set.

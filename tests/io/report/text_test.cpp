@@ -43,6 +43,12 @@ TEST(TextTable, RefusesARowThatIsTooLong) {
   EXPECT_THROW(table.add_row({"1", "2"}), std::invalid_argument);
 }
 
+TEST(TextTable, PutsFurtherLinesOfTheLastCellBelowTheFirst) {
+  io::TextTable table({{.title = "a"}, {.title = "b"}});
+  table.add_row({"1", "long\nword"});
+  EXPECT_EQ(table.text(), "a  b\n1  long\n   word\n");
+}
+
 TEST(Wrapped, BreaksAtSpacesAndIndents) { EXPECT_EQ(io::wrapped("one two three", 8, 2), "one two\n  three"); }
 
 TEST(ShortColumns, AreAllInTheCatalogue) { EXPECT_EQ(io::short_columns().size(), 9U); }
@@ -52,10 +58,21 @@ TEST(TerminalTable, ShowsEveryBodyWithItsVerdict) {
   EXPECT_THAT(text, HasSubstr("24.0 ±0.3"));
   EXPECT_THAT(text, HasSubstr("wedge 2"));
   EXPECT_THAT(text, HasSubstr("L2: cut by the lower edge of the scan"));
-  EXPECT_THAT(text, HasSubstr("thoracolumbar_kyphosis_t12_l1"));
+  EXPECT_THAT(text, HasSubstr("Thoracolumbar kyphosis T12–L1"));
   EXPECT_THAT(text, HasSubstr("2 slices are missing"));
   EXPECT_THAT(text, HasSubstr("the pixel data are cut short"));
   EXPECT_THAT(text, HasSubstr("Not a medical device"));
+}
+
+TEST(Words, TitleAnAngleByItsKey) {
+  EXPECT_EQ(io::angle_title({.name = "thoracic_kyphosis_t4_t12", .upper = "", .lower = ""}),
+            "Thoracic kyphosis T4–T12");
+  EXPECT_EQ(io::angle_title({.name = "lumbar_angle_l1_s1", .upper = "", .lower = ""}), "Lumbar angle L1–S1");
+}
+
+TEST(Words, SayThatAPostureIsUnknown) {
+  EXPECT_EQ(io::posture_text(io::Posture::Unknown), "posture unknown");
+  EXPECT_EQ(io::posture_text(io::Posture::LateralDecubitus), "lateral decubitus");
 }
 
 TEST(StudyTags, AreUniqueWhereDatesAreNot) {

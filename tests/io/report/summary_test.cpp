@@ -1,0 +1,58 @@
+#include "io/report/summary.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/example_report.h"
+
+namespace kyphos {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+/// The example's study (T12, L1 wedged and doubtful, L2 cut) with the sacrum below, as a segmenter hands it over.
+io::StudyReport with_sacrum() {
+  io::StudyReport study = test::example_report().studies[0];
+  measure::MeasuredVertebra sacrum{.body = test::box_body(measure::Level::S1, {2, 4, -150}, 25.0)};
+  sacrum.body.status = measure::BodyStatus::NotMeasured;
+  sacrum.body.why_not = "sacrum: only its superior endplate is used";
+  sacrum.body.doubts = {"outermost body"};
+  study.measured.vertebrae.push_back(sacrum);
+  return study;
+}
+
+TEST(Summary, CountsTheSacrumApart) {
+  EXPECT_THAT(io::summary(with_sacrum()),
+              HasSubstr("3 vertebral bodies are in view (T12 to L2) and the sacrum; 2 measured, 1 cut"));
+  EXPECT_THAT(io::summary(test::example_report().studies[0]), Not(HasSubstr("sacrum")));
+}
+
+TEST(Summary, SaysWhatTheLevelsAreNamedByAndTheNextBest) {
+  EXPECT_EQ(io::naming_words(test::example_report().studies[0]),
+            "Levels named by: last rib. Next best: T12 would be T11 (3 %).");
+  EXPECT_EQ(io::naming_words({}), "");
+}
+
+TEST(Attention, HasNothingToSayOfTheSacrum) {
+  for (const io::Attention& item : io::attention_list(with_sacrum())) {
+    EXPECT_NE(item.level, "S1") << item.reason;
+  }
+}
+
+TEST(Attention, TellsTheNewestStudyFirstAndNothingTwice) {
+  io::CaseReport report = test::example_report();
+  report.studies.push_back(report.studies[0]);
+  report.studies[1].date = "2021-01-02";
+  report.studies[1].measured.vertebrae[1].body.status = measure::BodyStatus::Measured;
+  report.studies[1].measured.vertebrae[1].body.doubts.clear();
+  const std::vector<io::DatedAttention> list = io::attention_list(report);
+  ASSERT_EQ(list.size(), 2U);
+  EXPECT_EQ(list[0].study->date, "2021-01-02");
+  EXPECT_EQ(list[0].item.kind, io::AttentionKind::Collapsed);
+  EXPECT_EQ(list[1].study->date, "2020-01-02");  // the older doubt is the only one
+  EXPECT_EQ(list[1].item.kind, io::AttentionKind::Doubtful);
+}
+
+}  // namespace
+}  // namespace kyphos

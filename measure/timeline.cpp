@@ -120,6 +120,14 @@ void decide(VertebraTimeline& result, const TrackedVertebra& vertebra, const Dat
     result.overall = ChangeTier::Improved;
   }
   result.evidence = evidence_of(changes, result.overall);
+  const auto withheld = std::ranges::find_if(changes, [](const Change& change) {
+    return is_decisive(change.key) && change.tier == ChangeTier::CannotTell && change.difference &&
+           change.decision_limit;
+  });
+  if (result.overall < ChangeTier::Measurable && withheld != changes.end()) {
+    result.overall = ChangeTier::CannotTell;
+    result.evidence = describe(*withheld) + ": " + withheld->reason;
+  }
 }
 
 /// Pairs from the longest interval to the shortest; of equal ones the later first.

@@ -12,7 +12,6 @@
 #include "pipeline/align/match_bodies.h"
 #include "pipeline/align/one_numbering.h"
 #include "pipeline/align/paired_difference.h"
-#include "pipeline/align/register_body.h"
 #include "pipeline/align/track_bodies.h"
 #include "pipeline/segment/parallel.h"
 #include "pipeline/time_points.h"
@@ -75,14 +74,12 @@ const measure::VertebralBody& body_at(const std::vector<AnalysedStudy>& studies,
   return studies[date].report.measured.vertebrae[*tracking.tracks[track].at[date]].body;
 }
 
-/// First to last and each step, of bodies that were measured without doubt at both dates: only of those do two
-/// endplates in one frame say more than the two results.
+/// First to last and each step, of bodies that were measured at both dates.
 std::vector<TrackStep> steps_to_register(const std::vector<AnalysedStudy>& studies, const Tracking& tracking) {
   std::vector<TrackStep> steps;
   const auto sound = [&](std::size_t track, std::size_t date) {
     return tracking.tracks[track].at[date] &&
-           body_at(studies, tracking, track, date).status == measure::BodyStatus::Measured &&
-           !body_at(studies, tracking, track, date).single_slice;
+           body_at(studies, tracking, track, date).status != measure::BodyStatus::NotMeasured;
   };
   for (std::size_t track = 0; track < tracking.tracks.size(); ++track) {
     for (std::size_t later = 1; later < studies.size(); ++later) {
@@ -101,22 +98,13 @@ std::vector<measure::PairedDifference> differences_of(const TrackStep& step, con
                                                       const Tracking& tracking) {
   const auto& earlier = body_at(studies, tracking, step.track, step.earlier);
   const auto& later = body_at(studies, tracking, step.track, step.later);
-  // Scans of different slice distance blur the endplates differently: their values keep the wider error of a pair.
-  constexpr double kSameSpacingMm = 0.5;
-  if (std::abs(earlier.quality.slice_spacing_along_axis_mm - later.quality.slice_spacing_along_axis_mm) >
-      kSameSpacingMm) {
-    return {};
-  }
-  const BodyRegistration registration = register_body({.body = earlier, .volume = studies[step.earlier].spine},
-                                                      {.body = later, .volume = studies[step.later].spine});
   std::vector<measure::PairedDifference> differences;
-  if (registration.why_not.empty()) {
-    for (ColumnDifference& one : paired_differences(earlier, later, registration.later_from_earlier)) {
-      differences.push_back({.earlier = step.earlier,
-                             .later = step.later,
-                             .key = std::move(one.key),
-                             .difference = std::move(one.difference)});
-    }
+  for (BoneDifference& one : paired_differences({.body = earlier, .volume = studies[step.earlier].spine},
+                                                {.body = later, .volume = studies[step.later].spine})) {
+    differences.push_back({.earlier = step.earlier,
+                           .later = step.later,
+                           .key = std::move(one.key),
+                           .difference = std::move(one.difference)});
   }
   return differences;
 }

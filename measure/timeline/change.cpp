@@ -217,6 +217,17 @@ enum class Family : unsigned char { Decisive, Other };
 
 Family family_of(const Change& change) { return is_decisive(change.key) ? Family::Decisive : Family::Other; }
 
+/// An outline that is in doubt may have slipped onto another edge at one date: unless the bone itself was followed, a
+/// difference beyond the limits is then no more than a reason to look.
+void withhold_doubtful(const Pair& pair, Change& change) {
+  const bool doubtful = pair.before().in_doubt || pair.after().in_doubt;
+  const bool beyond = change.tier == ChangeTier::Improved || change.tier >= ChangeTier::Measurable;
+  if (doubtful && beyond && change.origin == DifferenceOrigin::TwoValues) {
+    change.tier = ChangeTier::CannotTell;
+    change.reason = "beyond the limit, but the body was measured with doubt and its bone was not found again";
+  }
+}
+
 /// Decisive rows share one limit, all others another, each by the number of rows that could be compared.
 void judge_all(std::vector<Change>& changes, const ProgressionThresholds& thresholds) {
   const auto factor = [&](Family family) {
@@ -259,6 +270,9 @@ std::vector<Change> compare_dates(const TimelineInput& input, const TrackedVerte
     }
   }
   judge_all(changes, thresholds);
+  for (Change& change : changes) {
+    withhold_doubtful(pair, change);
+  }
   return changes;
 }
 

@@ -1,27 +1,33 @@
 #pragma once
 
-#include <Eigen/Geometry>
 #include <string>
 #include <vector>
 
 #include "measure/measured.h"
+#include "measure/space/volume.h"
 #include "measure/vertebral_body.h"
 
 namespace kyphos::pipeline {
 
+/// The same body at one date, with the voxels around it.
+struct BodyInScan {
+  const measure::VertebralBody& body;
+  const measure::Volume& volume;
+};
+
 /// A difference measured on both dates at once, later minus earlier, under the catalogue's key.
-struct ColumnDifference {
+struct BoneDifference {
   std::string key;
   measure::Measured<double> difference = measure::WhyNot{"not measured"};
 };
 
-/// Heights and wedge angle of both dates on the same columns through the bone: the axis halves the angle of the two
-/// own axes and the stations lie between the two pairs of walls, so that neither date is favoured and what the frames
-/// and walls err cancels. `later_from_earlier` maps the earlier body's own coordinates to the later one's.
-/// Standard error: of the four endplate windows, of where the edge falls between slices at each date, and
-/// kRepeatHeightMm for segmenting twice.
-[[nodiscard]] std::vector<ColumnDifference> paired_differences(const measure::VertebralBody& earlier,
-                                                               const measure::VertebralBody& later,
-                                                               const Eigen::Isometry3d& later_from_earlier);
+/// Change of the three heights and of the wedge angle from following the bone of both endplates from one scan into the
+/// other (endplate_motion.h) at a common point spread: what the two outlines err does not enter. Followed from
+/// earlier to later and from later to earlier, and halved, so that neither date is favoured. A height is taken along
+/// the axis that halves the angle of the endplates at each date; the wedge angle from the lines from the back to the
+/// front station. Rows whose bone is not found again, or where the two directions disagree, are left out.
+/// Standard error: noise of both scans, reading between slices, half the disagreement of the two directions, and the
+/// lag of the followed bone behind the endplate's surface.
+[[nodiscard]] std::vector<BoneDifference> paired_differences(const BodyInScan& earlier, const BodyInScan& later);
 
 }  // namespace kyphos::pipeline

@@ -5,14 +5,9 @@
 
 #include "measure/space/volume.h"
 #include "measure/vertebral_body.h"
+#include "pipeline/align/paired_difference.h"
 
 namespace kyphos::pipeline {
-
-/// The same body at one date, with the voxels around it.
-struct BodyInScan {
-  const measure::VertebralBody& body;
-  const measure::Volume& volume;
-};
 
 /// How the posterior part of a body lies at the later date against the earlier one.
 struct BodyRegistration {

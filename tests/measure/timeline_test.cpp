@@ -245,6 +245,26 @@ TEST(RegisteredDifference, TakesThePlaceOfTheTwoValues) {
   EXPECT_EQ(change.tier, ChangeTier::Measurable);
 }
 
+TEST(Doubt, IsNeitherProgressionNorImprovement) {
+  Observation before = observe({.anterior = 18.2});
+  before.in_doubt = true;
+  for (const double after : {22.5, 12.0}) {
+    const auto timeline = follow_one(two_dates(before, observe({.anterior = after})));
+    EXPECT_EQ(timeline.overall, ChangeTier::CannotTell) << after;
+    EXPECT_NE(timeline.evidence.find("measured with doubt"), std::string::npos) << timeline.evidence;
+  }
+  EXPECT_EQ(follow_one(two_dates(before, observe({.anterior = 18.5}))).overall, ChangeTier::NoChange);
+}
+
+TEST(Doubt, IsLiftedByFollowingTheBone) {
+  Observation before = observe({.anterior = 18.2});
+  before.in_doubt = true;
+  TimelineInput input = two_dates(before, observe({.anterior = 12.0}));
+  input.vertebrae[0].paired.push_back(
+      {.earlier = 0, .later = 1, .key = "height_anterior_mm", .difference = Measured<double>(-5.0, 0.2)});
+  EXPECT_EQ(follow_one(input).overall, ChangeTier::Definite);
+}
+
 TEST(Cement, BetweenTheDatesIsAnEventAndNoProgression) {
   Observation after = observe({.anterior = 28.0}, 1);
   after.cemented = true;

@@ -1,5 +1,7 @@
 #include "pipeline/analyse_study.h"
 
+#include <cctype>
+
 #include "io/error.h"
 #include "io/report/overlay.h"
 #include "measure/catalogue.h"
@@ -39,9 +41,14 @@ void require_spine(const io::SeriesSummary& series, const Segmentation& spine) {
   if (!spine.bodies.empty()) {
     return;
   }
-  const std::string why =
-      spine.warnings.empty() ? std::string("no vertebral body is in view") : spine.warnings.front().text;
-  throw io::Error("series " + series.series_uid, "no spine was found: " + why,
+  // The segmenter's sentence, as a clause of ours.
+  std::string problem =
+      spine.warnings.empty() ? "no spine found: no vertebral body is in view" : spine.warnings[0].text;
+  problem.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(problem.front())));
+  if (problem.ends_with('.')) {
+    problem.pop_back();
+  }
+  throw io::Error("series " + series.series_uid, problem,
                   "Check that the series shows vertebral bodies; kyphos scan lists what else there is");
 }
 

@@ -50,6 +50,7 @@ tr.missing td { color: var(--quiet); }
 .grade3 { color: var(--g3); }
 table.full { font-size: 11.5px; }
 table.full th, table.full td { padding: 2px 5px; }
+table.few { font-size: 12.5px; } table.few th, table.few td { padding: 2px 9px; }
 table.full .se { display: block; font-size: 9.5px; line-height: 1.1; margin: 0; }
 table.full td { vertical-align: top; line-height: 1.25; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 2px 18px; font-size: 13px; margin: 6px 0; }
@@ -62,7 +63,9 @@ footer { margin-top: 36px; border-top: 1px solid var(--rule); padding-top: 10px;
   figure, tr { break-inside: avoid; } h2, h3 { break-after: avoid; }
   table { font-size: 8pt; } th, td { padding: 1.5px 4px; } .se { font-size: 6.8pt; }
   table.full { font-size: 6.6pt; } table.full th, table.full td { padding: 1px 2.4px; }
-  table.full .se { font-size: 5.6pt; } .scroll { overflow: visible; } thead { display: table-header-group; }
+  table.full .se { font-size: 5.6pt; }
+  table.few { font-size: 7.6pt; } table.few th, table.few td { padding: 1.2px 7px; } table.few .se { font-size: 6.2pt; }
+  .scroll { overflow: visible; } thead { display: table-header-group; }
 }
 )css";
 }

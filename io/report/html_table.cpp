@@ -1,5 +1,9 @@
 #include "io/report/html_table.h"
 
+#include <algorithm>
+#include <array>
+#include <utility>
+
 #include "io/report/columns.h"
 #include "io/report/number_text.h"
 #include "io/report/words.h"
@@ -62,12 +66,12 @@ std::string short_row(const measure::MeasuredVertebra& vertebra, const std::vect
   return row + genant_cell(vertebra) + "<td class=\"text\">" + (doubtful ? "doubtful" : "") + "</td></tr>\n";
 }
 
-/// "mm", "deg", "%" for people, from UCUM.
+/// "mm", "mm²", "°", "%" for people, from UCUM.
 std::string_view plain_unit(std::string_view ucum) {
-  if (ucum == "1") {
-    return "";
-  }
-  return ucum == "[hnsf'U]" ? "HU" : ucum;
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kPlain{
+      {{"1", ""}, {"[hnsf'U]", "HU"}, {"deg", "°"}, {"mm2", "mm²"}, {"mm3", "mm³"}, {"cm3", "cm³"}}};
+  const auto* const found = std::ranges::find(kPlain, ucum, &std::pair<std::string_view, std::string_view>::first);
+  return found == kPlain.end() ? ucum : found->second;
 }
 
 }  // namespace
@@ -108,9 +112,10 @@ std::string html_short_table(const std::vector<measure::MeasuredVertebra>& verte
 }
 
 std::string html_full_table(const std::vector<measure::MeasuredVertebra>& vertebrae) {
-  std::string html =
-      "<div class=\"scroll\"><table class=\"full\"><thead><tr><th class=\"text\">Measurement</th><th "
-      "class=\"text\">Unit</th>";
+  constexpr std::size_t kFew = 9;  // bodies; so many leave room for larger print on a page
+  std::string html = std::string("<div class=\"scroll\"><table class=\"full") +
+                     (vertebrae.size() <= kFew ? " few" : "") +
+                     "\"><thead><tr><th class=\"text\">Measurement</th><th class=\"text\">Unit</th>";
   for (const measure::MeasuredVertebra& vertebra : vertebrae) {
     if (vertebra.body.status != measure::BodyStatus::NotMeasured) {
       html += "<th>" + escaped(measure::display_name(vertebra.body)) + "</th>";

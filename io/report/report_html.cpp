@@ -111,9 +111,8 @@ std::string pictures(const StudyReport& study) {
             "<figcaption>" + escaped(picture.caption) + "</figcaption></figure>\n";
   }
   return html +
-         "</div>\n<p class=\"caption\">Green: Genant grade 0, yellow: 1, orange: 2, red: 3, grey: not graded; a "
-         "question mark: "
-         "doubtful. Bone window (level 400, width 1500 HU).</p>\n";
+         "</div>\n<p class=\"caption\">Green: Genant grade 0, yellow: 1, orange: 2, red: 3, grey: not graded or not "
+         "measured; with a question mark: doubtful. Bone window (level 400, width 1500 HU).</p>\n";
 }
 
 std::string warning_list(const std::vector<measure::Warning>& warnings) {

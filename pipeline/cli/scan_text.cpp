@@ -16,7 +16,7 @@ constexpr int kSpacingDecimals = 4;
 
 bool is_chosen(const io::StudySummary& study, std::size_t series) { return study.chosen && *study.chosen == series; }
 
-constexpr std::size_t kReasonWidth = 64;  // columns; beside the rest of a row on a usual terminal
+constexpr std::size_t kReasonWidth = 72;  // columns; beside the rest of a row on a usual terminal
 
 std::string verdict(const io::StudySummary& study, std::size_t index) {
   const io::SeriesSummary& series = study.series[index];

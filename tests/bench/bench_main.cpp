@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <exception>
 #include <filesystem>
+#include <string_view>
 
 #include "io/error.h"
 #include "io/input.h"
@@ -56,40 +57,63 @@ const kyphos::io::SeriesSummary& chosen_series(const kyphos::io::InputIndex& ind
   throw kyphos::io::Error(path, "holds no series that can be measured");
 }
 
-void run(const char* path) {
+/// A series with the time that its headers and its pixels took.
+struct Reading {
+  int slice_count = 0;
+  kyphos::io::LoadedSeries loaded;
+  double seconds = 0.0;
+};
+
+Reading read(const char* path, Clock& clock) {
   const std::filesystem::path paths[] = {path};
-  Clock clock;
   const auto index = kyphos::io::index_inputs(paths);
   const double index_seconds = clock.lap_seconds();
   print_row("index headers", index_seconds);
   const auto& series = chosen_series(index, path);
-  const auto loaded = kyphos::io::read_series(series);
+  Reading reading{.slice_count = series.slice_count, .loaded = kyphos::io::read_series(series)};
   const double read_seconds = clock.lap_seconds();
   print_row("read pixels", read_seconds);
-  const auto found = kyphos::pipeline::segment_spine(loaded.volume, {});
+  reading.seconds = index_seconds + read_seconds;
+  return reading;
+}
+
+void run(const char* path) {
+  Clock clock;
+  const Reading reading = read(path, clock);
+  const auto found = kyphos::pipeline::segment_spine(reading.loaded.volume, {});
   const double segment_seconds = clock.lap_seconds();
   print_row("segment", segment_seconds);
   for (const auto& step : found.times) {
     std::printf("  %-26s %6.2f s\n", step.step.c_str(), step.seconds);
   }
-  const auto study = kyphos::measure::measure_study(found.bodies, &loaded.volume);
+  const auto study = kyphos::measure::measure_study(found.bodies, &reading.loaded.volume);
   const double measure_seconds = clock.lap_seconds();
   print_row("measure", measure_seconds);
-  const double all = index_seconds + read_seconds + segment_seconds + measure_seconds;
-  std::printf("%-28s %6.2f s  (%.2f s of processor), %d slices, %zu bodies\n", "all", all, cpu_seconds(),
-              series.slice_count, study.vertebrae.size());
-  std::printf("%-28s %6.2f s\n", "reading (index + pixels)", index_seconds + read_seconds);
+  std::printf("%-28s %6.2f s  (%.2f s of processor), %d slices, %zu bodies\n", "all",
+              reading.seconds + segment_seconds + measure_seconds, cpu_seconds(), reading.slice_count,
+              study.vertebrae.size());
+}
+
+void run_reading(const char* path) {
+  Clock clock;
+  const Reading reading = read(path, clock);
+  std::printf("%-28s %6.2f s  (%.2f s of processor)\n", "kyphos (index + pixels)", reading.seconds, cpu_seconds());
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 2) {
-    std::fprintf(stderr, "usage: bench DICOM-FOLDER\n");
+  const bool only_reading = argc == 3 && std::string_view(argv[1]) == "--read";
+  if (argc != 2 && !only_reading) {
+    std::fprintf(stderr, "usage: bench [--read] DICOM-FOLDER\n");
     return 2;
   }
   try {
-    run(argv[1]);
+    if (only_reading) {
+      run_reading(argv[2]);
+    } else {
+      run(argv[1]);
+    }
     return 0;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "bench: %s\n", error.what());

@@ -12,6 +12,7 @@ struct NiftiOptions {
   float slope = 1.0F;
   float intercept = 0.0F;
   std::int16_t sform_code = 1;
+  std::int16_t qform_code = 0;
 };
 
 constexpr std::array<int, 3> kSize{12, 10, 9};
@@ -28,7 +29,6 @@ std::string nifti_bytes(const std::vector<std::int16_t>& stored, const NiftiOpti
   std::string bytes(352, '\0');
   put<std::int32_t>(bytes, 0, 348);
   put<std::int16_t>(bytes, 40, 3);
-  put<float>(bytes, 76, 1.0F);
   for (std::size_t axis = 0; axis < 3; ++axis) {
     put<std::int16_t>(bytes, 42 + 2 * axis, static_cast<std::int16_t>(kSize.at(axis)));
     put<float>(bytes, 80 + 4 * axis, axis == 2 ? 3.0F : 2.0F);
@@ -43,7 +43,14 @@ std::string nifti_bytes(const std::vector<std::int16_t>& stored, const NiftiOpti
   put<float>(bytes, 112, options.slope);
   put<float>(bytes, 116, options.intercept);
   put<std::int8_t>(bytes, 123, 2);  // mm
+  put<std::int16_t>(bytes, 252, options.qform_code);
   put<std::int16_t>(bytes, 254, options.sform_code);
+  // The same place as kRas by quaternion: half a turn about y would turn x and z, so z is turned back by qfac.
+  put<float>(bytes, 76, -1.0F);
+  put<float>(bytes, 260, 1.0F);  // quaternion c; b and d are 0
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    put<float>(bytes, 268 + 4 * axis, kRas.at(axis)[3]);
+  }
   std::memcpy(bytes.data() + 344, "n+1", 3);
   for (const std::int16_t value : stored) {
     bytes.append({static_cast<char>(value & 0xFF), static_cast<char>((value >> 8) & 0xFF)});
@@ -74,6 +81,15 @@ TEST_F(NiftiInput, TurnsRightAnteriorSuperiorIntoPatientSpace) {
   // Axis i runs left (+x), j anterior (-y), k superior (+z).
   EXPECT_TRUE(volume.grid.lps(0, 0, 0).isApprox(Eigen::Vector3d(-40, 30, 100)));
   EXPECT_TRUE(volume.grid.lps(1, 2, 3).isApprox(Eigen::Vector3d(-38, 26, 109)));
+}
+
+TEST_F(NiftiInput, TakesTheQformWhereThereIsNoSform) {
+  write(nifti_bytes(counting_voxels(-500), {.sform_code = 0, .qform_code = 1}));
+  const io::SeriesSummary series = only_series();
+  ASSERT_TRUE(series.usable) << series.reason;
+  const measure::Volume volume = io::read_series(series).volume;
+  EXPECT_TRUE(volume.grid.lps(0, 0, 0).isApprox(Eigen::Vector3d(-40, 30, 100), 1e-6));
+  EXPECT_TRUE(volume.grid.lps(1, 2, 3).isApprox(Eigen::Vector3d(-38, 26, 109), 1e-6));
 }
 
 TEST_F(NiftiInput, ScalesToHounsfieldUnits) {

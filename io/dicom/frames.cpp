@@ -31,7 +31,7 @@ std::optional<double> first_number(const Places& places, const DcmTagKey& tag) {
 
 std::string first_text(const Places& places, const DcmTagKey& tag) {
   for (DcmItem* const place : places) {
-    std::string text = place != nullptr ? text_of(*place, tag) : std::string();
+    std::string text = place != nullptr ? utf8_text_of(*place, tag) : std::string();
     if (!text.empty()) {
       return text;
     }
@@ -94,10 +94,10 @@ FrameHeader frame_of(DcmItem& dataset, DcmItem* own, DcmItem* shared, int index)
                     .intercept = first_number({rescale, &dataset}, DCM_RescaleIntercept),
                     .rescale_type = first_text({rescale, &dataset}, DCM_RescaleType)};
   if (frame.image_type.empty()) {
-    frame.image_type = text_of(dataset, DCM_ImageType);
+    frame.image_type = utf8_text_of(dataset, DCM_ImageType);
   }
   if (frame.acquisition.empty()) {
-    frame.acquisition = text_of(dataset, DCM_AcquisitionNumber);
+    frame.acquisition = utf8_text_of(dataset, DCM_AcquisitionNumber);
   }
   if (frame.slice_thickness_mm && !(*frame.slice_thickness_mm > 0.0)) {
     frame.slice_thickness_mm.reset();

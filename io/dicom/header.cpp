@@ -123,7 +123,7 @@ void fill_pixels(FileHeader& header, DcmDataset& data) {
   const DcmXfer syntax(data.getOriginalXfer());
   header.pixels = {.samples = integer_of(data, DCM_SamplesPerPixel).value_or(1),
                    .bits_allocated = integer_of(data, DCM_BitsAllocated).value_or(16),
-                   .photometric = text_of(data, DCM_PhotometricInterpretation),
+                   .photometric = utf8_text_of(data, DCM_PhotometricInterpretation),
                    .transfer_syntax = syntax.getXferID(),
                    .transfer_syntax_name = syntax.getXferName(),
                    .decodable = is_decodable(syntax.getXfer())};

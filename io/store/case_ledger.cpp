@@ -214,6 +214,19 @@ void Store::forget_case(std::string_view patient_key) {
   });
 }
 
+std::vector<CaseRow> Store::cases_without_files() const {
+  return stored(*database_, [&] {
+    SQLite::Statement query(*database_,
+                            "SELECT * FROM cases WHERE NOT EXISTS (SELECT 1 FROM files WHERE files.patient_key = "
+                            "cases.patient_key) ORDER BY patient_key");
+    std::vector<CaseRow> rows;
+    while (query.executeStep()) {
+      rows.push_back(head_of(query));
+    }
+    return rows;
+  });
+}
+
 void Store::each_case(const std::function<void(const CaseRow&)>& visit) const {
   stored(*database_, [&] {
     SQLite::Statement query(*database_, "SELECT * FROM cases ORDER BY patient_key");

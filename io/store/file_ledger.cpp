@@ -66,16 +66,41 @@ void Store::record_files(std::span<const FileRow> files) {
   stored(*database_, [&] {
     SQLite::Transaction transaction(*database_);
     SQLite::Statement path(*database_, "INSERT OR REPLACE INTO owner.paths VALUES (?, ?)");
-    SQLite::Statement change(*database_, "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    SQLite::Statement change(*database_, "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    SQLite::Statement issuer(*database_, "INSERT OR IGNORE INTO issuers VALUES (?, ?)");
     for (const FileRow& file : files) {
       path.bind(1, file.file_key);
       path.bind(2, file.path.string());
       path.exec();
       path.reset();
       bind_file(change, file);
+      const bool names_issuer = file.id_key != file.patient_key;
+      change.bind(11, names_issuer ? std::string{} : file.id_key);
       change.exec();
       change.reset();
+      if (names_issuer && !file.id_key.empty()) {
+        issuer.bind(1, file.id_key);
+        issuer.bind(2, file.patient_key);
+        issuer.exec();
+        issuer.reset();
+      }
     }
+    transaction.commit();
+  });
+}
+
+void Store::group_by_issuer() {
+  stored(*database_, [&] {
+    if (database_->execAndGet("SELECT count(*) FROM (SELECT 1 FROM issuers LIMIT 1)").getInt() == 0) {
+      return;
+    }
+    SQLite::Transaction transaction(*database_);
+    database_->exec(
+        "UPDATE files SET patient_key = now.patient_key FROM "
+        "(SELECT f.file_key, coalesce(i.patient_key, f.id_key) AS patient_key FROM files f LEFT JOIN "
+        "(SELECT id_key, min(patient_key) AS patient_key FROM issuers GROUP BY id_key HAVING count(*) = 1) i "
+        "USING (id_key) WHERE f.id_key <> '') now "
+        "WHERE files.file_key = now.file_key AND files.patient_key <> now.patient_key");
     transaction.commit();
   });
 }

@@ -72,6 +72,7 @@ void copy_rows(SQLite::Database& database) {
       "INSERT OR IGNORE INTO main.cases SELECT patient_key, outcome, reason, folder, inputs_digest, settings_digest, "
       "version, run + " +
       offset + ", attempts, wall_s, peak_mib, sex, age_years, report_json, thumbnail FROM part.cases");
+  database.exec("INSERT OR IGNORE INTO main.issuers SELECT * FROM part.issuers");
   for (const char* table : {"studies", "series", "vertebrae", "measurements", "angles", "worklist", "case_tables"}) {
     database.exec(std::string("INSERT OR IGNORE INTO main.") + table + " SELECT * FROM part." + table);
   }

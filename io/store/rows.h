@@ -24,6 +24,7 @@ struct FileRow {
   std::filesystem::path path{};  ///< kept in the owner's own file only; "export.zip!member" for a member of an archive
   FileStamp stamp{};
   std::string patient_key{};  ///< empty where the file belongs to nobody
+  std::string id_key{};       ///< key of the patient id without its issuer; empty where there is no id. Written only
   std::string study_uid{};
   std::string series_uid{};
   std::string outcome{};  ///< "pending", "measured", "not_chosen", "rejected", "ignored", "failed", "archive", "gone"

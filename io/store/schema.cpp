@@ -64,6 +64,14 @@ CREATE VIEW classification AS
   FROM cases WHERE json_extract(report_json, '$.classification') IS NOT NULL;
 )sql";
 
+// Since version 2. Files that leave the issuer of their patient id out belong to the only issuer that others name for
+// it; they are known by the id's own key.
+constexpr const char* kIssuerTables = R"sql(
+ALTER TABLE files ADD COLUMN id_key TEXT NOT NULL DEFAULT '';
+CREATE TABLE issuers (
+  id_key TEXT NOT NULL, patient_key TEXT NOT NULL, PRIMARY KEY (id_key, patient_key)) WITHOUT ROWID;
+)sql";
+
 // What names people or places: kept in its own file that only its owner may read.
 constexpr const char* kPrivateTables = R"sql(
 CREATE TABLE IF NOT EXISTS owner.paths (file_key TEXT PRIMARY KEY, path TEXT NOT NULL) WITHOUT ROWID;
@@ -81,6 +89,9 @@ void make_or_check_schema(SQLite::Database& database) {
   if (version == 0) {
     database.exec(kLedgerTables);
     database.exec(kResultTables);
+  }
+  if (version < 2) {
+    database.exec(kIssuerTables);
     database.exec("PRAGMA user_version = " + std::to_string(kSchemaVersion));
   }
   database.exec(kPrivateTables);

@@ -1,7 +1,10 @@
 #include "io/store/store.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
+#include <fcntl.h>
 #include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "io/error.h"
 #include "io/store/schema.h"
@@ -16,7 +19,13 @@ std::filesystem::path make_private_folder(const std::filesystem::path& folder) {
   const std::filesystem::path owner = folder / "private";
   std::filesystem::create_directories(owner);
   std::filesystem::permissions(owner, std::filesystem::perms::owner_all);
-  return owner / "paths.sqlite";
+  // Made here, since SQLite would let everybody read it; what it makes beside has the same rights.
+  const std::filesystem::path paths = owner / "paths.sqlite";
+  const int file = open(paths.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (file >= 0) {
+    close(file);
+  }
+  return paths;
 }
 
 void configure(SQLite::Database& database, StoreSharing sharing) {

@@ -47,6 +47,9 @@ class Store {
   [[nodiscard]] std::unordered_map<std::string, FileStamp> stamps() const;
   void record_files(std::span<const FileRow> files);
   void record_outcomes(std::span<const FileRow> files);
+  /// Gives files that leave out the issuer of their patient id to the patient of the only issuer that other files name
+  /// for that id; where there are several, they stay by themselves.
+  void group_by_issuer();
   /// All files, by key; paths filled where the owner's file is at hand.
   void each_file(const std::function<void(const FileRow&)>& visit) const;
   [[nodiscard]] std::vector<FileRow> files_of(std::string_view patient_key) const;
@@ -58,6 +61,8 @@ class Store {
   [[nodiscard]] std::optional<CaseRow> find_case(std::string_view patient_key) const;  ///< head only: no rows below it
   void record_case(const CaseRow& row, int run);
   void forget_case(std::string_view patient_key);
+  /// Heads of the cases whose files all belong to other patients by now. Files that are merely gone still count.
+  [[nodiscard]] std::vector<CaseRow> cases_without_files() const;
   void each_case(const std::function<void(const CaseRow&)>& visit) const;  ///< heads with report and thumbnail, by key
 
   [[nodiscard]] std::vector<StudyRow> studies_of(std::string_view patient_key) const;

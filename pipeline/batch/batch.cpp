@@ -110,6 +110,14 @@ struct Prepared {
   Plan plan;
 };
 
+/// A patient whose files turned out to be another's: what was made of them would be listed twice.
+void forget(io::Store& store, const io::CaseRow& row, const fs::path& out) {
+  if (!row.folder.empty()) {
+    fs::remove_all(out / row.folder);
+  }
+  store.forget_case(row.patient_key);
+}
+
 Prepared prepare(const BatchSettings& settings, const BatchListener& listener) {
   auto lock = std::make_unique<FolderLock>(settings.out);
   io::Store store(settings.out, io::StoreAccess::ReadWrite,
@@ -119,6 +127,9 @@ Prepared prepare(const BatchSettings& settings, const BatchListener& listener) {
   fs::remove_all(index.work / "cases");
   const FoundFiles found = walk(settings.exports, settings.out);
   const IndexCounts counts = update_index(store, found, index);
+  for (const io::CaseRow& row : store.cases_without_files()) {
+    forget(store, row, settings.out);
+  }
   Plan plan = plan_cases(store, settings);
   return {std::move(lock), std::move(store), std::move(index), counts, std::move(plan)};
 }

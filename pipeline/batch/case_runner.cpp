@@ -1,10 +1,14 @@
 #include "pipeline/batch/case_runner.h"
 
+#include <signal.h>
+
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <thread>
 
 #include "io/error.h"
 #include "pipeline/batch/bids.h"
@@ -48,8 +52,8 @@ void start_case(const PlannedCase& planned, const RunContext& context, WorkerPoo
     file.path = bytes_of(file, context.index);
   }
   write_case_request(request, work / "request");
-  pool.start(planned.patient_key,
-             {fs::read_symlink("/proc/self/exe").string(), "run-case", (work / "request").string()}, work / "messages");
+  // Not by its name: the program may be replaced by a later version while a batch runs all night.
+  pool.start(planned.patient_key, {"/proc/self/exe", "run-case", (work / "request").string()}, work / "messages");
 }
 
 io::CaseRow failed_row(const PlannedCase& planned, std::string outcome, std::string reason, const RunContext& context) {
@@ -121,6 +125,16 @@ io::CaseRow finish_case(const PlannedCase& planned, const FinishedWorker& worker
   return row;
 }
 
+/// A cluster that ends a job signals each of its processes: the worker may die before this one knows of it. A worker
+/// that someone else ended counts as crashed only if this process is still wanted a moment later.
+bool ended_with_the_batch(const FinishedWorker& worker) {
+  constexpr std::chrono::seconds kMoment{1};
+  if (worker.end == WorkerEnd::Crashed && (worker.code == SIGTERM || worker.code == SIGKILL)) {
+    std::this_thread::sleep_for(kMoment);
+  }
+  return worker.end == WorkerEnd::Crashed && stop_requested;
+}
+
 void log_case(const io::CaseRow& row, const RunContext& context) {
   if (context.listener.log != nullptr) {
     context.listener.log->write("case", {{"patient_key", row.patient_key},
@@ -146,6 +160,9 @@ std::size_t run_cases(const std::vector<PlannedCase>& cases, const RunContext& c
       start_case(cases[next++], context, pool);
     }
     if (const auto worker = pool.wait()) {
+      if (ended_with_the_batch(*worker)) {
+        break;
+      }
       log_case(finish_case(*running.at(worker->name), *worker, context), context);
       running.erase(worker->name);
       progress.step();

@@ -55,8 +55,12 @@ io::FileRow describe_dicom(const std::filesystem::path& file, const Naming& nami
     return ignored("dicomdir", "lists other files; those below the export are read by themselves");
   }
   const io::dicom::FileHeader& header = *result.header;
-  return pending({.id = header.patient_id, .issuer = header.issuer, .study_uid = header.study_uid}, header.series_uid,
-                 naming);
+  io::FileRow row = pending({.id = header.patient_id, .issuer = header.issuer, .study_uid = header.study_uid},
+                            header.series_uid, naming);
+  if (!header.patient_id.empty()) {
+    row.id_key = header.issuer.empty() ? row.patient_key : name_of(naming, {.id = header.patient_id});
+  }
+  return row;
 }
 
 io::FileRow describe(const std::filesystem::path& file, const Naming& naming) {

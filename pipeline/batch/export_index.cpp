@@ -121,6 +121,7 @@ IndexCounts update_index(io::Store& store, const FoundFiles& found, const IndexR
     ++counts.archives;
   }
   counts.gone = mark_gone(store, found, met, request.naming);
+  store.group_by_issuer();
   return counts;
 }
 

@@ -29,6 +29,8 @@ constexpr int kCannotStart = 127;  // as shells say it
 /// The sanitizers reserve terabytes of address space that they never use: there only the resident memory is watched.
 #if defined(__SANITIZE_ADDRESS__)
 constexpr bool kLimitAllocations = false;
+#elif defined(__has_feature)
+constexpr bool kLimitAllocations = !__has_feature(address_sanitizer);
 #else
 constexpr bool kLimitAllocations = true;
 #endif

@@ -40,9 +40,11 @@ void check_study(const io::StudySummary& study) {
   require(!study.chosen || study.series.at(*study.chosen).usable, "what is chosen can be measured");
   for (const io::SeriesSummary& series : study.series) {
     require(!series.reason.empty() && !series.reason_code.empty(), "a series has its reason");
-    require(is_utf8(series.description) && is_utf8(series.kernel) && is_utf8(series.modality) &&
-                is_utf8(series.reason) && is_utf8(series.series_uid),
-            "texts of a series are UTF-8");
+    require(is_utf8(series.description), "the description of a series is UTF-8");
+    require(is_utf8(series.kernel), "the kernel of a series is UTF-8");
+    require(is_utf8(series.modality), "the modality of a series is UTF-8");
+    require(is_utf8(series.reason), "the reason of a series is UTF-8");
+    require(is_utf8(series.series_uid), "the UID of a series is UTF-8");
     require(!series.slices.empty(), "a series has pictures");
   }
 }

@@ -1,3 +1,6 @@
+#include <dcmtk/config/osconfig.h>
+#include <dcmtk/dcmdata/dctk.h>
+
 #include <fstream>
 
 #include "io/error.h"
@@ -287,6 +290,21 @@ TEST_F(IndexInputs, FindsBothDatesOfARealPatient) {
     EXPECT_EQ(study.series[*study.chosen].slice_count, 99);
     EXPECT_NEAR(study.series[*study.chosen].spacing_mm[2], 4.25, 1e-6);
   }
+}
+
+TEST_F(IndexInputs, PassesOnNoBytesThatAreNoLetters) {
+  const std::vector<std::filesystem::path> files = write_dicom_series(folder_, ramp_volume({8, 8, 10}, {1, 1, 2}));
+  for (const std::filesystem::path& path : files) {
+    DcmFileFormat format;
+    ASSERT_TRUE(format.loadFile(path.c_str()).good());
+    format.getDataset()->putAndInsertString(DCM_RescaleType, "MG\xE9\xFF");
+    format.getDataset()->putAndInsertString(DCM_SeriesDescription, "caf\xE9");
+    ASSERT_TRUE(format.saveFile(path.c_str(), EXS_LittleEndianExplicit).good());
+  }
+  const io::SeriesSummary series = only_series();
+  EXPECT_EQ(series.description, "caf?");
+  EXPECT_FALSE(series.usable);
+  EXPECT_NE(series.reason.find("MG??"), std::string::npos) << series.reason;
 }
 
 }  // namespace

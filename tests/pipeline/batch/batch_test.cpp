@@ -1,86 +1,10 @@
-#include <gtest/gtest.h>
-#include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <chrono>
-#include <filesystem>
-#include <fstream>
-#include <map>
-#include <nlohmann/json.hpp>
 #include <random>
-#include <thread>
 
-#include "io/store/store.h"
-#include "tests/support/export_builder.h"
-#include "tests/support/run_program.h"
+#include "tests/pipeline/batch/batch_fixture.h"
 
 namespace kyphos::test {
 namespace {
-
-namespace fs = std::filesystem;
-
-/// Most patients here show water: their cases end at once ("no spine"), which is all that the ledger needs.
-class BatchTest : public ::testing::Test {
- protected:
-  void SetUp() override {
-    const auto* const info = ::testing::UnitTest::GetInstance()->current_test_info();
-    folder_ = fs::path(::testing::TempDir()) / ("kyphos-batch-" + std::to_string(::getpid()) + info->name());
-    fs::remove_all(folder_);
-    fs::create_directories(folder_);
-    std::ofstream(folder_ / "key") << "a key of more than sixteen bytes";
-  }
-  void TearDown() override { fs::remove_all(folder_); }
-
-  [[nodiscard]] fs::path at(const std::string& name) const { return folder_ / name; }
-  [[nodiscard]] std::vector<std::string> arguments(const std::string& out, std::vector<std::string> more = {}) const {
-    std::vector<std::string> all{"batch",      at("export").string(), "--out",  at(out).string(),
-                                 "--key-file", at("key").string(),    "--jobs", "2"};
-    all.insert(all.end(), more.begin(), more.end());
-    return all;
-  }
-  [[nodiscard]] ProgramResult batch(const std::string& out, std::vector<std::string> more = {}) const {
-    return run_program(KYPHOS_BINARY, arguments(out, std::move(more)));
-  }
-  [[nodiscard]] nlohmann::json summary(const std::string& out, std::vector<std::string> more = {}) const {
-    more.emplace_back("--json");
-    return nlohmann::json::parse(batch(out, std::move(more)).out);
-  }
-
-  static std::string content(const fs::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-  }
-  [[nodiscard]] std::map<std::string, std::string> tables(const std::string& out) const {
-    std::map<std::string, std::string> all;
-    for (const char* name : {"vertebrae.csv", "worklist.csv", "failures.csv", "index.html"}) {
-      all[name] = content(at(out) / name);
-    }
-    return all;
-  }
-
-  /// Starts the batch and kills it, without any warning, after a while.
-  void run_and_kill(const std::string& out, std::chrono::milliseconds after) const {
-    std::vector<std::string> all = arguments(out, {"--quiet"});
-    all.insert(all.begin(), KYPHOS_BINARY);
-    std::vector<char*> pointers;
-    for (std::string& argument : all) {
-      pointers.push_back(argument.data());
-    }
-    pointers.push_back(nullptr);
-    const pid_t process = fork();
-    if (process == 0) {
-      execv(pointers[0], pointers.data());
-      _exit(127);
-    }
-    std::this_thread::sleep_for(after);
-    kill(process, SIGKILL);
-    waitpid(process, nullptr, 0);
-  }
-
-  fs::path folder_;
-};
 
 TEST_F(BatchTest, GivesEveryFileAnOutcomeAndAReason) {
   const std::size_t files = write_export(at("export"), {.patients = 3, .studies = 2, .spine_every = 0, .odd_files = 6});
@@ -146,6 +70,17 @@ TEST_F(BatchTest, GoesOnAfterBeingKilledAtAnyMoment) {
   EXPECT_EQ(said["finished_before"].get<int>() + said["finished_now"].get<int>(), 6);
   EXPECT_EQ(tables("killed"), tables("whole"));
   EXPECT_FALSE(fs::exists(at("killed") / ".work"));
+}
+
+TEST_F(BatchTest, TakesNoCaseForCrashedWhenAClusterEndsAllItsProcesses) {
+  write_export(at("export"), {.patients = 1, .studies = 1, .odd_files = 0});
+  const pid_t process = start("out");
+  kill(wait_for_worker(process), SIGTERM);
+  std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  kill(process, SIGTERM);
+  waitpid(process, nullptr, 0);
+  const io::Store store(at("out"), io::StoreAccess::ReadOnly);
+  store.each_case([](const io::CaseRow& row) { ADD_FAILURE() << row.outcome << ": " << row.reason; });
 }
 
 TEST_F(BatchTest, SaysWhenSettingsChangedAndRunsAgain) {

@@ -24,8 +24,8 @@ p { margin: 6px 0; max-width: 82ch; }
 .first ul, .warnings { margin: 0; padding-left: 20px; }
 .first li, .warnings li { margin: 3px 0; max-width: 95ch; }
 .calm { border-left-color: var(--g0); background: #f2f8f4; }
-.pictures { display: flex; gap: 16px; align-items: flex-start; margin: 10px 0; }
-figure { margin: 0; min-width: 0; }
+.pictures { display: flex; gap: 12px; flex-wrap: wrap; align-items: flex-start; margin: 10px 0; }
+figure { margin: 0; min-width: 200px; }
 figure img { display: block; width: 100%; height: auto; }
 figcaption { color: var(--quiet); font-size: 13px; margin-top: 5px; max-width: 60ch; }
 .toggle { font-size: 13px; color: var(--quiet); }

@@ -1,10 +1,10 @@
 #include "io/report/report_html.h"
 
-#include "io/report/base64.h"
 #include "io/report/classification_html.h"
 #include "io/report/html_style.h"
 #include "io/report/html_table.h"
 #include "io/report/number_text.h"
+#include "io/report/pictures_html.h"
 #include "io/report/progression_html.h"
 #include "io/report/summary.h"
 #include "io/report/words.h"
@@ -67,54 +67,6 @@ std::string attention(const CaseReport& report) {
   return "<section class=\"first\"><h2>Look at these first</h2><ul>\n" + items + "</ul></section>\n";
 }
 
-std::string image(const std::string& png, const std::string& css_class, const std::string& alternative) {
-  return "<img class=\"" + css_class + "\" alt=\"" + escaped(alternative) + "\" src=\"data:image/png;base64," +
-         base64(png) + "\">";
-}
-
-/// Width over height of a PNG, from its first chunk; 1 where the bytes are none.
-double aspect(const std::string& png) {
-  constexpr std::size_t kWidthAt = 16;  // after signature, length and "IHDR"; big endian
-  constexpr std::size_t kHeightAt = 20;
-  const auto number = [&png](std::size_t at) {
-    unsigned int value = 0;
-    for (std::size_t i = 0; i < 4; ++i) {
-      value = (value << 8U) | static_cast<unsigned char>(png[at + i]);
-    }
-    return value;
-  };
-  if (png.size() < kHeightAt + 4 || png.substr(1, 3) != "PNG" || number(kHeightAt) == 0) {
-    return 1.0;
-  }
-  return static_cast<double>(number(kWidthAt)) / number(kHeightAt);
-}
-
-/// Figures share the width in proportion to their own, so that all come out equally high and to the same scale.
-std::string figure_style(const std::string& png) {
-  constexpr double kTallestPixels = 880.0;  // of a screen
-  const double ratio = aspect(png);
-  return " style=\"flex:" + fixed(ratio, 4) + " 1 0;max-width:" + fixed(kTallestPixels * ratio, 0) + "px\"";
-}
-
-std::string pictures(const StudyReport& study) {
-  if (study.pictures.empty()) {
-    return "";
-  }
-  std::string html =
-      "<p class=\"toggle\"><label><input type=\"checkbox\" checked> outlines and points</label></p>\n"
-      "<div class=\"pictures\">\n";
-  for (const Picture& picture : study.pictures) {
-    const bool has_plain = !picture.plain_png.empty();
-    html += "<figure" + figure_style(picture.png) + ">" +
-            image(picture.png, has_plain ? "drawn" : "", picture.caption) +
-            (has_plain ? image(picture.plain_png, "plain", picture.caption + " Without outlines.") : "") +
-            "<figcaption>" + escaped(picture.caption) + "</figcaption></figure>\n";
-  }
-  return html +
-         "</div>\n<p class=\"caption\">Green: Genant grade 0, yellow: 1, orange: 2, red: 3, grey: not graded or not "
-         "measured; with a question mark: doubtful. Bone window (level 400, width 1500 HU).</p>\n";
-}
-
 std::string warning_list(const std::vector<measure::Warning>& warnings) {
   if (warnings.empty()) {
     return "";
@@ -143,8 +95,9 @@ std::string series_list(const StudyReport& study) {
   return html + "</ul>\n";
 }
 
-std::string study_section(const StudyReport& study) {
-  return "<section class=\"study\"><h2>" + study_title(study) + "</h2>\n" + facts(study) + pictures(study) +
+/// `pictures`: empty where they stand elsewhere, by date.
+std::string study_section(const StudyReport& study, const std::string& pictures) {
+  return "<section class=\"study\"><h2>" + study_title(study) + "</h2>\n" + facts(study) + pictures +
          "<h3>Bodies from the top down</h3>\n" + html_short_table(study.measured.vertebrae) +
          "<p class=\"note\">Value ±standard error. A loss is positive where height is missing. Kyphosis is positive. "
          "A dash: no value; its reason shows under the pointer and in report.json. " +
@@ -183,8 +136,10 @@ std::string report_html(const CaseReport& report) {
   if (report.progression) {
     html += progression_html(*report.progression);
   }
+  const bool by_date = report.studies.size() > 1;
+  html += by_date ? pictures_by_date_html(report) : "";
   for (const StudyReport& study : report.studies) {
-    html += study_section(study);
+    html += study_section(study, by_date ? "" : pictures_html(study));
   }
   if (report.verdict) {
     html += classification_evidence_html(*report.verdict);

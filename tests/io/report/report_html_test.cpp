@@ -42,6 +42,23 @@ TEST(ReportHtml, PutsCollapsedDoubtfulAndFailedFirst) {
   EXPECT_LT(failed, list.size());
 }
 
+TEST(ReportHtml, ShowsThePicturesOfSeveralDatesSideBySideOnce) {
+  io::CaseReport report = test::example_report();
+  report.studies.push_back(report.studies[0]);
+  report.studies[1].date = "2021-01-02";
+  report.studies[1].pictures[0].png = "later-bytes";
+  const std::string html = io::report_html(report);
+  EXPECT_THAT(html, HasSubstr("Pictures by date"));
+  for (const char* const bytes : {"drawn-bytes", "later-bytes"}) {
+    const std::string shown = io::base64(bytes);
+    const std::size_t first = html.find(shown);
+    ASSERT_NE(first, std::string::npos) << bytes;
+    EXPECT_EQ(html.find(shown, first + 1), std::string::npos) << bytes;
+    EXPECT_LT(first, html.find("<h2>Study of 2020-01-02</h2>")) << bytes;
+  }
+  EXPECT_THAT(io::report_html(test::example_report()), testing::Not(HasSubstr("Pictures by date")));
+}
+
 TEST(ReportHtml, SaysSoWhereNothingNeedsALook) {
   io::CaseReport report = test::example_report();
   report.failures.clear();

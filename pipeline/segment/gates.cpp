@@ -143,6 +143,17 @@ void judge_against_surroundings(std::vector<VertebralBody>& bodies) {
   }
 }
 
+/// A named chain gives no name to what lies below S1.
+void refuse_sacral_segments(std::vector<VertebralBody>& bodies) {
+  bool above = false;
+  for (auto& body : bodies) {
+    above = above || body.name.level == measure::Level::S1;
+    if (above && !body.name.level) {
+      refuse(body, "a segment of the sacrum below S1");
+    }
+  }
+}
+
 }  // namespace
 
 void judge_bodies(std::vector<VertebralBody>& bodies) {
@@ -159,6 +170,7 @@ void judge_bodies(std::vector<VertebralBody>& bodies) {
       refuse(bodies[i], "sacrum: only its superior endplate is used");
     }
   }
+  refuse_sacral_segments(bodies);
   judge_against_surroundings(bodies);
 }
 

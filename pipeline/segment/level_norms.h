@@ -10,12 +10,17 @@ namespace kyphos::pipeline {
 struct LevelNorm {
   measure::Level level;
   double depth_mm;    ///< between the walls at the waist, mid-sagittal
+  double width_mm;    ///< left to right
   double height_mm;   ///< posterior
   double tilt_deg;    ///< of the body's axis, supine, top forward positive
-  double rib_chance;  ///< probability that bone beside it can be followed beyond 55 mm
+  double rib_chance;  ///< that bone beside it can be followed beyond 55 mm: a rib, or the pelvis
+  double no_lung;     ///< chance that there is no lung beside it (36-60 mm off the mid-plane) on either side
+  double much_lung;   ///< chance that lung fills more than half of that place on a side
 };
 
 [[nodiscard]] std::span<const LevelNorm> level_norms();
 [[nodiscard]] const LevelNorm* find_norm(measure::Level level);
+/// What the sacral segments below S1 look like, where a chain runs on into them.
+[[nodiscard]] const LevelNorm& sacral_norm();
 
 }  // namespace kyphos::pipeline

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "measure/vertebral_body.h"
@@ -8,11 +9,11 @@
 
 namespace kyphos::pipeline {
 
-/// Names the chain of bodies (top first) as a whole. Every way to number it - from each starting level, with 12, 11 or
-/// 13 thoracic and 5, 4 or 6 lumbar bodies - is weighed by ribs, sacral ala, tilt and size; the result is sorted by
-/// probability, which sums to 1. Tilt and size know the patient only up to a common posture and scale.
-[[nodiscard]] std::vector<Numbering> number_chain(const std::vector<measure::VertebralBody>& bodies,
-                                                  const std::vector<BodyLandmarks>& landmarks);
+/// Numbers a chain of bodies (landmarks from the top). Every way to number it - from each starting level, with 12, 11
+/// or 13 thoracic and 5, 4 or 6 lumbar bodies, and on into the sacrum - is weighed by ribs, sacral ala, lung, tilt and
+/// size; the result is sorted by probability, which sums to 1. Families of clues that share their errors are weighed as
+/// a whole, and none is believed without limit.
+[[nodiscard]] std::vector<Numbering> number_chain(std::span<const BodyLandmarks> landmarks);
 
 /// A chain is named where its best numbering is at least this probable; below, it stays unnamed.
 inline constexpr double kNamedFrom = 0.80;

@@ -49,7 +49,7 @@ std::vector<measure::VertebralBody> find_bodies(const measure::Sampler& sampler,
 void name_bodies(Segmentation& result, const CoarseCopy& copy, const SegmentRequest& request) {
   const auto landmarks = find_landmarks(copy, result.bodies);
   result.numberings =
-      request.label ? number_by_user(result.bodies, *request.label) : number_chain(result.bodies, landmarks);
+      request.label ? number_by_user(result.bodies, *request.label) : number_chain(landmarks);
   write_names(result.bodies, landmarks, result.numberings);
   if (request.label) {
     for (auto& body : result.bodies) {

@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <cstdio>
+#include <iterator>
+#include <sstream>
 
 #include "io/error.h"
 #include "io/input.h"
@@ -10,22 +12,57 @@ namespace kyphos::accuracy {
 
 namespace {
 
-/// A real scan and what it shows, by eye or by its masks.
+/// A real scan and what it shows, by eye on the slices or by its masks.
 struct RealScan {
   std::string name;
   std::string path;
-  std::string whole;       ///< "T12 L1 L2 L3 L4 L5"; names that must be among the measured ones where a landmark shows
-  int least_measured = 0;  ///< whole bodies that the scan shows at least, whatever they are called
+  std::string date;   ///< of the study that is meant; empty: the only one
+  std::string chain;  ///< names from the top of all that is in view; empty: no landmark tells
+  std::string whole;  ///< those among them that must be measured
+  int least_measured = 0;
 };
 
 const std::vector<RealScan>& real_scans() {
   static const std::vector<RealScan> scans = {
-      {"example_ct", "ct-totalsegmentator/example_ct.nii.gz", "T12 L1 L2 L3 L4 L5", 6},
-      {"thorax_contrast_metal", "ct-totalsegmentator/thorax_contrast_metal_ct.nii.gz", "", 10},
-      {"lidc-0314", "ct-dicom/lidc-0314", "T1 T2 T3 T4 T5 T6 T7 T8 T9 T10 T11", 11},
-      {"acrin-flt001", "ct-dicom/acrin-flt001", "", 0},
+      // The upper half of T12 lies beyond the scan (seen on its sagittal slices), T11 but for its spinous process too.
+      {"example_ct", "ct-totalsegmentator/example_ct.nii.gz", "", "T12 L1 L2 L3 L4 L5 S1", "L1 L2 L3 L4 L5", 5},
+      // The lowest ribs in view run on below; under them a body without any, cut.
+      {"thorax_contrast_metal", "ct-totalsegmentator/thorax_contrast_metal_ct.nii.gz", "",
+       "T2 T3 T4 T5 T6 T7 T8 T9 T10 T11 T12 L1", "T5 T6 T7 T8 T9 T10 T11 T12", 8},
+      // The first rib's head sits on the second body, short last ribs with joints on the last one: C7 to T12.
+      {"lidc-0314", "ct-dicom/lidc-0314", "", "C7 T1 T2 T3 T4 T5 T6 T7 T8 T9 T10 T11 T12",
+       "T1 T2 T3 T4 T5 T6 T7 T8 T9 T10 T11", 11},
+      {"acrin-flt001 January", "ct-dicom/acrin-flt001", "1960-01-04", "T9 T10 T11 T12 L1 L2 L3 L4 L5 S1", "L1 L2 L3 L4",
+       4},
+      // 4.25 mm slices through the neck: discs cannot be told from bodies.
+      {"acrin-flt001 March", "ct-dicom/acrin-flt001", "1960-03-05", "", "", 0},
+      {"verse005", "ct-verse/sub-verse005_ct.nii.gz", "", "L1 L2 L3 L4 L5", "L2 L3 L4 L5", 4},
+      {"verse007", "ct-verse/sub-verse007_ct.nii.gz", "", "T9 T10 T11 T12 L1 L2 L3", "T10 T11 T12 L1 L2 L3", 6},
   };
   return scans;
+}
+
+std::vector<std::string> words(const std::string& text) {
+  std::istringstream in(text);
+  return {std::istream_iterator<std::string>(in), {}};
+}
+
+/// A chain that is named must be named right; where a landmark shows it must be named.
+void check_chain(const RealScan& scan, const Examined& found, Scores& scores) {
+  const std::vector<std::string> chain = words(scan.chain);
+  for (const measure::MeasuredVertebra& one : found.study.vertebrae) {
+    const std::string name = measure::display_name(one.body);
+    if (chain.empty() && one.body.name.level) {
+      scores.failures.push_back({scan.name, name, "named where nothing tells the level"});
+    }
+  }
+  for (const std::string& name : chain) {
+    if (std::ranges::none_of(found.study.vertebrae, [&](const measure::MeasuredVertebra& one) {
+          return measure::display_name(one.body) == name;
+        })) {
+      scores.failures.push_back({scan.name, name, "no body of this name"});
+    }
+  }
 }
 
 Scores check_names(const RealScan& scan, const Examined& found) {
@@ -38,11 +75,8 @@ Scores check_names(const RealScan& scan, const Examined& found) {
         {scan.name, "",
          std::to_string(measured_count) + " bodies measured of at least " + std::to_string(scan.least_measured)});
   }
-  std::size_t begin = 0;
-  while (begin < scan.whole.size()) {
-    const std::size_t end = std::min(scan.whole.find(' ', begin), scan.whole.size());
-    const std::string name = scan.whole.substr(begin, end - begin);
-    begin = end + 1;
+  check_chain(scan, found, scores);
+  for (const std::string& name : words(scan.whole)) {
     ++scores.bodies_expected;
     bool measured = false;
     for (const measure::MeasuredVertebra& one : found.study.vertebrae) {
@@ -77,6 +111,9 @@ Scores run_one(const RealScan& scan, const std::filesystem::path& path) {
   Scores scores;
   for (const io::PatientSummary& patient : index.patients) {
     for (const io::StudySummary& study : patient.studies) {
+      if (!scan.date.empty() && study.date.value_or("") != scan.date) {
+        continue;
+      }
       if (!study.chosen) {
         std::printf("%s %s: no series to measure\n", scan.name.c_str(), study.date.value_or("").c_str());
         continue;
@@ -96,6 +133,9 @@ Scores run_one(const RealScan& scan, const std::filesystem::path& path) {
 Scores run_levels_section(const SectionRequest& request) {
   Scores all;
   for (const RealScan& scan : real_scans()) {
+    if (scan.name.find(request.one_case) == std::string::npos) {
+      continue;
+    }
     const std::filesystem::path path = request.data / scan.path;
     if (!std::filesystem::exists(path)) {
       std::printf("skipped: %s is not there\n", path.c_str());

@@ -7,6 +7,7 @@
 #include "measure/catalogue.h"
 #include "pipeline/align/spine_crop.h"
 #include "pipeline/segment/segment.h"
+#include "pipeline/segment/single_slice.h"
 #include "pipeline/step_clock.h"
 
 namespace kyphos::pipeline {
@@ -64,7 +65,8 @@ AnalysedStudy analyse_study(const io::StudySummary& study, const AnalysisOptions
     clock.add({.step = "  " + time.step, .seconds = time.seconds});
   }
   require_spine(series, spine);
-  measure::Volume around = crop_to_bodies(loaded.volume, spine.bodies);
+  measure::Volume around =
+      crop_to_bodies(is_single_sagittal_slice(loaded.volume) ? extruded(loaded.volume) : loaded.volume, spine.bodies);
   measure::MeasuredStudy measured =
       clock.run("measure", [&] { return measure::measure_study(std::move(spine.bodies), &loaded.volume); });
   std::vector<io::Picture> pictures =

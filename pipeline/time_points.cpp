@@ -87,7 +87,8 @@ measure::Observation unseen(const Tracking& tracking, std::size_t index, std::si
     const bool concerned = (apart.earlier == date && tracks[index].at[apart.later]) ||
                            (apart.later == date && tracks[index].at[apart.earlier]);
     if (concerned) {
-      const bool other_part = apart.outcome == MatchOutcome::NothingInCommon;
+      // Only names can say that the other study shows another part; else nobody knows what it shows.
+      const bool other_part = apart.outcome == MatchOutcome::NothingInCommon && apart.named;
       return {.presence = other_part ? Presence::OutsideView : Presence::NotMeasured, .why_not = apart.why_not};
     }
   }

@@ -104,7 +104,12 @@ Change subtract(const Pair& pair, std::string_view key) {
   const Measured<double> before = value_at(pair.before(), key);
   const Measured<double> after = value_at(pair.after(), key);
   if (const PairedDifference* const paired = find_paired(pair, key)) {
-    Change change = with_difference(pair, key, paired->difference, before);
+    const MeasurementKind kind = meaning_of(key).kind;
+    const double size = before ? before.value() : 0.0;
+    const double se =
+        std::hypot(paired->difference.standard_error(), slice_noise(pair.before(), kind, size, pair.thresholds),
+                   slice_noise(pair.after(), kind, size, pair.thresholds));
+    Change change = with_difference(pair, key, Measured<double>(paired->difference.value(), se), before);
     change.origin = DifferenceOrigin::Registered;
     return change;
   }

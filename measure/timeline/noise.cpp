@@ -38,14 +38,17 @@ double date_noise(const Observation& observation, MeasurementKind kind, double v
                   const ProgressionThresholds& thresholds) {
   // A body measured with doubt repeats worse by an unknown factor; two keeps it from being trusted like the rest.
   const double doubt = observation.in_doubt ? 2.0 : 1.0;
-  double noise = doubt * (from_height_fraction(thresholds.repeat_height_percent.value / 100.0, kind, value) +
-                          angle_share(kind, thresholds.repeat_angle_deg.value));
-  if (observation.single_slice) {
-    const double slice = from_height_fraction(thresholds.single_slice_height_percent.value / 100.0, kind, value) +
-                         angle_share(kind, thresholds.single_slice_angle_deg.value);
-    noise = std::hypot(noise, slice);
-  }
-  return noise;
+  const double noise = doubt * (from_height_fraction(thresholds.repeat_height_percent.value / 100.0, kind, value) +
+                                angle_share(kind, thresholds.repeat_angle_deg.value));
+  return std::hypot(noise, slice_noise(observation, kind, value, thresholds));
+}
+
+double slice_noise(const Observation& observation, MeasurementKind kind, double value,
+                   const ProgressionThresholds& thresholds) {
+  return !observation.single_slice
+             ? 0.0
+             : from_height_fraction(thresholds.single_slice_height_percent.value / 100.0, kind, value) +
+                   angle_share(kind, thresholds.single_slice_angle_deg.value);
 }
 
 double pair_noise(const Observation& earlier, const Observation& later, MeasurementKind kind, double value,

@@ -11,6 +11,10 @@ namespace kyphos::measure {
 [[nodiscard]] double date_noise(const Observation& observation, MeasurementKind kind, double value,
                                 const ProgressionThresholds& thresholds);
 
+/// The part of it that a single slice adds: it may lie beside the midline or oblique to it, at every date elsewhere.
+[[nodiscard]] double slice_noise(const Observation& observation, MeasurementKind kind, double value,
+                                 const ProgressionThresholds& thresholds);
+
 /// What the pair adds: a series sampled more coarsely than the other moves the endplates.
 [[nodiscard]] double pair_noise(const Observation& earlier, const Observation& later, MeasurementKind kind,
                                 double value, const ProgressionThresholds& thresholds);

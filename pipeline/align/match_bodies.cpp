@@ -153,6 +153,28 @@ int ordinal(measure::Level level) {
   return verse_number(level);
 }
 
+/// What lies next to a matched body at the same distance is the same body too, whatever it looks like: the edge of a
+/// view, a slice beside the midline or an implant may hide its likeness.
+std::vector<BodyPair> with_neighbours(std::vector<BodyPair> pairs, const DatedBodies& earlier, const DatedBodies& later,
+                                      const Scores& scores) {
+  const auto same_step = [&](const BodyPair& from, std::size_t i, std::size_t j) {
+    return std::abs(distance_mm(earlier.bodies[from.earlier], earlier.bodies[i]) -
+                    distance_mm(later.bodies[from.later], later.bodies[j])) <= 2.0 * kDistanceSdMm;
+  };
+  const auto pair = [&](std::size_t i, std::size_t j) {
+    return BodyPair{.earlier = i, .later = j, .likeness = scores.likeness[scores.at(i, j)]};
+  };
+  while (pairs.front().earlier > 0 && pairs.front().later > 0 &&
+         same_step(pairs.front(), pairs.front().earlier - 1, pairs.front().later - 1)) {
+    pairs.insert(pairs.begin(), pair(pairs.front().earlier - 1, pairs.front().later - 1));
+  }
+  while (pairs.back().earlier + 1 < earlier.bodies.size() && pairs.back().later + 1 < later.bodies.size() &&
+         same_step(pairs.back(), pairs.back().earlier + 1, pairs.back().later + 1)) {
+    pairs.push_back(pair(pairs.back().earlier + 1, pairs.back().later + 1));
+  }
+  return pairs;
+}
+
 int numbering_shift(const DatedBodies& earlier, const DatedBodies& later, const std::vector<BodyPair>& pairs) {
   std::map<int, int> votes;
   for (const BodyPair& pair : pairs) {
@@ -220,6 +242,7 @@ Matching match_bodies(const DatedBodies& earlier, const DatedBodies& later) {
   if (chain.score < kLeastChainScore || mean_likeness(chain.pairs) < kLeastMeanLikeness) {
     return unmatched(earlier, later);
   }
+  chain.pairs = with_neighbours(std::move(chain.pairs), earlier, later, scores);
   const int shift = numbering_shift(earlier, later, chain.pairs);
   return {.outcome = MatchOutcome::Matched, .pairs = std::move(chain.pairs), .why_not = "", .numbering_shift = shift};
 }

@@ -10,6 +10,10 @@ std::string track_id(std::size_t date, std::size_t body) {
   return "s" + std::to_string(date + 1) + "-b" + (number.size() < 2 ? "0" : "") + number;
 }
 
+bool has_names(const DatedBodies& date) {
+  return std::ranges::any_of(date.bodies, [](const auto& body) { return body.name.level.has_value(); });
+}
+
 std::optional<std::size_t> track_of(const std::vector<BodyTrack>& tracks, std::size_t date, std::size_t body) {
   for (std::size_t i = 0; i < tracks.size(); ++i) {
     if (tracks[i].at[date] == body) {
@@ -64,8 +68,11 @@ Tracking track_bodies(std::span<const DatedBodies> dates) {
     for (std::size_t earlier = later; earlier-- > 0;) {
       const Matching match = match_bodies(dates[earlier], dates[later]);
       if (match.outcome != MatchOutcome::Matched) {
-        tracking.apart.push_back(
-            {.earlier = earlier, .later = later, .outcome = match.outcome, .why_not = match.why_not});
+        tracking.apart.push_back({.earlier = earlier,
+                                  .later = later,
+                                  .outcome = match.outcome,
+                                  .why_not = match.why_not,
+                                  .named = has_names(dates[earlier]) && has_names(dates[later])});
         continue;
       }
       if (match.numbering_shift != 0) {

@@ -22,6 +22,7 @@ struct DatesApart {
   std::size_t later = 0;
   MatchOutcome outcome = MatchOutcome::NothingInCommon;
   std::string why_not;
+  bool named = false;  ///< both dates have named levels
 };
 
 struct NumberingShift {

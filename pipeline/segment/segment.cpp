@@ -12,6 +12,7 @@
 #include "pipeline/segment/masks.h"
 #include "pipeline/segment/naming.h"
 #include "pipeline/segment/parallel.h"
+#include "pipeline/segment/single_slice.h"
 #include "pipeline/segment/spine_curve.h"
 
 namespace kyphos::pipeline {
@@ -100,7 +101,7 @@ Segmentation segment_ct(const measure::Volume& volume, const SegmentRequest& req
 Segmentation segment_spine(const measure::Volume& volume, const SegmentRequest& request) {
   switch (request.modality) {
     case Modality::Ct:
-      return segment_ct(volume, request);
+      return is_single_sagittal_slice(volume) ? segment_single_slice(volume, request) : segment_ct(volume, request);
   }
   return {};
 }

@@ -13,14 +13,28 @@ namespace {
 
 using measure::PointLps;
 
-/// Cortex and dense trabecular bone of arches stay above this at 2 mm; cord, discs, and marrow of old people below.
-constexpr float kBoneHu = 170.0F;
+/// What counts as bone on the 2 mm copy, and what makes the box where a body should be look like one.
+struct BoneScale {
+  float bone_hu;
+  bool by_excess;  ///< a body by its shell and endplates alone: its marrow is no brighter than muscle
+};
+/// Cortex and dense trabecular bone of arches stay above 170 HU at 2 mm; cord, discs, and marrow of old people below.
+constexpr BoneScale kUsualBone{.bone_hu = 170.0F, .by_excess = false};
+/// A thin shell of 300 HU is averaged down to 120-190 HU; muscle and discs with their noise stay below 115.
+constexpr BoneScale kThinBone{.bone_hu = 115.0F, .by_excess = true};
+/// Bone lies this many standard deviations of the copy's noise above muscle.
+constexpr double kBoneOverNoise = 4.0;
+constexpr float kMusclePlainHu = 55.0F;
+/// Thin bone is also what contrast, organs and noise look like: it must give a chain this much better than usual bone.
+constexpr double kThinMustBeBetter = 2.0;
 /// Half the height of a pedicle: a ring seen this far above or below counts, so foramina do not open the canal.
 constexpr double kRingReachMm = 5.0;
 /// A canal is 4-17 mm from its bony wall, whichever way one looks (AP 12-20 mm, width 20-30 mm).
 constexpr double kRayFromMm = 4.0;
 constexpr double kRayToMm = 17.0;
 constexpr int kRays = 16;
+constexpr float kDiscNotTunnel = 0.5F;
+constexpr float kMuscleHu = 75.0F;  // with its noise at 2 mm
 /// A canal score below this is nothing: about half the score of a clear canal.
 constexpr float kScoreFloor = 0.42F;
 /// Half width of the strip around the patient's midline that is searched: scoliosis of 60 deg stays within it.
@@ -32,7 +46,7 @@ float clip01(float x) { return std::clamp(x, 0.0F, 1.0F); }
 /// Everything the score needs, on the strip around the midline.
 class CanalScore {
  public:
-  explicit CanalScore(const CoarseCopy& copy) : copy_(copy) {
+  CanalScore(const CoarseCopy& copy, const BoneScale& scale) : copy_(copy), scale_(scale) {
     find_midline();
     make_bone();
   }
@@ -76,7 +90,7 @@ class CanalScore {
     bone_.assign(copy_.hu.size(), 0);
     near_bone_.assign(copy_.hu.size(), 0);
     for (std::size_t i = 0; i < bone_.size(); ++i) {
-      bone_[i] = copy_.hu[i] > kBoneHu ? 1 : 0;
+      bone_[i] = copy_.hu[i] > scale_.bone_hu ? 1 : 0;
     }
     const int reach = static_cast<int>(std::lround(kRingReachMm / copy_.step_mm));
     const std::size_t plane = static_cast<std::size_t>(copy_.nx) * static_cast<std::size_t>(copy_.ny);
@@ -107,7 +121,8 @@ class CanalScore {
     return static_cast<float>(hits) / kRays;
   }
 
-  /// How much the 6 x 6 mm around look like cord, fat or water, without bone in it.
+  /// How much the 6 x 6 mm around look like cord, fat or water, without bone in it. Bone just above or below the middle
+  /// makes it a disc between two endplates: a canal is a tunnel.
   [[nodiscard]] float softness(int x, int y, int z) const {
     float sum = 0.0F;
     float bone = 0.0F;
@@ -122,10 +137,12 @@ class CanalScore {
       }
     }
     const float mean = sum / 9.0F;
-    return clip01(std::min((mean + 120.0F) / 60.0F, (160.0F - mean) / 60.0F)) * clip01(1.0F - bone / 3.0F);
+    const float tunnel = near_bone_[copy_.offset(x, y, z)] != 0 ? kDiscNotTunnel : 1.0F;
+    return clip01(std::min((mean + 120.0F) / 60.0F, (160.0F - mean) / 60.0F)) * clip01(1.0F - bone / 3.0F) * tunnel;
   }
 
-  /// Brightness of where a body should be: the better of two boxes of 18 x 14 x 24 mm in front.
+  /// Brightness of where a body should be: the better of two boxes of 18 x 14 x 24 mm in front. By excess only what
+  /// is brighter than muscle counts; the box always holds an endplate or two.
   [[nodiscard]] float body_in_front(int x, int y, int z) const {
     float best = 0.0F;
     for (const double ahead_mm : {17.0, 26.0}) {
@@ -140,7 +157,8 @@ class CanalScore {
             }
             const float value = copy_.at(x + dx, yc + dy, z + dz);
             if (value > CoarseCopy::kOutside) {
-              sum += std::clamp(value, -150.0F, 400.0F);
+              sum +=
+                  scale_.by_excess ? std::clamp(value - kMuscleHu, 0.0F, 330.0F) : std::clamp(value, -150.0F, 400.0F);
               ++count;
             }
           }
@@ -150,7 +168,7 @@ class CanalScore {
         best = std::max(best, sum / static_cast<float>(count));
       }
     }
-    return clip01((best - 50.0F) / 80.0F);
+    return scale_.by_excess ? clip01((best - 4.0F) / 12.0F) : clip01((best - 50.0F) / 80.0F);
   }
 
   /// In-plane distance to bone in mm, up to 7.
@@ -183,6 +201,7 @@ class CanalScore {
   }
 
   const CoarseCopy& copy_;
+  BoneScale scale_;
   double x_middle_ = 0.0;
   int x_first_ = 0;
   int x_last_ = 0;
@@ -293,20 +312,59 @@ Chain best_chain(const std::vector<std::vector<float>>& scores, int width, int h
   return chain;
 }
 
-}  // namespace
+/// Standard deviation of the noise in tissue: half of all neighbours differ by their noise alone.
+double noise_hu(const CoarseCopy& copy) {
+  std::vector<double> differences;
+  for (int z = 0; z < copy.nz; z += 3) {
+    for (int y = 0; y < copy.ny; y += 3) {
+      for (int x = 0; x + 1 < copy.nx; x += 3) {
+        const float a = copy.at(x, y, z);
+        const float b = copy.at(x + 1, y, z);
+        if (std::min(a, b) > -300.0F) {
+          differences.push_back(std::abs(static_cast<double>(a - b)));
+        }
+      }
+    }
+  }
+  return 1.48 * quantile(std::move(differences), 0.5) / std::numbers::sqrt2;
+}
 
-CanalPath find_canal(const CoarseCopy& copy) {
-  const CanalScore score(copy);
+Chain find_chain(const CoarseCopy& copy, const BoneScale& scale) {
+  const CanalScore score(copy, scale);
   std::vector<std::vector<float>> scores(static_cast<std::size_t>(copy.nz));
   parallel_for(copy.nz, [&](int z) { scores[static_cast<std::size_t>(z)] = score.slice(z); });
   scores = smooth_along_z(scores, 2);
-  const Chain chain = best_chain(scores, score.width(), copy.ny);
+  Chain chain = best_chain(scores, score.width(), copy.ny);
+  for (auto& voxel : chain.voxels) {
+    voxel[0] += score.x_first();
+  }
+  return chain;
+}
+
+}  // namespace
+
+CanalPath find_canal(const CoarseCopy& copy) {
+  const auto least_hu = static_cast<float>(kMusclePlainHu + kBoneOverNoise * noise_hu(copy));
+  BoneScale usual = kUsualBone;
+  usual.bone_hu = std::max(usual.bone_hu, least_hu);
+  BoneScale thin_bone = kThinBone;
+  thin_bone.bone_hu = std::max(thin_bone.bone_hu, least_hu);
   CanalPath path;
+  path.bone_hu = usual.bone_hu;
+  Chain chain = find_chain(copy, usual);
+  // A chain of less than half the scan may be all that bones of usual density give.
+  if (thin_bone.bone_hu < usual.bone_hu && 2 * chain.voxels.size() < static_cast<std::size_t>(copy.nz)) {
+    Chain thin = find_chain(copy, thin_bone);
+    if (thin.score > kThinMustBeBetter * chain.score) {
+      chain = std::move(thin);
+      path.bone_hu = thin_bone.bone_hu;
+    }
+  }
   if (static_cast<double>(chain.voxels.size()) * copy.step_mm < kShortestCanalMm) {
     return path;
   }
   for (const auto& voxel : chain.voxels) {
-    path.points.push_back(copy.lps(voxel[0] + score.x_first(), voxel[1], voxel[2]));
+    path.points.push_back(copy.lps(voxel[0], voxel[1], voxel[2]));
   }
   path.mean_score = chain.score / static_cast<double>(chain.voxels.size());
   path.points = smooth_points(path.points, 10.0 / copy.step_mm);

@@ -11,6 +11,7 @@ namespace kyphos::pipeline {
 struct CanalPath {
   std::vector<measure::PointLps> points;
   double mean_score = 0.0;  ///< mean excess of the canal score along the path; 0 where no canal was found
+  float bone_hu = 0.0F;     ///< what counted as bone on the copy: lower where the skeleton is thin
 };
 
 /// Finds the soft, ringed tunnel behind a row of bodies by dynamic programming over axial slices.

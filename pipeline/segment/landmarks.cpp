@@ -14,8 +14,6 @@ namespace {
 using measure::PointLps;
 using measure::VertebralBody;
 
-/// The ala on the 2 mm copy.
-constexpr float kBoneHu = 160.0F;
 /// Where the scan is asked how far it goes to the sides, and how far at most.
 constexpr double kScanReachMm = 85.0;
 float nearest(const CoarseCopy& copy, const PointLps& point) {
@@ -73,7 +71,7 @@ std::optional<double> half_width_mm(const VertebralBody& body) {
 }
 
 /// Bone beside the back of the body, where the head of a rib sits; a lumbar body has muscle there.
-std::optional<double> head_fraction(const CoarseCopy& copy, const VertebralBody& body, double side) {
+std::optional<double> head_fraction(const CoarseCopy& copy, const VertebralBody& body, double side, float bone_hu) {
   const auto half_width = half_width_mm(body);
   const auto depth = measure::depth_range(body);
   if (!half_width || !depth) {
@@ -89,14 +87,14 @@ std::optional<double> head_fraction(const CoarseCopy& copy, const VertebralBody&
         const float value = nearest(copy, body.frame.lps(u, side * v, s));
         ++all;
         seen += value > CoarseCopy::kOutside ? 1 : 0;
-        bone += value > kBoneHu ? 1 : 0;
+        bone += value > bone_hu ? 1 : 0;
       }
     }
   }
   return 2 * seen < all ? std::nullopt : std::optional(static_cast<double>(bone) / seen);
 }
 
-std::optional<double> ala_fraction(const CoarseCopy& copy, const VertebralBody& body, double side) {
+std::optional<double> ala_fraction(const CoarseCopy& copy, const VertebralBody& body, double side, float bone_hu) {
   const double half = half_height_mm(body);
   int bone = 0;
   int seen = 0;
@@ -107,14 +105,15 @@ std::optional<double> ala_fraction(const CoarseCopy& copy, const VertebralBody& 
         const float value = nearest(copy, body.frame.lps(u, side * v, s));
         ++all;
         seen += value > CoarseCopy::kOutside ? 1 : 0;
-        bone += value > kBoneHu ? 1 : 0;
+        bone += value > bone_hu ? 1 : 0;
       }
     }
   }
   return 2 * seen < all ? std::nullopt : std::optional(static_cast<double>(bone) / seen);
 }
 
-SideEvidence look(const CoarseCopy& copy, const VertebralBody& body, double side, const BoneTrace& trace) {
+SideEvidence look(const CoarseCopy& copy, const VertebralBody& body, double side, float bone_hu,
+                  const BoneTrace& trace) {
   SideEvidence evidence;
   evidence.scan_reach_mm = scan_reach(copy, body, side);
   if (evidence.scan_reach_mm >= 40.0) {
@@ -123,8 +122,8 @@ SideEvidence look(const CoarseCopy& copy, const VertebralBody& body, double side
     evidence.leaves_scan = trace.leaves;
   }
   evidence.lung_fraction = lung_fraction(copy, body, side);
-  evidence.head_fraction = head_fraction(copy, body, side);
-  evidence.ala_fraction = ala_fraction(copy, body, side);
+  evidence.head_fraction = head_fraction(copy, body, side, bone_hu);
+  evidence.ala_fraction = ala_fraction(copy, body, side, bone_hu);
   return evidence;
 }
 
@@ -145,14 +144,16 @@ void take_sizes(const VertebralBody& body, BodyLandmarks& landmarks) {
 
 }  // namespace
 
-std::vector<BodyLandmarks> find_landmarks(const CoarseCopy& copy, const std::vector<VertebralBody>& bodies) {
+std::vector<BodyLandmarks> find_landmarks(const CoarseCopy& copy, const std::vector<VertebralBody>& bodies,
+                                          float bone_hu) {
+  bone_hu = std::min(bone_hu, kRibBoneHu);
   std::vector<BodyLandmarks> landmarks(bodies.size());
-  const auto left = trace_bones(copy, bodies, 1.0);
-  const auto right = trace_bones(copy, bodies, -1.0);
+  const auto left = trace_bones(copy, bodies, 1.0, bone_hu);
+  const auto right = trace_bones(copy, bodies, -1.0, bone_hu);
   parallel_for(static_cast<int>(bodies.size()), [&](int i) {
     const auto at = static_cast<std::size_t>(i);
-    landmarks[at].left = look(copy, bodies[at], 1.0, left[at]);
-    landmarks[at].right = look(copy, bodies[at], -1.0, right[at]);
+    landmarks[at].left = look(copy, bodies[at], 1.0, bone_hu, left[at]);
+    landmarks[at].right = look(copy, bodies[at], -1.0, bone_hu, right[at]);
     const auto& up = bodies[at].frame.superior;
     landmarks[at].tilt_deg = measure::deg_from_radians(std::atan2(-up.y(), up.z()));
     take_sizes(bodies[at], landmarks[at]);

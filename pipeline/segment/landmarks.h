@@ -5,6 +5,7 @@
 
 #include "measure/vertebral_body.h"
 #include "pipeline/segment/coarse_copy.h"
+#include "pipeline/segment/rib_trace.h"
 
 namespace kyphos::pipeline {
 
@@ -41,8 +42,9 @@ struct BodyLandmarks {
   std::optional<double> disc_score_below;  ///< how clearly the disc below was seen; nothing where there is none
 };
 
-/// Landmarks of every body, in the order given.
+/// Landmarks of every body, in the order given. bone_hu: what is bone on the copy; at most kRibBoneHu is asked of ribs.
 [[nodiscard]] std::vector<BodyLandmarks> find_landmarks(const CoarseCopy& copy,
-                                                        const std::vector<measure::VertebralBody>& bodies);
+                                                        const std::vector<measure::VertebralBody>& bodies,
+                                                        float bone_hu = kRibBoneHu);
 
 }  // namespace kyphos::pipeline

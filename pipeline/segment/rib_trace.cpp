@@ -17,9 +17,6 @@ namespace {
 using measure::VertebralBody;
 using Index = std::array<int, 3>;
 
-/// Ribs and transverse processes on the 2 mm copy: their cortex raises the mean above muscle and contrast-filled kidney
-/// rims.
-constexpr float kBoneHu = 160.0F;
 /// Beside the body: where a rib's neck or a transverse process begins.
 constexpr double kSeedFromMm = 20.0;
 constexpr double kSeedToMm = 32.0;
@@ -59,12 +56,12 @@ void for_neighbours(const Index& at, const Visit& visit) {
 }
 
 /// Follows bone from beside the body, voxel by voxel.
-std::vector<Voxel> follow_bone(const CoarseCopy& copy, const VertebralBody& body, double side) {
+std::vector<Voxel> follow_bone(const CoarseCopy& copy, const VertebralBody& body, double side, float bone_hu) {
   const double half = half_height_mm(body);
   std::vector<Voxel> found;
   std::unordered_set<std::size_t> visited;
   const auto visit = [&](const Index& at) {
-    if (!copy.inside(at[0], at[1], at[2]) || copy.at(at[0], at[1], at[2]) < kBoneHu ||
+    if (!copy.inside(at[0], at[1], at[2]) || copy.at(at[0], at[1], at[2]) < bone_hu ||
         visited.contains(copy.offset(at[0], at[1], at[2]))) {
       return;
     }
@@ -251,10 +248,11 @@ double half_height_mm(const VertebralBody& body) {
   return std::max(8.0, 0.5 * (six->superior_middle - six->inferior_middle).dot(body.frame.superior));
 }
 
-std::vector<BoneTrace> trace_bones(const CoarseCopy& copy, const std::vector<VertebralBody>& bodies, double side) {
+std::vector<BoneTrace> trace_bones(const CoarseCopy& copy, const std::vector<VertebralBody>& bodies, double side,
+                                   float bone_hu) {
   std::vector<std::vector<Voxel>> traces(bodies.size());
   parallel_for(static_cast<int>(bodies.size()), [&](int i) {
-    traces[static_cast<std::size_t>(i)] = follow_bone(copy, bodies[static_cast<std::size_t>(i)], side);
+    traces[static_cast<std::size_t>(i)] = follow_bone(copy, bodies[static_cast<std::size_t>(i)], side, bone_hu);
   });
   const FarBones far = far_bones(copy, traces, side);
   std::vector<std::vector<double>> suited;

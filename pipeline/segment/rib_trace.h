@@ -8,6 +8,10 @@
 
 namespace kyphos::pipeline {
 
+/// Ribs and transverse processes on the 2 mm copy: their cortex raises the mean above muscle and contrast-filled kidney
+/// rims.
+inline constexpr float kRibBoneHu = 160.0F;
+
 /// Half the body's height in mm, at least 8; 11 where the endplates do not tell.
 [[nodiscard]] double half_height_mm(const measure::VertebralBody& body);
 
@@ -21,6 +25,7 @@ struct BoneTrace {
 /// Follows bone from beside each body (from the top), voxel by voxel, up to 75 mm off the mid-plane. side: 1 left,
 /// -1 right. A rib that several bodies reach belongs to one of them.
 [[nodiscard]] std::vector<BoneTrace> trace_bones(const CoarseCopy& copy,
-                                                 const std::vector<measure::VertebralBody>& bodies, double side);
+                                                 const std::vector<measure::VertebralBody>& bodies, double side,
+                                                 float bone_hu);
 
 }  // namespace kyphos::pipeline

@@ -47,10 +47,9 @@ std::vector<measure::VertebralBody> find_bodies(const measure::Sampler& sampler,
   return bodies;
 }
 
-void name_bodies(Segmentation& result, const CoarseCopy& copy, const SegmentRequest& request) {
-  const auto landmarks = find_landmarks(copy, result.bodies);
-  result.numberings =
-      request.label ? number_by_user(result.bodies, *request.label) : number_chain(landmarks);
+void name_bodies(Segmentation& result, const CoarseCopy& copy, float bone_hu, const SegmentRequest& request) {
+  const auto landmarks = find_landmarks(copy, result.bodies, bone_hu);
+  result.numberings = request.label ? number_by_user(result.bodies, *request.label) : number_chain(landmarks);
   write_names(result.bodies, landmarks, result.numberings);
   if (request.label) {
     for (auto& body : result.bodies) {
@@ -86,7 +85,7 @@ Segmentation segment_ct(const measure::Volume& volume, const SegmentRequest& req
   }
   result.bodies = timed(times, "bodies", [&] { return find_bodies(sampler, slots); });
   timed(times, "names", [&] {
-    name_bodies(result, copy, request);
+    name_bodies(result, copy, canal.bone_hu, request);
     return 0;
   });
   judge_bodies(result.bodies);

@@ -87,6 +87,42 @@ double asymmetry(const measure::Sampler& sampler, const CurveFrame& frame) {
   return count >= 40 ? sum / count : std::numeric_limits<double>::max();
 }
 
+/// Moves frames sideways to the best left-right symmetry where the path ran well beside the middle: along a lateral
+/// recess, say, where contrast in the thecal sac left no other soft tunnel.
+void shift_to_symmetry(const measure::Sampler& sampler, std::vector<CurveFrame>& frames, double step_mm) {
+  constexpr double kShiftStepMm = 3.0;
+  constexpr int kSteps = 5;          // to each side: half the widest canal
+  constexpr double kWorthIt = 0.75;  // of the asymmetry without a shift; less of a gain is anatomy
+  const std::size_t stride = 4;
+  const std::size_t samples = (frames.size() + stride - 1) / stride;
+  std::vector<std::vector<double>> cost(2 * kSteps + 1, std::vector<double>(samples, 0.0));
+  parallel_for(static_cast<int>(samples), [&](int i) {
+    for (int k = -kSteps; k <= kSteps; ++k) {
+      CurveFrame frame = frames[static_cast<std::size_t>(i) * stride];
+      frame.centre += k * kShiftStepMm * frame.left;
+      cost[static_cast<std::size_t>(k + kSteps)][static_cast<std::size_t>(i)] =
+          std::min(150.0, asymmetry(sampler, frame));
+    }
+  });
+  for (auto& row : cost) {
+    row = smooth_signal(row, 20.0 / (step_mm * static_cast<double>(stride)));
+  }
+  std::vector<double> shift(frames.size(), 0.0);
+  for (std::size_t i = 0; i < frames.size(); ++i) {
+    std::size_t lowest = kSteps;
+    for (std::size_t k = 0; k < cost.size(); ++k) {
+      lowest = cost[k][i / stride] < cost[lowest][i / stride] ? k : lowest;
+    }
+    if (cost[lowest][i / stride] < kWorthIt * cost[kSteps][i / stride]) {
+      shift[i] = (static_cast<double>(lowest) - kSteps) * kShiftStepMm;
+    }
+  }
+  shift = smooth_signal(shift, 15.0 / step_mm);
+  for (std::size_t i = 0; i < frames.size(); ++i) {
+    frames[i].centre += shift[i] * frames[i].left;
+  }
+}
+
 /// Turns every frame about its superior axis to the best left-right symmetry, smooth along the curve.
 void turn_to_symmetry(const measure::Sampler& sampler, std::vector<CurveFrame>& frames, double step_mm) {
   constexpr double kAngleStepDeg = 4.0;
@@ -258,6 +294,7 @@ SpineCurve find_spine_curve(const measure::Volume& volume, const CanalPath& cana
   }
   const measure::Sampler sampler(volume);
   auto canal_frames = frames_along(canal_points, 15.0 / curve.step_mm);
+  shift_to_symmetry(sampler, canal_frames, curve.step_mm);
   turn_to_symmetry(sampler, canal_frames, curve.step_mm);
   const WallProfiles profiles(sampler, canal_frames, curve.step_mm);
   const Walls walls = find_walls(profiles, canal_frames.size(), curve.step_mm);

@@ -141,7 +141,8 @@ std::function<int()> set_up_review(CLI::App& command) {
   const auto options = std::make_shared<ReviewOptions>();
   command.add_option("PATH", options->inputs, "Folders, files, DICOMDIRs or NIfTI files of one patient")
       ->required()
-      ->check(CLI::ExistingPath);
+      ->type_name("")
+      ->check(CLI::ExistingPath.description(""));
   command.add_option("--out", options->out, "Folder for the report; made where needed")->required()->type_name("DIR");
   command.add_flag("--masks", options->masks, "Also write bodies.nii.gz: labels on the grid of the scan");
   command
@@ -152,13 +153,13 @@ std::function<int()> set_up_review(CLI::App& command) {
   command
       .add_option("--key-file", options->key_file, "Secret that patient keys are made with; else a random one in DIR")
       ->type_name("FILE")
-      ->check(CLI::ExistingFile);
+      ->check(CLI::ExistingFile.description(""));
   command.add_option("--clinical", options->clinical, "Clinical facts: JSON, CSV or FHIR (kyphos clinical-template)")
       ->type_name("FILE")
-      ->check(CLI::ExistingFile);
+      ->check(CLI::ExistingFile.description(""));
   command.add_option("--criteria", options->criteria, "The site's own thresholds (kyphos criteria)")
       ->type_name("FILE")
-      ->check(CLI::ExistingFile);
+      ->check(CLI::ExistingFile.description(""));
   command.add_option("--edition", options->edition, "Edition of the appropriateness criteria: 2022 or 2018")
       ->check(CLI::IsMember({"2022", "2018"}));
   command.add_flag("--identified", options->identified, "Call the patient by the id in the files, not by a keyed hash");

@@ -41,7 +41,8 @@ std::function<int()> set_up_scan(CLI::App& command) {
   const auto options = std::make_shared<ScanOptions>();
   command.add_option("PATH", options->inputs, "Folders, files, DICOMDIRs or NIfTI files")
       ->required()
-      ->check(CLI::ExistingPath);
+      ->type_name("")
+      ->check(CLI::ExistingPath.description(""));
   command.add_flag("--json", options->json, "For programs");
   command.add_flag("--identified", options->identified, "Show patient id and name, which are left out otherwise");
   return [options] { return scan(*options); };

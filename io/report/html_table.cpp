@@ -53,7 +53,8 @@ std::string short_head(const std::vector<ShortColumn>& columns) {
 std::string short_row(const measure::MeasuredVertebra& vertebra, const std::vector<ShortColumn>& columns) {
   const measure::VertebralBody& body = vertebra.body;
   const std::string level = "<td class=\"level\">" + escaped(measure::display_name(body)) + "</td><td>" +
-                            fixed(100.0 * body.name.confidence, 0) + " %</td>";
+                            (body.name.confidence > 0.0 ? fixed(100.0 * body.name.confidence, 0) + " %" : "–") +
+                            "</td>";
   if (body.status == measure::BodyStatus::NotMeasured) {
     return "<tr class=\"missing\">" + level + "<td class=\"words\" colspan=\"" + std::to_string(columns.size() + 2) +
            "\">not measured: " + escaped(body.why_not) + "</td></tr>\n";

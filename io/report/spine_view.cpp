@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <stdexcept>
 
 namespace kyphos::io {
@@ -46,6 +47,32 @@ Eigen::AlignedBox3d box_of(const measure::Grid& scan) {
   }
   return box;
 }
+
+/// The plane of a volume that is one slice only, which may stand oblique: a place across the picture is moved onto it,
+/// since the line through the bodies leaves so thin a volume.
+class OnlySlice {
+ public:
+  OnlySlice(const measure::Grid& grid, const measure::DirectionLps& across)
+      : index_from_lps_(grid.index_from_lps()), across_(across) {
+    for (Eigen::Index axis = 0; axis < 3; ++axis) {
+      const double slope = index_from_lps_.linear().row(axis).dot(across);
+      // Along a slice seen edge-on nothing can be moved onto it.
+      if (grid.size[static_cast<std::size_t>(axis)] == 1 && std::abs(slope) > 1e-3) {
+        axis_ = axis;
+        slope_ = slope;
+      }
+    }
+  }
+  [[nodiscard]] measure::PointLps nearest(const measure::PointLps& point) const {
+    return axis_ ? measure::PointLps(point - across_ * ((index_from_lps_ * point)[*axis_] / slope_)) : point;
+  }
+
+ private:
+  Eigen::Affine3d index_from_lps_;
+  measure::DirectionLps across_;
+  std::optional<Eigen::Index> axis_;
+  double slope_ = 1.0;
+};
 
 std::uint8_t grey(double hu) {
   return static_cast<std::uint8_t>(std::clamp(std::lround(255.0 * (hu - kWindowLow) / kWindowWidth), 0L, 255L));
@@ -109,18 +136,21 @@ SpineView fit_view(View view, std::span<const measure::VertebralBody* const> bod
 
 std::vector<std::uint8_t> reformat(const measure::Volume& volume, const SpineView& view) {
   const measure::Sampler sampler(volume);
+  const measure::DirectionLps across =
+      view.view == View::Sagittal ? measure::DirectionLps::UnitX() : measure::DirectionLps::UnitY();
+  const OnlySlice only_slice(volume.grid, across);
   std::vector<std::uint8_t> picture(static_cast<std::size_t>(view.width) * static_cast<std::size_t>(view.height));
   for (int row = 0; row < view.height; ++row) {
     const measure::PointLps centre = view.line.at_z(view.top_mm - row * view.pixel_mm);
     for (int column = 0; column < view.width; ++column) {
-      const double across_mm = view.left_mm + column * view.pixel_mm;
+      const double column_mm = view.left_mm + column * view.pixel_mm;
+      measure::PointLps place = centre;
+      (view.view == View::Sagittal ? place.y() : place.x()) = column_mm;
+      place = only_slice.nearest(place);
       double sum = 0.0;
       int count = 0;
       for (const double slab_mm : kSlabMm) {
-        measure::PointLps point = centre;
-        (view.view == View::Sagittal ? point.y() : point.x()) = across_mm;
-        (view.view == View::Sagittal ? point.x() : point.y()) += slab_mm;
-        if (const auto hu = sampler.hu_at(point)) {
+        if (const auto hu = sampler.hu_at(place + slab_mm * across)) {
           sum += *hu;
           ++count;
         }

@@ -49,7 +49,7 @@ struct SpineView {
                                  const measure::Grid& scan);
 
 /// Grey values 0-255 of a view, row by row, in the bone window; mean over a slab of 2 mm, which calms the noise of thin
-/// slices and blurs nothing that is drawn. Black where the scan has no data.
+/// slices and blurs nothing that is drawn. Black where the scan has no data. A single slice is shown where it lies.
 [[nodiscard]] std::vector<std::uint8_t> reformat(const measure::Volume& volume, const SpineView& view);
 
 }  // namespace kyphos::io

@@ -15,7 +15,8 @@ namespace {
 
 constexpr std::size_t kWidth = 110;  // a terminal of usual width, with some margin
 
-std::string percent(double fraction) { return fixed(100.0 * fraction, 0) + " %"; }
+/// A dash where nothing at all speaks for a numbering.
+std::string percent(double fraction) { return fraction > 0.0 ? fixed(100.0 * fraction, 0) + " %" : "–"; }
 
 std::string status_text(const measure::VertebralBody& body) {
   switch (body.status) {
@@ -94,8 +95,8 @@ std::string remarks(const StudyReport& study) {
 std::string head_line(const StudyReport& study) {
   const SeriesSummary& series = study.series;
   return "Study " + study.date.value_or("without a date") + ", " + series.modality + ", " +
-         posture_text(series.posture) + ", " + std::to_string(series.slice_count) + " slices of " +
-         fixed(series.spacing_mm[2], 2) + " mm" +
+         posture_text(series.posture) + ", " + std::to_string(series.slice_count) +
+         (series.slice_count == 1 ? " slice of " : " slices of ") + fixed(series.spacing_mm[2], 2) + " mm" +
          (series.description.empty() ? "" : ", \"" + series.description + "\"");
 }
 

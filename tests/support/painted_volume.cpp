@@ -49,54 +49,84 @@ std::optional<double> body_hu(const VertebralBody& body, const BodyRegion& regio
   return at.x() < region.depth().posterior_u_mm && at.x() >= arch_u ? std::optional(kCanalHu) : std::nullopt;
 }
 
-}  // namespace
-
-measure::Volume paint(std::span<const VertebralBody> bodies, const PaintSpec& spec) {
+/// Room for the bodies with their canal and some tissue around them.
+measure::Grid grid_around(std::span<const VertebralBody> bodies, double spacing_mm) {
   PointLps low = PointLps::Constant(1e9);
   PointLps high = PointLps::Constant(-1e9);
-  std::vector<BodyRegion> regions;
   for (const VertebralBody& body : bodies) {
-    regions.emplace_back(body);
     low = low.cwiseMin(body.frame.origin - PointLps(30.0, 30.0, 22.0));
     high = high.cwiseMax(body.frame.origin + PointLps(30.0, 52.0, 22.0));
   }
-  measure::Volume volume;
+  measure::Grid grid;
   for (std::size_t axis = 0; axis < 3; ++axis) {
     const auto at = static_cast<Eigen::Index>(axis);
-    volume.grid.size[axis] = static_cast<int>((high[at] - low[at]) / spec.spacing_mm) + 1;
+    grid.size[axis] = static_cast<int>((high[at] - low[at]) / spacing_mm) + 1;
   }
-  volume.grid.lps_from_index = Eigen::Translation3d(low) * Eigen::Scaling(spec.spacing_mm);
-  volume.hu.resize(volume.grid.voxel_count());
-  std::mt19937 random(3);
-  std::normal_distribution<double> noise(0.0, 1.0);
-  const auto anatomy = [&](const PointLps& point) {
-    for (std::size_t b = 0; b < bodies.size(); ++b) {
-      if ((point - bodies[b].frame.origin).norm() < 52.0) {
-        if (const auto hu = body_hu(bodies[b], regions[b], spec, point)) {
+  grid.lps_from_index = Eigen::Translation3d(low) * Eigen::Scaling(spacing_mm);
+  return grid;
+}
+
+/// What is to be painted, at any place.
+class Anatomy {
+ public:
+  Anatomy(std::span<const VertebralBody> bodies, const PaintSpec& spec) : bodies_(bodies), spec_(spec) {
+    for (const VertebralBody& body : bodies) {
+      regions_.emplace_back(body);
+    }
+  }
+
+  [[nodiscard]] double voxel_hu(const measure::Grid& grid, int i, int j, int k) const {
+    const double usual = front_to_back_mean(grid.lps(i, j, k));
+    if (!spec_.special) {
+      return usual;
+    }
+    double sum = 0.0;
+    for (int part = 0; part < 8; ++part) {
+      const auto shift = [&](int bit) { return ((part >> bit) & 1) != 0 ? 0.25 : -0.25; };
+      sum += spec_.special(grid.lps(i + shift(0), j + shift(1), k + shift(2))).value_or(usual) / 8.0;
+    }
+    return sum;
+  }
+
+ private:
+  [[nodiscard]] double point_hu(const PointLps& point) const {
+    for (std::size_t b = 0; b < bodies_.size(); ++b) {
+      if ((point - bodies_[b].frame.origin).norm() < 52.0) {
+        if (const auto hu = body_hu(bodies_[b], regions_[b], spec_, point)) {
           return *hu;
         }
       }
     }
     return kSoftHu;
-  };
-  // The walls run across the front-back axis: partial volume is painted along it, where there is any.
-  const auto front_to_back_mean = [&](const PointLps& point) {
-    const auto at = [&](double part) { return anatomy(point + PointLps(0.0, part * spec.spacing_mm, 0.0)); };
+  }
+
+  /// The walls run across the front-back axis: partial volume is painted along it, where there is any.
+  [[nodiscard]] double front_to_back_mean(const PointLps& point) const {
+    const auto at = [&](double part) { return point_hu(point + PointLps(0.0, part * spec_.spacing_mm, 0.0)); };
     const double front = at(-0.375);
     const double back = at(0.375);
     return front == back ? front : 0.25 * (front + at(-0.125) + at(0.125) + back);
-  };
+  }
+
+  std::span<const VertebralBody> bodies_;
+  const PaintSpec& spec_;
+  std::vector<BodyRegion> regions_;
+};
+
+}  // namespace
+
+measure::Volume paint(std::span<const VertebralBody> bodies, const PaintSpec& spec) {
+  const Anatomy anatomy(bodies, spec);
+  measure::Volume volume;
+  volume.grid = grid_around(bodies, spec.spacing_mm);
+  volume.hu.resize(volume.grid.voxel_count());
+  std::mt19937 random(3);
+  std::normal_distribution<double> noise(0.0, 1.0);
   for (int k = 0; k < volume.grid.size[2]; ++k) {
     for (int j = 0; j < volume.grid.size[1]; ++j) {
       for (int i = 0; i < volume.grid.size[0]; ++i) {
-        const double usual = front_to_back_mean(volume.grid.lps(i, j, k));
-        double sum = spec.special ? 0.0 : usual;
-        for (int part = 0; spec.special && part < 8; ++part) {
-          const auto shift = [&](int bit) { return ((part >> bit) & 1) != 0 ? 0.25 : -0.25; };
-          sum += spec.special(volume.grid.lps(i + shift(0), j + shift(1), k + shift(2))).value_or(usual) / 8.0;
-        }
-        volume.hu[volume.grid.offset(i, j, k)] =
-            static_cast<std::int16_t>(std::lround(sum + spec.noise_hu * noise(random)));
+        volume.hu[volume.grid.offset(i, j, k)] = static_cast<std::int16_t>(
+            std::lround(anatomy.voxel_hu(volume.grid, i, j, k) + spec.noise_hu * noise(random)));
       }
     }
   }

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <opencv2/imgcodecs.hpp>
 
 #include "io/report/spine_outline.h"
@@ -70,6 +71,24 @@ TEST(SpineView, EndsWhereTheScanEnds) {
   const measure::VertebralBody* const bodies[] = {&body};
   const io::SpineView view = io::fit_view(io::View::Sagittal, bodies, volume_with_box({5, -3, 140}, 24.0).grid);
   EXPECT_NEAR(view.top_mm, 147.0, 1e-9);  // the highest slice, 5 mm below the endplate
+}
+
+TEST(SpineView, ShowsASingleObliqueSliceWholeWhereverTheBodiesLie) {
+  // One sagittal slice, 3 mm thick, turned by 10 degrees about the long axis; the bodies' middles lie 6 mm beside it.
+  measure::Volume slice;
+  slice.grid.size = {120, 140, 1};
+  slice.grid.lps_from_index =
+      Eigen::Translation3d(0, -60, 120) * Eigen::AngleAxisd(10.0 * 3.14159265358979 / 180.0, Eigen::Vector3d::UnitZ());
+  Eigen::Matrix3d axes;
+  axes << 0, 0, 3, 1, 0, 0, 0, -1, 0;  // columns run back, rows down
+  slice.grid.lps_from_index.linear() = slice.grid.lps_from_index.linear() * axes;
+  slice.hu.assign(slice.grid.voxel_count(), 700);
+  const measure::VertebralBody body = test::box_body(measure::Level::L1, {6, 0, 60}, 24.0);
+  const measure::VertebralBody* const bodies[] = {&body};
+  const io::SpineView view = io::fit_view(io::View::Sagittal, bodies, slice.grid);
+  const std::vector<std::uint8_t> grey = io::reformat(slice, view);
+  const auto dark = std::ranges::count_if(grey, [](std::uint8_t value) { return value < 170; });
+  EXPECT_LT(static_cast<double>(dark), 0.02 * static_cast<double>(grey.size()));  // but for the rim
 }
 
 TEST(SpineLine, FollowsACurvedSpine) {

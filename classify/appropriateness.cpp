@@ -122,6 +122,17 @@ int worklist_rank(const Verdict& verdict) {
   return 2 * kUrgencyStep + static_cast<int>(verdict.worklist) * kClassStep + tier;
 }
 
+namespace {
+
+void take_other_edition(Verdict& verdict, const Subject& subject, Findings findings) {
+  findings.edition = findings.edition == Edition::Acr2022 ? Edition::Acr2018 : Edition::Acr2022;
+  const Decision decision = decide(subject, findings);
+  verdict.other_scenario = find_scenario(decision.scenario);
+  verdict.other_applies = decision.applies;
+}
+
+}  // namespace
+
 Verdict classify(const ClinicalContext& context, const ImagingEvidence& imaging, const Criteria& criteria,
                  Edition edition) noexcept {
   const LevelEvidence level = choose_level(context, imaging);
@@ -139,6 +150,7 @@ Verdict classify(const ClinicalContext& context, const ImagingEvidence& imaging,
   verdict.level = subject_name(subject);
   verdict.scenario = find_scenario(decision.scenario);
   verdict.applies = decision.applies;
+  take_other_edition(verdict, subject, findings);
   verdict.in_scope = decision.in_scope;
   verdict.worsening = decision.worsening;
   verdict.worklist = decision.worklist;
@@ -152,6 +164,9 @@ Verdict classify(const ClinicalContext& context, const ImagingEvidence& imaging,
                           .deterioration = findings.deterioration};
   verdict.next_checks = find_next_checks(judged, criteria);
   verdict.downstream = find_downstream(judged);
+  verdict.bone = imaging.osteoporosis_text;
+  verdict.columns = verdict.level.empty() ? std::string() : level.columns_text;
+  verdict.of_class = verdict.level.empty() ? std::string() : level.of_text;
   verdict.headline = compose_headline(verdict);
   verdict.paragraph = compose_paragraph(verdict, level);
   return verdict;

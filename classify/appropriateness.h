@@ -48,8 +48,11 @@ struct Verdict {
   Urgency urgency = Urgency::Routine;
   std::string headline;  ///< one line: "T12: criteria met"
 
-  const Scenario* scenario = nullptr;      ///< applies, or would; null where none that was verified does
-  Tristate applies = Tristate::Unknown;    ///< whether `scenario` holds for this patient
+  const Scenario* scenario = nullptr;    ///< applies, or would; null where none that was verified does
+  Tristate applies = Tristate::Unknown;  ///< whether `scenario` holds for this patient
+  /// The same of the other edition, side by side.
+  const Scenario* other_scenario = nullptr;
+  Tristate other_applies = Tristate::Unknown;
   Tristate in_scope = Tristate::Unknown;   ///< nothing excludes the scenario of worsening
   Tristate worsening = Tristate::Unknown;  ///< scope, history and deterioration all hold: the criteria
   Tristate emergency = Tristate::Unknown;  ///< a new or progressive neurologic deficit
@@ -66,6 +69,9 @@ struct Verdict {
   std::vector<Note> downstream;            ///< after an augmentation
   std::vector<Missing> missing;            ///< unknown, and would change or settle the answer
   std::vector<Threshold> site_thresholds;  ///< that a site has overridden
+  std::string bone;                        ///< what the attenuation says of osteoporosis; empty where not measured
+  std::string columns;                     ///< of the body judged; empty where none could be chosen
+  std::string of_class;                    ///< likewise, OF-like
   std::string paragraph;                   ///< for the radiologist, in plain words
 };
 

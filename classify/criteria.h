@@ -53,6 +53,7 @@ inline constexpr std::string_view kRetropulsionReportMm = "retropulsion.report_m
 inline constexpr std::string_view kCanalSignificantPercent = "canal.significant_percent";
 inline constexpr std::string_view kCanalUrgentPercent = "canal.urgent_percent";
 inline constexpr std::string_view kDorsalWallLossPercent = "posterior_wall.loss_percent";
+inline constexpr std::string_view kEndplateDepressedMm = "endplate.depressed_mm";
 inline constexpr std::string_view kUnstableColumns = "columns.unstable";
 inline constexpr std::string_view kSevereCollapsePercent = "collapse.severe_percent";
 inline constexpr std::string_view kSevereSagittalIndexDeg = "sagittal_index.severe_deg";

@@ -85,8 +85,17 @@ std::vector<Missing> firm_missing(const Deterioration& found) {
   return missing;
 }
 
-std::vector<Missing> missing_for(const Findings& findings, WorklistClass worklist) {
+/// Nobody named a fracture and none is seen, yet not every body could be graded: which fracture is meant comes first.
+bool no_fracture_to_ask_about(const Subject& subject, const Findings& findings) {
+  return findings.inclusions.fracture.outcome == Tristate::Unknown && subject.context.fracture_levels.empty() &&
+         subject.level.grade.value_or(0) == 0;
+}
+
+std::vector<Missing> missing_for(const Subject& subject, const Findings& findings, WorklistClass worklist) {
   std::vector<Missing> missing = findings.red_flag.neurologic.missing;
+  if (no_fracture_to_ask_about(subject, findings) && worklist == WorklistClass::Indeterminate) {
+    return merged(findings.inclusions.fracture.missing, missing);
+  }
   if (worklist == WorklistClass::ProbablyMet) {
     return firm_missing(findings.deterioration);
   }
@@ -194,7 +203,7 @@ Decision decide(const Subject& subject, const Findings& findings) {
   decision.in_scope = none_holds(findings.exclusions);
   decision.worsening = worsening(findings);
   decision.worklist = class_of(findings, decision.scenario);
-  decision.missing = missing_for(findings, decision.worklist);
+  decision.missing = missing_for(subject, findings, decision.worklist);
   decision.worklist = refined(decision.worklist, subject.level.deformity.overall, decision.missing);
   return decision;
 }

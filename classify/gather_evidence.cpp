@@ -7,12 +7,10 @@
 
 #include "classify/gather_change.h"
 #include "classify/osteoporosis.h"
+#include "classify/structure.h"
 
 namespace kyphos::classify {
 namespace {
-
-// A structural sign counts beyond its own 95 % limit only: error alone must not call a column broken.
-constexpr double kSureFactor = 1.96;
 
 std::optional<double> value_in(const measure::MeasuredVertebra& vertebra, const std::string& key) {
   const auto found = vertebra.values.find(key);
@@ -35,29 +33,6 @@ std::optional<double> largest_loss_percent(const measure::MeasuredVertebra& vert
     }
   }
   return std::nullopt;
-}
-
-/// Yes, no or unknown whether a measurement lies beyond a limit for sure.
-Tristate surely_beyond(const measure::Measured<double>& measured, double limit) {
-  return measured ? known(measured.value() - kSureFactor * measured.standard_error() > limit) : Tristate::Unknown;
-}
-
-Tristate surely_beyond(const measure::MeasuredVertebra& vertebra, const std::string& key, double limit) {
-  const auto found = vertebra.values.find(key);
-  return found == vertebra.values.end() ? Tristate::Unknown : surely_beyond(found->second, limit);
-}
-
-/// Denis' anterior and middle column, as far as CT of the body shows them; the posterior one is not looked at.
-std::optional<int> count_columns(const measure::MeasuredVertebra& vertebra, const Criteria& criteria) {
-  const double grade = value_of(criteria, key::kFracturedGrade);
-  const Tristate front = vertebra.genant ? known(vertebra.genant.value().grade >= grade) : Tristate::Unknown;
-  const Tristate back = kleene_or(
-      surely_beyond(vertebra, "loss_posterior_vs_neighbours_percent", value_of(criteria, key::kDorsalWallLossPercent)),
-      surely_beyond(vertebra.findings.posterior_wall.retropulsion_mm, value_of(criteria, key::kRetropulsionReportMm)));
-  if (front == Tristate::Unknown || back == Tristate::Unknown) {
-    return std::nullopt;
-  }
-  return (front == Tristate::Yes ? 1 : 0) + (back == Tristate::Yes ? 1 : 0);
 }
 
 /// How many bodies in a row, `index` among them, are joined where `joined` says so.
@@ -111,10 +86,31 @@ void take_findings(LevelEvidence& level, const measure::Findings& findings) {
   }
 }
 
+void take_structure(LevelEvidence& level, const Structure& structure) {
+  const ColumnCount columns = count_columns(structure);
+  const bool looked_at = structure.anterior_column != Tristate::Unknown || columns.involved > 0;
+  level.columns_involved = looked_at ? std::optional(columns.involved) : std::nullopt;
+  level.columns_unseen = columns.unseen;
+  level.columns_text = describe_columns(structure);
+  level.of_text = of_like_class(structure, level.grade);
+}
+
+/// The header may be silent or wrong; vessels that shine are not.
+Tristate contrast_in(const MeasuredCase& measured) {
+  const measure::ContrastSeen seen = measured.current.contrast;
+  const Tristate on_ct =
+      seen == measure::ContrastSeen::CannotTell ? Tristate::Unknown : known(seen == measure::ContrastSeen::Yes);
+  return told_by_either(measured.contrast, on_ct);
+}
+
 LevelEvidence evidence_of(const measure::MeasuredVertebra& vertebra, const Criteria& criteria) {
   LevelEvidence level;
   level.name = measure::display_name(vertebra.body);
   level.level = vertebra.body.name.level;
+  level.is_body = vertebra.body.name.level != measure::Level::S1;
+  if (vertebra.body.status == measure::BodyStatus::MeasuredWithDoubt) {
+    level.doubt = vertebra.body.doubts.empty() ? "measured with doubt" : vertebra.body.doubts.front();
+  }
   level.grade = vertebra.genant ? std::optional(vertebra.genant.value().grade) : std::nullopt;
   level.loss_percent = largest_loss_percent(vertebra);
   level.collapse_percent = level.loss_percent;
@@ -122,7 +118,8 @@ LevelEvidence evidence_of(const measure::MeasuredVertebra& vertebra, const Crite
   level.posterior_wall_loss_percent = value_in(vertebra, "loss_posterior_vs_neighbours_percent");
   level.retropulsion_mm = value_in(vertebra.findings.posterior_wall.retropulsion_mm);
   level.canal_compromise_percent = value_in(vertebra.findings.posterior_wall.canal_compromise_percent);
-  level.columns_involved = count_columns(vertebra, criteria);
+  level.sagittal_index_deg = value_in(vertebra, "sagittal_index_deg");
+  take_structure(level, structure_of(vertebra, criteria));
   level.deformity.why_not = "there is no earlier study";
   take_findings(level, vertebra.findings);
   return level;
@@ -144,7 +141,7 @@ ImagingEvidence gather_evidence(const MeasuredCase& measured, const Criteria& cr
   }
   if (const auto& reference = measured.current.reference_attenuation; reference.hu) {
     const auto judged = judge_osteoporosis(
-        {.trabecular_hu = reference.hu.value(), .contrast = measured.contrast, .kvp = measured.kvp}, criteria);
+        {.trabecular_hu = reference.hu.value(), .contrast = contrast_in(measured), .kvp = measured.kvp}, criteria);
     evidence.osteoporosis = judged.likelihood;
     evidence.osteoporosis_text = reference.level + ": " + judged.text;
   }

@@ -13,7 +13,7 @@ namespace kyphos::classify {
 struct MeasuredCase {
   const measure::MeasuredStudy& current;
   std::optional<Date> study_date{};
-  Tristate contrast = Tristate::Unknown;  ///< of the current study
+  Tristate contrast = Tristate::Unknown;  ///< of the current study by its header; what the vessels show is added
   std::optional<double> kvp{};
   /// Both null where there is one study only; else `timeline` is what `follow` made of `followed`, and the last time
   /// point is the current study.

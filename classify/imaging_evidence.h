@@ -39,6 +39,8 @@ struct LevelEvidence {
   std::string name{};  ///< "T12", or "5th from the top"
   std::optional<measure::Level> level{};
   std::optional<int> grade{};            ///< Genant 0-3 now
+  bool is_body = true;                   ///< false for the sacrum, which is never graded
+  std::string doubt{};                   ///< why the measurements of the body are doubtful; empty where they are not
   std::optional<double> loss_percent{};  ///< largest loss against the neighbours, now
   DeformityEvidence deformity{};         ///< against the baseline
   Tristate fractured_at_baseline = Tristate::Unknown;
@@ -50,7 +52,10 @@ struct LevelEvidence {
   std::optional<double> retropulsion_mm{};
   std::optional<double> canal_compromise_percent{};
   std::optional<double> posterior_wall_loss_percent{};
-  std::optional<int> columns_involved{};   ///< of Denis' three, as far as CT shows
+  std::optional<int> columns_involved{};   ///< of Denis' three, for certain
+  int columns_unseen = 0;                  ///< of which CT says nothing
+  std::string columns_text{};              ///< "anterior involved, posterior wall not involved, ..."
+  std::string of_text{};                   ///< OF-like class with what CT cannot tell
   Tristate cleft = Tristate::Unknown;      ///< gas inside the body
   std::string cleft_text{};                ///< "0.8 cm3, anterior superior third"
   Tristate ankylosed = Tristate::Unknown;  ///< bridged with its neighbours over four or more bodies

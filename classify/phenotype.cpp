@@ -36,8 +36,15 @@ Limit limit(const Criteria& criteria, std::string_view key) {
 }
 
 RuleInput columns(const LevelEvidence& level, const Criteria& criteria) {
-  const auto value = level.columns_involved ? std::optional<double>(*level.columns_involved) : std::nullopt;
-  return at_least("columns_involved", value, limit(criteria, key::kUnstableColumns), "how many columns are involved");
+  const double least = value_of(criteria, key::kUnstableColumns);
+  RuleInput input{"columns_involved", Tristate::Unknown, level.columns_text,
+                  "how many columns are involved (MR shows the posterior one)", EvidenceKind::Measured};
+  if (level.columns_involved && *level.columns_involved >= least) {
+    input.answer = Tristate::Yes;
+  } else if (level.columns_involved && *level.columns_involved + level.columns_unseen < least) {
+    input.answer = Tristate::No;
+  }
+  return input;
 }
 
 RuleInput clinical(std::string_view key, Tristate answer, std::string_view ask) { return {key, answer, {}, ask}; }

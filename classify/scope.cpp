@@ -121,10 +121,11 @@ Tristate seen_before(const LevelEvidence& level) {
 Tristate seen_fractured(const Subject& subject, const ImagingEvidence& imaging, const Criteria& criteria) {
   const int least = static_cast<int>(value_of(criteria, key::kFracturedGrade));
   if (subject.level.grade && *subject.level.grade >= least) {
-    return Tristate::Yes;
+    return subject.level.doubt.empty() ? Tristate::Yes : Tristate::Unknown;
   }
-  const bool all_graded = std::all_of(imaging.levels.begin(), imaging.levels.end(),
-                                      [](const LevelEvidence& level) { return level.grade.has_value(); });
+  const bool all_graded = std::all_of(imaging.levels.begin(), imaging.levels.end(), [](const LevelEvidence& level) {
+    return !level.is_body || (level.grade.has_value() && level.doubt.empty());
+  });
   return !imaging.levels.empty() && all_graded ? Tristate::No : Tristate::Unknown;
 }
 
@@ -178,7 +179,8 @@ Inclusions judge_inclusions(const Subject& subject, const ImagingEvidence& imagi
                                      : named == Tristate::Unknown ? EvidenceKind::Measured
                                                                   : EvidenceKind::Both;
   const Tristate thin = imaging.osteoporosis == OsteoporosisLikelihood::Likely ? Tristate::Yes : Tristate::Unknown;
-  const std::string grade = subject.level.grade ? std::to_string(*subject.level.grade) : "unknown";
+  const std::string grade = (subject.level.grade ? std::to_string(*subject.level.grade) : "unknown") +
+                            (subject.level.doubt.empty() ? "" : " (doubtful: " + subject.level.doubt + ")");
   return {
       .fracture = any_holds({"inclusion.fracture", "There is a vertebral compression fracture", kWhoFits},
                             {{"fracture_levels", told_by_either(named, seen),

@@ -69,6 +69,12 @@ Measured<double> level_loss(Input input) {
   return with_context(input, [&](const StudyContext& c) { return loss_vs_levels(c.references, input.index, station); });
 }
 
+/// A number of one of the findings.
+template <auto part, auto number>
+Measured<double> finding(Input input) {
+  return with_context(input, [&](const StudyContext& c) { return (c.findings[input.index].*part).*number; });
+}
+
 Measured<double> posterior_wall(Input input, Measured<double> PosteriorWall::*value) {
   return with_context(input, [&](const StudyContext& c) { return c.findings[input.index].posterior_wall.*value; });
 }
@@ -141,6 +147,11 @@ constexpr std::array kRows{
     CatalogueRow{"gardner_angle_deg", "", "gardner_angle_deg", "Gardner angle", "deg", 1,
                  "Superior endplate of the body above to inferior endplate of the body itself; kyphosis positive",
                  "Gardner; clinical-facts B4", [](Input in) { return measure_gardner_angle_deg(in.bodies, in.index); }},
+    CatalogueRow{
+        "sagittal_index_deg", "", "sagittal_index_deg", "Sagittal index", "deg", 1,
+        "Inferior endplate of the body above to inferior endplate of the body itself, less what is normal there: "
+        "5 deg T1-T11, 0 deg T12 and L1, -10 deg L2-L5; kyphosis positive",
+        "Farcy; clinical-facts B4", [](Input in) { return measure_sagittal_index_deg(in.bodies, in.index); }},
     CatalogueRow{"coronal_wedge_deg", "", "coronal_wedge_deg", "Coronal wedge", "deg", 1,
                  "Superior to inferior endplate in the body's coronal plane; positive where the left side is lower",
                  "clinical-facts B4, by analogy", [](Input in) { return measure_coronal_wedge_deg(in.body()); }},
@@ -176,13 +187,34 @@ constexpr std::array kRows{
     CatalogueRow{"retropulsion_mm", "", "retropulsion_mm", "Retropulsion", "mm", 1,
                  "Farthest point of the body's back behind the line of the neighbours' posterior walls; 0 where none",
                  "clinical-facts D2", [](Input in) { return posterior_wall(in, &PosteriorWall::retropulsion_mm); }},
-    CatalogueRow{"canal_ap_mm", "", "canal_ap_mm", "Canal diameter", "mm", 1,
-                 "Narrowest antero-posterior diameter of the spinal canal along the body's height", "clinical-facts D2",
-                 [](Input in) { return posterior_wall(in, &PosteriorWall::canal_ap_mm); }},
+    CatalogueRow{
+        "canal_ap_mm", "", "canal_ap_mm", "Canal diameter", "mm", 1,
+        "Narrowest antero-posterior diameter of the spinal canal along the body's height, to the line of the laminae",
+        "clinical-facts D2", [](Input in) { return posterior_wall(in, &PosteriorWall::canal_ap_mm); }},
     CatalogueRow{"canal_compromise_percent", "", "canal_compromise_percent", "Canal compromise", "%", 0,
                  "1 - canal diameter / mean of the two neighbours' canal diameters; 0 where it is not narrower",
                  "clinical-facts D2; Hoshino 2009",
                  [](Input in) { return posterior_wall(in, &PosteriorWall::canal_compromise_percent); }},
+    CatalogueRow{
+        "superior_depression_mm", "", "superior_depression_mm", "Superior endplate sunk", "mm", 1,
+        "How far the superior endplate has sunk at its middle or in front, against the bodies around and at right "
+        "angles to the posterior wall",
+        "after clinical-facts D3 (OF)", &finding<&Findings::depression, &Depression::superior_mm>},
+    CatalogueRow{"inferior_depression_mm", "", "inferior_depression_mm", "Inferior endplate sunk", "mm", 1,
+                 "As the superior endplate", "after clinical-facts D3 (OF)",
+                 &finding<&Findings::depression, &Depression::inferior_mm>},
+    CatalogueRow{"pedicle_left_percent", "", "pedicle_left_percent", "Left pedicle, bone", "%", 0,
+                 "Bone of the pedicle, in percent of the median of the pedicles of the bodies around",
+                 "clinical-facts D6, by analogy", &finding<&Findings::pedicles, &Pedicles::left_percent>},
+    CatalogueRow{"pedicle_right_percent", "", "pedicle_right_percent", "Right pedicle, bone", "%", 0,
+                 "As the left pedicle", "clinical-facts D6, by analogy",
+                 &finding<&Findings::pedicles, &Pedicles::right_percent>},
+    CatalogueRow{"paravertebral_left_mm", "", "paravertebral_left_mm", "Soft tissue, left", "mm", 0,
+                 "Thickness of the soft tissue between the body and the lung beside it, the aorta included",
+                 "clinical-facts D6, by analogy", &finding<&Findings::paravertebral, &Paravertebral::left_mm>},
+    CatalogueRow{"paravertebral_right_mm", "", "paravertebral_right_mm", "Soft tissue, right", "mm", 0,
+                 "As on the left", "clinical-facts D6, by analogy",
+                 &finding<&Findings::paravertebral, &Paravertebral::right_mm>},
     CatalogueRow{
         "cleft_volume_mm3", "", "cleft_volume_mm3", "Gas cleft", "mm3", 0,
         "Gas inside the body, apart from vacuum of the disc and from lung; 0 where none was found", "clinical-facts D1",
@@ -238,6 +270,7 @@ MeasuredStudy measure_study(std::vector<VertebralBody> bodies, const Volume* vol
   study.angles = measure_regional_angles(bodies);
   study.reference_attenuation = reference_attenuation(bodies, context.findings, intact);
   study.ankylosed = find_ankylosis(bridges);
+  study.contrast = find_contrast(bodies, volume);
   return study;
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "measure/finding/findings.h"
+#include "measure/finding/vessel.h"
 #include "measure/measured.h"
 #include "measure/vertebral_body.h"
 #include "measure/warning.h"
@@ -47,6 +48,7 @@ struct MeasuredStudy {
   std::vector<SpineAngle> angles;
   ReferenceAttenuation reference_attenuation{};  ///< of L1 or the nearest intact body
   std::vector<AnkylosedStretch> ankylosed{};     ///< indices into vertebrae
+  ContrastSeen contrast = ContrastSeen::CannotTell;  ///< in the vessels in front of the spine
   std::vector<Warning> warnings;
 };
 

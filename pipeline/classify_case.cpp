@@ -1,6 +1,7 @@
 #include "pipeline/classify_case.h"
 
 #include <array>
+#include <cmath>
 #include <iterator>
 #include <string>
 
@@ -46,6 +47,21 @@ classify::ClinicalContext context_of(io::CaseReport& report, const io::PatientSu
   return context;
 }
 
+/// The clinical file speaks of a level by name; whether the images name it alike is worth a sentence.
+void warn_of_uncertain_name(io::CaseReport& report) {
+  constexpr double kSureEnough = 0.9;  // as in the report's summary
+  for (const measure::MeasuredVertebra& vertebra : report.studies.back().measured.vertebrae) {
+    const measure::LevelName& level = vertebra.body.name;
+    if (level.level && measure::name(*level.level) == report.verdict->level && level.confidence < kSureEnough) {
+      report.warnings.push_back({.code = "level_of_verdict_uncertain",
+                                 .text = "the body judged is named " + report.verdict->level +
+                                         " with a probability of " +
+                                         std::to_string(std::lround(100.0 * level.confidence)) +
+                                         " % only: make sure that the clinical facts speak of the same body"});
+    }
+  }
+}
+
 }  // namespace
 
 io::CaseReport classify_case(io::CaseReport report, const io::PatientSummary& patient, const ClassifyOptions& options) {
@@ -63,6 +79,7 @@ io::CaseReport classify_case(io::CaseReport report, const io::PatientSummary& pa
                                  .timeline = report.progression ? &report.progression->timeline : nullptr},
                                 options.criteria);
   report.verdict = classify::classify(context, imaging, options.criteria, options.edition);
+  warn_of_uncertain_name(report);
   return report;
 }
 

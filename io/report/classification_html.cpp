@@ -1,5 +1,6 @@
 #include "io/report/classification_html.h"
 
+#include "io/report/classification_ratings.h"
 #include "io/report/html_table.h"
 
 namespace kyphos::io {
@@ -7,20 +8,20 @@ namespace {
 
 using namespace classify;
 
-std::string ratings_table(const Scenario& scenario) {
+std::string ratings_table(const Verdict& verdict) {
   std::string rows;
-  for (const Rating& rating : scenario.ratings) {
-    rows += "<tr><td class=\"text\">" + escaped(rating.label) + "</td><td class=\"text\">" +
-            (rating.word ? "<strong>" + escaped(name(*rating.word)) + "</strong>" : "not verified") +
-            "</td><td class=\"text\">" + escaped(name(scenario.edition)) + "</td><td class=\"words\">" +
-            escaped(rating.source) + "</td></tr>\n";
+  for (const RatingRow& row : rating_rows(verdict)) {
+    rows += "<tr><td class=\"text\">" + escaped(row.label) + "</td><td class=\"text\"><strong>" + escaped(row.chosen) +
+            "</strong></td><td class=\"text\">" + escaped(row.other) + "</td><td class=\"words\">" +
+            escaped(row.source) + "</td></tr>\n";
   }
   if (rows.empty()) {
     return "";
   }
-  return "<div class=\"scroll\"><table><thead><tr><th class=\"text\">Option</th><th class=\"text\">Rating</th>"
-         "<th class=\"text\">Edition</th><th class=\"text\">Source</th></tr></thead><tbody>\n" +
-         rows + "</tbody></table></div>\n";
+  return "<div class=\"scroll\"><table><thead><tr><th class=\"text\">Option</th><th class=\"text\">ACR " +
+         escaped(name(verdict.edition)) + "</th><th class=\"text\">beside it: ACR " +
+         escaped(name(other_edition(verdict))) + "</th><th class=\"text\">Source</th></tr></thead><tbody>\n" + rows +
+         "</tbody></table></div>\n";
 }
 
 std::string scenario_html(const Verdict& verdict) {
@@ -28,9 +29,20 @@ std::string scenario_html(const Verdict& verdict) {
     return "";
   }
   const bool sure = verdict.applies == Tristate::Yes;
-  return "<p><strong>" + std::string(sure ? "Scenario" : "Nearest scenario, if it applies") + ":</strong> " +
-         escaped(verdict.scenario->wording) + " " + escaped(verdict.scenario->says) + "</p>\n" +
-         ratings_table(*verdict.scenario);
+  return "<p><strong>" + std::string(sure ? "Scenario" : "Nearest scenario; whether it applies is not known") +
+         ":</strong> " + escaped(verdict.scenario->wording) + " " + escaped(verdict.scenario->says) + "</p>\n" +
+         ratings_table(verdict);
+}
+
+std::string body_html(const Verdict& verdict) {
+  std::string html;
+  const auto add = [&html](const char* term, const std::string& text) {
+    html += text.empty() ? "" : "<dt>" + std::string(term) + "</dt><dd>" + escaped(text) + "</dd>\n";
+  };
+  add("columns", verdict.columns);
+  add("OF-like class", verdict.of_class);
+  add("bone", verdict.bone);
+  return html.empty() ? html : "<dl>\n" + html + "</dl>\n";
 }
 
 template <typename Item, typename Words>
@@ -46,6 +58,12 @@ std::string note_html(const Note& note) {
   return escaped(note.text) + " <span class=\"se\">" + escaped(note.source) + "</span>";
 }
 
+/// The paragraph begins with the headline, which already stands above it.
+std::string without_headline(const Verdict& verdict) {
+  const std::string head = verdict.headline + ". ";
+  return verdict.paragraph.starts_with(head) ? verdict.paragraph.substr(head.size()) : verdict.paragraph;
+}
+
 /// Calm where nothing presses.
 const char* box_class(const Verdict& verdict) { return verdict.urgency == Urgency::Routine ? "first calm" : "first"; }
 
@@ -53,7 +71,7 @@ const char* box_class(const Verdict& verdict) { return verdict.urgency == Urgenc
 
 std::string classification_head_html(const Verdict& verdict) {
   return "<section class=\"" + std::string(box_class(verdict)) + "\"><h2>" + escaped(verdict.headline) + "</h2>\n<p>" +
-         escaped(verdict.paragraph) + "</p>\n</section>\n";
+         escaped(without_headline(verdict)) + "</p>\n</section>\n";
 }
 
 std::string classification_evidence_html(const Verdict& verdict) {
@@ -67,15 +85,17 @@ std::string classification_evidence_html(const Verdict& verdict) {
             "</td><td class=\"text\"><strong>" + escaped(name(rule.outcome)) + "</strong></td><td class=\"text\">" +
             escaped(name(rule.evidence)) + "</td><td class=\"words\">" + escaped(rule.source) + "</td></tr>\n";
   }
-  std::string html = "<section><h2>Appropriateness: the evidence</h2>\n<p class=\"facts\">" +
-                     escaped(describe(verdict.edition)) + "</p>\n" + scenario_html(verdict);
-  html += list_html("Missing", verdict.missing, [](const Missing& item) { return escaped(item.text); });
+  std::string html = "<section class=\"evidence\"><h2>Appropriateness: the evidence</h2>\n<p class=\"facts\">" +
+                     escaped(describe(verdict.edition)) + "</p>\n" + scenario_html(verdict) + body_html(verdict);
+  html += list_html("Needed to answer", verdict.missing, [](const Missing& item) { return escaped(item.text); });
   html += list_html("To check next", verdict.next_checks, note_html);
   html += list_html("After the augmentation", verdict.downstream, note_html);
   html += list_html("Thresholds of this site", verdict.site_thresholds,
                     [](const Threshold& threshold) { return escaped(threshold.key + ", " + threshold.source); });
   return html +
-         "<h3>Every rule</h3>\n<div class=\"scroll\"><table><thead><tr><th class=\"text\">Rule</th><th "
+         "<p class=\"toggle\"><label><input type=\"checkbox\"> every rule with its inputs, outcome and "
+         "source</label></p>\n"
+         "<div class=\"rules scroll\"><table><thead><tr><th class=\"text\">Rule</th><th "
          "class=\"text\">Inputs</th><th class=\"text\">Outcome</th><th class=\"text\">Evidence</th><th "
          "class=\"text\">Source</th></tr></thead><tbody>\n" +
          rows + "</tbody></table></div>\n<p class=\"notice\">" + escaped(kDisclaimer) + "</p></section>\n";

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "io/report/classification_ratings.h"
+
 namespace kyphos::io {
 namespace {
 
@@ -105,32 +107,40 @@ Json thresholds_json(const std::vector<Threshold>& thresholds) {
 }  // namespace
 
 std::string classification_json(const Verdict& verdict) {
-  const Json document{{"disclaimer", text(kDisclaimer)},
-                      {"edition", text(name(verdict.edition))},
-                      {"edition_source", text(describe(verdict.edition))},
-                      {"level", verdict.level.empty() ? Json(nullptr) : Json(verdict.level)},
-                      {"class", text(name(verdict.worklist))},
-                      {"urgency", text(name(verdict.urgency))},
-                      {"worklist_rank", worklist_rank(verdict)},
-                      {"headline", verdict.headline},
-                      {"paragraph", verdict.paragraph},
-                      {"emergency", text(name(verdict.emergency))},
-                      {"course_of_deficit_open", verdict.course_of_deficit_open},
-                      {"in_scope", text(name(verdict.in_scope))},
-                      {"criteria_of_worsening", text(name(verdict.worsening))},
-                      {"progression", text(name(verdict.tier))},
-                      {"scenario", verdict.scenario == nullptr ? Json(nullptr) : scenario_json(*verdict.scenario)},
-                      {"scenario_applies", text(name(verdict.applies))},
-                      {"surgical_consultation_first", surgeon_first(verdict)},
-                      {"red_flags", ids_json(verdict.red_flags, Tristate::Yes)},
-                      {"criteria_met", ids_json(verdict.criteria, Tristate::Yes)},
-                      {"phenotype", ids_json(verdict.phenotype, Tristate::Yes)},
-                      {"modifiers", ids_json(verdict.modifiers, Tristate::Yes)},
-                      {"missing", missing_json(verdict.missing)},
-                      {"next_checks", notes_json(verdict.next_checks)},
-                      {"after_augmentation", notes_json(verdict.downstream)},
-                      {"rules", rules_json(all_rules(verdict))},
-                      {"site_thresholds", thresholds_json(verdict.site_thresholds)}};
+  const Json document{
+      {"disclaimer", text(kDisclaimer)},
+      {"edition", text(name(verdict.edition))},
+      {"edition_source", text(describe(verdict.edition))},
+      {"level", verdict.level.empty() ? Json(nullptr) : Json(verdict.level)},
+      {"class", text(name(verdict.worklist))},
+      {"urgency", text(name(verdict.urgency))},
+      {"worklist_rank", worklist_rank(verdict)},
+      {"headline", verdict.headline},
+      {"paragraph", verdict.paragraph},
+      {"emergency", text(name(verdict.emergency))},
+      {"course_of_deficit_open", verdict.course_of_deficit_open},
+      {"in_scope", text(name(verdict.in_scope))},
+      {"criteria_of_worsening", text(name(verdict.worsening))},
+      {"progression", text(name(verdict.tier))},
+      {"scenario", verdict.scenario == nullptr ? Json(nullptr) : scenario_json(*verdict.scenario)},
+      {"scenario_applies", text(name(verdict.applies))},
+      {"other_edition",
+       {{"edition", text(name(other_edition(verdict)))},
+        {"scenario", verdict.other_scenario == nullptr ? Json(nullptr) : scenario_json(*verdict.other_scenario)},
+        {"applies", text(name(verdict.other_applies))}}},
+      {"columns", verdict.columns.empty() ? Json(nullptr) : Json(verdict.columns)},
+      {"of_like_class", verdict.of_class.empty() ? Json(nullptr) : Json(verdict.of_class)},
+      {"bone", verdict.bone.empty() ? Json(nullptr) : Json(verdict.bone)},
+      {"surgical_consultation_first", surgeon_first(verdict)},
+      {"red_flags", ids_json(verdict.red_flags, Tristate::Yes)},
+      {"criteria_met", ids_json(verdict.criteria, Tristate::Yes)},
+      {"phenotype", ids_json(verdict.phenotype, Tristate::Yes)},
+      {"modifiers", ids_json(verdict.modifiers, Tristate::Yes)},
+      {"missing", missing_json(verdict.missing)},
+      {"next_checks", notes_json(verdict.next_checks)},
+      {"after_augmentation", notes_json(verdict.downstream)},
+      {"rules", rules_json(all_rules(verdict))},
+      {"site_thresholds", thresholds_json(verdict.site_thresholds)}};
   return document.dump(2);
 }
 

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdio>
 
+#include "io/report/classification_ratings.h"
 #include "io/report/text_table.h"
 
 namespace kyphos::io {
@@ -28,14 +29,34 @@ std::string rating_lines(const Scenario& scenario) {
   return text;
 }
 
+template <typename Item>
+std::string list_lines(const std::string& title, const std::vector<Item>& items) {
+  std::string text;
+  for (const Item& item : items) {
+    text += "  - " + wrapped(item.text, kWidth, 4) + "\n";
+  }
+  return text.empty() ? "" : "\n" + title + "\n" + text;
+}
+
 }  // namespace
 
 std::string classification_text(const Verdict& verdict) {
+  std::string text = wrapped(verdict.paragraph, kWidth, 0) + "\n";
+  text += list_lines("Needed to answer", verdict.missing) + list_lines("To check next", verdict.next_checks);
+  if (const auto rows = rating_rows(verdict); !rows.empty()) {
+    TextTable ratings({{.title = "Option"},
+                       {.title = "ACR " + std::string(name(verdict.edition))},
+                       {.title = "beside it: ACR " + std::string(name(other_edition(verdict)))}});
+    for (const RatingRow& row : rows) {
+      ratings.add_row({row.label, row.chosen, row.other});
+    }
+    text += "\n" + ratings.text();
+  }
   TextTable table({{.title = "Rule"}, {.title = "Outcome"}, {.title = "Evidence"}, {.title = "Source"}});
   for (const Judgement& rule : all_rules(verdict)) {
     table.add_row({rule.id, std::string(name(rule.outcome)), std::string(name(rule.evidence)), rule.source});
   }
-  return wrapped(verdict.paragraph, kWidth, 0) + "\n\n" + table.text();
+  return text + "\n" + table.text();
 }
 
 std::string criteria_text(const Criteria& criteria) {

@@ -33,6 +33,7 @@ figcaption { color: var(--quiet); font-size: 13px; margin-top: 5px; max-width: 6
 .plain { display: none !important; }
 .study:has(.toggle input:not(:checked)) img.plain { display: block !important; }
 .study:has(.toggle input:not(:checked)) img.drawn { display: none; }
+.evidence:has(.toggle input:not(:checked)) .rules { display: none; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 13.5px; margin: 6px 0; }
 th { font-weight: 600; text-align: right; vertical-align: bottom; padding: 3px 9px; }
@@ -59,7 +60,7 @@ footer { margin-top: 36px; border-top: 1px solid var(--rule); padding-top: 10px;
 @media print {
   @page { size: A4; margin: 13mm 12mm; }
   html, body { background: #fff; } body { padding: 0; max-width: none; font-size: 10pt; }
-  .toggle { display: none; } .first { break-inside: avoid; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+  .toggle { display: none; } .evidence .rules { display: block !important; } .first { break-inside: avoid; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
   figure, tr { break-inside: avoid; } h2, h3 { break-after: avoid; }
   table { font-size: 8pt; } th, td { padding: 1.5px 4px; } .se { font-size: 6.8pt; }
   table.full { font-size: 6.6pt; } table.full th, table.full td { padding: 1px 2.4px; }

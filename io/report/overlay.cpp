@@ -6,6 +6,7 @@
 #include <opencv2/imgproc.hpp>
 #include <stdexcept>
 
+#include "io/report/finding_marks.h"
 #include "io/report/spine_outline.h"
 #include "io/report/spine_view.h"
 #include "io/report/words.h"
@@ -169,6 +170,48 @@ cv::Mat canvas_of(const measure::Volume& volume, const SpineView& view) {
   return canvas;
 }
 
+cv::Scalar colour_of(MarkColour colour) {
+  static const std::array<cv::Scalar, 4> by_meaning{cv::Scalar(255, 160, 60), cv::Scalar(220, 60, 220),
+                                                    cv::Scalar(60, 60, 255), cv::Scalar(255, 255, 0)};
+  return by_meaning.at(static_cast<std::size_t>(colour));
+}
+
+/// Marked on a copy and mixed in once, so that voxels behind one another do not hide the picture.
+void draw_dots(cv::Mat& canvas, const SpineView& view, const FindingMark& mark) {
+  constexpr double kOpacity = 0.45;
+  constexpr double kDotMm = 0.5;
+  cv::Mat marked = canvas.clone();
+  const int radius = std::max(1, cvRound(kDotMm / view.pixel_mm));
+  for (const measure::PointLps& point : mark.points) {
+    cv::circle(marked, sub_pixel(view.place(point)), radius << kSubPixelBits, colour_of(mark.colour), cv::FILLED,
+               cv::LINE_8, kSubPixelBits);
+  }
+  cv::addWeighted(marked, kOpacity, canvas, 1.0 - kOpacity, 0.0, canvas);
+}
+
+void draw_mark(cv::Mat& canvas, const SpineView& view, const FindingMark& mark) {
+  if (mark.points.empty()) {
+    return;
+  }
+  if (mark.kind == FindingMark::Kind::Dots) {
+    draw_dots(canvas, view, mark);
+    return;
+  }
+  const bool diameter = mark.kind == FindingMark::Kind::Diameter;
+  std::vector<cv::Point> points;
+  for (const measure::PointLps& point : mark.points) {
+    points.push_back(sub_pixel(view.place(point)));
+  }
+  const cv::Scalar colour = colour_of(mark.colour);
+  cv::polylines(canvas, points, false, colour, diameter ? 2 : 1, cv::LINE_AA, kSubPixelBits);
+  for (const cv::Point& end : diameter ? points : std::vector<cv::Point>()) {
+    const int bar = 5 << kSubPixelBits;
+    cv::line(canvas, {end.x, end.y - bar}, {end.x, end.y + bar}, colour, 2, cv::LINE_AA, kSubPixelBits);
+  }
+  const cv::Point beside = points.back() / (1 << kSubPixelBits) + (diameter ? cv::Point(7, 5) : cv::Point(9, -14));
+  draw_text(canvas, mark.text.c_str(), beside, kSmallTextScale, 1);
+}
+
 Picture picture_of(const measure::Volume& volume, std::span<const measure::MeasuredVertebra> vertebrae,
                    const SpineView& view) {
   cv::Mat canvas = canvas_of(volume, view);
@@ -185,9 +228,16 @@ Picture picture_of(const measure::Volume& volume, std::span<const measure::Measu
     }
   }
   const bool sagittal = view.view == View::Sagittal;
+  const std::vector<FindingMark> marks = sagittal ? finding_marks(vertebrae) : std::vector<FindingMark>();
+  for (const FindingMark& mark : marks) {
+    draw_mark(canvas, view, mark);
+  }
   return {.name = sagittal ? "sagittal" : "coronal",
-          .caption = sagittal ? "Sagittal, along the middles of the bodies; anterior to the left. Dots: the six points."
-                              : "Coronal, along the middles of the bodies; the patient's right to the left.",
+          .caption = sagittal
+                         ? std::string("Sagittal, along the middles of the bodies; anterior to the left. Dots: the "
+                                       "six points.") +
+                               marks_caption(marks)
+                         : "Coronal, along the middles of the bodies; the patient's right to the left.",
           .png = png(canvas),
           .plain_png = std::move(plain)};
 }

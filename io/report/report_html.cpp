@@ -1,6 +1,7 @@
 #include "io/report/report_html.h"
 
 #include "io/report/classification_html.h"
+#include "io/report/findings_html.h"
 #include "io/report/html_style.h"
 #include "io/report/html_table.h"
 #include "io/report/number_text.h"
@@ -101,7 +102,7 @@ std::string study_section(const StudyReport& study, const std::string& pictures)
          "<h3>Bodies from the top down</h3>\n" + html_short_table(study.measured.vertebrae) +
          "<p class=\"note\">Value ±standard error. A loss is positive where height is missing. Kyphosis is positive. "
          "A dash: no value; its reason shows under the pointer and in report.json. " +
-         escaped(naming_words(study)) + "</p>\n" + "<h3>Regional angles</h3>\n" +
+         escaped(naming_words(study)) + "</p>\n" + html_findings(study.measured) + "<h3>Regional angles</h3>\n" +
          html_angle_table(study.measured.angles) + warning_list(all_warnings(study)) + "<h3>All measurements</h3>\n" +
          html_full_table(study.measured.vertebrae) + series_list(study) + "</section>\n";
 }
@@ -130,7 +131,7 @@ std::string report_html(const CaseReport& report) {
       escaped(report.patient_key) + "</title>\n<style>" + std::string(html_style()) + "</style></head>\n<body>\n";
   html += head(report);
   if (report.verdict) {
-    html += classification_head_html(*report.verdict);
+    html += classification_head_html(*report.verdict) + classification_evidence_html(*report.verdict);
   }
   html += attention(report) + warning_list(report.warnings);
   if (report.progression) {
@@ -140,9 +141,6 @@ std::string report_html(const CaseReport& report) {
   html += by_date ? pictures_by_date_html(report) : "";
   for (const StudyReport& study : report.studies) {
     html += study_section(study, by_date ? "" : pictures_html(study));
-  }
-  if (report.verdict) {
-    html += classification_evidence_html(*report.verdict);
   }
   return html + provenance(report) + "<footer>" + std::string(kDisclaimer) +
          " Standard errors are of measurement, not of the reader's judgement.</footer>\n</body></html>\n";

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "io/report/classification_json.h"
+#include "io/report/findings_json.h"
 #include "io/report/number_text.h"
 #include "io/report/progression_json.h"
 #include "io/report/words.h"
@@ -145,6 +146,7 @@ Json vertebra_json(const measure::MeasuredVertebra& vertebra) {
               {"landmarks_lps_mm", landmarks_json(body)}};
   add_measurements(result, vertebra);
   result["genant"] = genant_json(vertebra);
+  result["findings"] = Json::parse(vertebra_findings_json(vertebra));
   result["quality"] = quality_json(body.quality);
   return result;
 }
@@ -172,7 +174,8 @@ Json study_json(const StudyReport& study) {
               {"series", series_json(study)},
               {"warnings", warnings_json(all_warnings(study))},
               {"vertebrae", std::move(vertebrae)},
-              {"angles", std::move(angles)}};
+              {"angles", std::move(angles)},
+              {"findings", Json::parse(study_findings_json(study.measured))}};
 }
 
 Json failures_json(const std::vector<StudyFailure>& failures) {

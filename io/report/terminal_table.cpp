@@ -4,6 +4,7 @@
 
 #include "io/report/classification_text.h"
 #include "io/report/columns.h"
+#include "io/report/findings_words.h"
 #include "io/report/number_text.h"
 #include "io/report/progression_text.h"
 #include "io/report/text_table.h"
@@ -69,6 +70,15 @@ std::string angle_lines(const std::vector<measure::SpineAngle>& angles) {
   return any ? "\n" + table.text() : "";
 }
 
+std::string findings_table(const measure::MeasuredStudy& study) {
+  TextTable table({{.title = "level"}, {.title = "finding"}, {.title = "value"}, {.title = "confidence"}});
+  const std::vector<FindingLine> lines = finding_lines(study);
+  for (const FindingLine& line : lines) {
+    table.add_row({line.level, line.finding, line.value, line.confidence});
+  }
+  return lines.empty() ? "" : "\n" + table.text();
+}
+
 std::string remarks(const StudyReport& study) {
   std::string text;
   const auto add = [&text](const std::string& head, const std::string& words) {
@@ -106,7 +116,7 @@ std::string terminal_text(const CaseReport& report) {
   std::string text = "Patient " + report.patient_key + "\n";
   for (const StudyReport& study : report.studies) {
     text += "\n" + head_line(study) + "\n\n" + vertebra_table(study.measured.vertebrae) +
-            angle_lines(study.measured.angles) + remarks(study);
+            findings_table(study.measured) + angle_lines(study.measured.angles) + remarks(study);
   }
   if (report.progression) {
     text += "\n" + progression_text(*report.progression);

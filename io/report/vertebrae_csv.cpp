@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "io/report/findings_words.h"
 #include "io/report/number_text.h"
 #include "io/report/words.h"
 #include "measure/catalogue.h"
@@ -26,7 +27,7 @@ std::vector<std::string> header() {
     cells.emplace_back(row.key);
     cells.push_back(std::string(row.key) + "_se");
   }
-  cells.insert(cells.end(), {"doubts", "why_not"});
+  cells.insert(cells.end(), {"cleft_place", "cement_outside", "suspicion_signs", "bridge_below", "doubts", "why_not"});
   return cells;
 }
 
@@ -53,6 +54,14 @@ std::string joined(const std::vector<std::string>& texts) {
   return result;
 }
 
+std::string signs(const measure::Findings& findings) {
+  std::vector<std::string> texts;
+  for (const measure::SuspicionSign& sign : findings.suspicion) {
+    texts.push_back(sign.text);
+  }
+  return joined(texts);
+}
+
 std::vector<std::string> cells_of(const CaseReport& report, const StudyReport& study,
                                   const measure::MeasuredVertebra& vertebra) {
   const measure::VertebralBody& body = vertebra.body;
@@ -75,6 +84,11 @@ std::vector<std::string> cells_of(const CaseReport& report, const StudyReport& s
     cells.push_back(known ? fixed(found->second.value(), row.decimals + kExtraDigits) : "");
     cells.push_back(known ? fixed(found->second.standard_error(), row.decimals + kExtraDigits) : "");
   }
+  const measure::Findings& findings = vertebra.findings;
+  cells.push_back(csv_cell(findings.cleft.place));
+  cells.push_back(csv_cell(leaks_in_words(findings.cement)));
+  cells.push_back(csv_cell(signs(findings)));
+  cells.emplace_back(word(findings.bridge_below));
   cells.push_back(csv_cell(joined(body.doubts)));
   cells.push_back(csv_cell(reasons(vertebra)));
   return cells;

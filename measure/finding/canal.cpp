@@ -27,7 +27,8 @@ struct Profile {
 };
 
 Profile read_profile(const VertebralBody& body, const Sampler& sampler, double wall_u_mm, double s_mm) {
-  constexpr std::array<double, 5> kAcross{-3.0, -1.5, 0.0, 1.5, 3.0};
+  // A fragment stands back farthest in the middle: a wider mean reads it too short.
+  constexpr std::array<double, 3> kAcross{-1.5, 0.0, 1.5};
   Profile profile{.first_u_mm = wall_u_mm + kInFrontMm, .hu = {}};
   const int count = static_cast<int>((kInFrontMm + kBehindMm) / kStepMm) + 1;
   for (int i = 0; i < count; ++i) {
@@ -137,52 +138,92 @@ struct BackPoint {
   double u_mm;
 };
 
-/// Every bone edge behind the canal at a body and its neighbours, in the frame of the body, from below.
+constexpr double kBeyondEndsMm = 8.0;
+constexpr std::size_t kLeastBacks = 6;
+constexpr double kForemost = 0.75;  ///< quantile of u: a quarter of the edges lies in front
+/// Laminae lie within this behind the foremost ones; the next bone behind a gap between them lies 8 mm and more behind.
+constexpr double kLaminaMm = 4.0;
+
+/// Every bone edge behind the canal at a body's height, its neighbours' included, in the frame of the body.
 std::vector<BackPoint> backs_around(std::span<const VertebralBody> bodies,
                                     const std::vector<std::vector<CanalPoint>>& canals, std::size_t index) {
   std::vector<BackPoint> backs;
+  if (canals[index].empty()) {
+    return backs;
+  }
+  const double low = canals[index].front().s_mm - kBeyondEndsMm;
+  const double high = canals[index].back().s_mm + kBeyondEndsMm;
   const std::size_t first = index == 0 ? 0 : index - 1;
   for (std::size_t other = first; other <= index + 1 && other < bodies.size(); ++other) {
     for (const CanalPoint& point : canals[other]) {
       if (point.back_u_mm) {
         const PointLps place = bodies[other].frame.lps(*point.back_u_mm, 0.0, point.s_mm);
         const Eigen::Vector3d here = bodies[index].frame.frame_coordinates(place);
-        backs.push_back({.s_mm = here.z(), .u_mm = here.x()});
+        if (here.z() >= low && here.z() <= high) {
+          backs.push_back({.s_mm = here.z(), .u_mm = here.x()});
+        }
       }
     }
   }
-  std::ranges::stable_sort(backs, {}, &BackPoint::s_mm);
   return backs;
 }
 
-std::optional<double> back_between(const std::vector<BackPoint>& backs, double s_mm) {
-  constexpr double kWidestGapMm = 45.0;
-  const auto above = std::ranges::find_if(backs, [&](const BackPoint& back) { return back.s_mm > s_mm; });
-  if (above == backs.begin() || above == backs.end()) {
-    return std::nullopt;
+/// The value below which a part of them lies.
+double quantile_of(std::vector<double> values, double part) {
+  const auto place = values.begin() + static_cast<std::ptrdiff_t>(part * static_cast<double>(values.size() - 1));
+  std::nth_element(values.begin(), place, values.end());
+  return *place;
+}
+
+/// The hindmost that a lamina may lie.
+std::optional<double> hindmost_lamina_mm(const std::vector<BackPoint>& backs) {
+  std::vector<double> all;
+  for (const BackPoint& back : backs) {
+    all.push_back(back.u_mm);
+  }
+  return all.size() < kLeastBacks ? std::nullopt : std::optional(quantile_of(std::move(all), kForemost) - kLaminaMm);
+}
+
+/// On the straight line between the laminae above and below a height; beyond them the nearest.
+double between_laminae(const std::vector<BackPoint>& laminae, double s_mm) {
+  const auto above = std::ranges::find_if(laminae, [&](const BackPoint& back) { return back.s_mm > s_mm; });
+  if (above == laminae.begin()) {
+    return laminae.front().u_mm;
   }
   const BackPoint& below = *(above - 1);
-  if (above->s_mm - below.s_mm > kWidestGapMm) {
-    return std::nullopt;
+  if (above == laminae.end()) {
+    return below.u_mm;
   }
   const double part = (s_mm - below.s_mm) / (above->s_mm - below.s_mm);
   return below.u_mm + part * (above->u_mm - below.u_mm);
 }
 
+/// Height of an endplate where the posterior wall meets it; its mean where it was not found there.
+double height_at_wall(const EndplateSurface& surface, const DepthRange& depth, double mean_mm) {
+  const auto point = surface.interpolate(depth.u_at_fraction(kPosteriorStation), 0.0);
+  return point ? point->s_mm : mean_mm;
+}
+
 }  // namespace
 
-std::vector<std::vector<CanalPoint>> fill_backs(std::span<const VertebralBody> bodies,
-                                                std::vector<std::vector<CanalPoint>> canals) {
-  auto filled = canals;
+std::vector<std::vector<CanalPoint>> level_backs(std::span<const VertebralBody> bodies,
+                                                 std::vector<std::vector<CanalPoint>> canals) {
+  auto levelled = canals;
   for (std::size_t index = 0; index < bodies.size(); ++index) {
-    const auto backs = backs_around(bodies, canals, index);
-    for (CanalPoint& point : filled[index]) {
-      if (!point.back_u_mm) {
-        point.back_u_mm = back_between(backs, point.s_mm);
+    std::vector<BackPoint> laminae = backs_around(bodies, canals, index);
+    const auto hindmost = hindmost_lamina_mm(laminae);
+    if (!hindmost) {
+      continue;
+    }
+    std::erase_if(laminae, [&](const BackPoint& back) { return back.u_mm < *hindmost; });
+    std::ranges::stable_sort(laminae, {}, &BackPoint::s_mm);
+    for (CanalPoint& point : levelled[index]) {
+      if (!point.back_u_mm || *point.back_u_mm < *hindmost) {
+        point.back_u_mm = between_laminae(laminae, point.s_mm);
       }
     }
   }
-  return filled;
+  return levelled;
 }
 
 std::vector<CanalPoint> find_canal(const VertebralBody& body, const Volume* volume) {
@@ -202,7 +243,9 @@ std::vector<CanalPoint> find_canal(const VertebralBody& body, const Volume* volu
     return std::abs(nearest->s_mm - s_mm) <= 4.0 ? nearest->u_mm : depth->posterior_u_mm;
   };
   std::vector<CanalPoint> points;
-  for (double s = region.bottom_mm() + 1.0; s <= region.top_mm() - 1.0 + 1e-9; s += 1.0) {
+  const double bottom = height_at_wall(body.inferior, *depth, region.bottom_mm());
+  const double top = height_at_wall(body.superior, *depth, region.top_mm());
+  for (double s = bottom + 1.0; s <= top - 1.0 + 1e-9; s += 1.0) {
     if (const auto point = read_point(body, sampler, wall_u_mm(s), s)) {
       points.push_back(*point);
     }

@@ -16,14 +16,16 @@ struct CanalPoint {
   std::optional<double> back_u_mm{};  ///< where bone of the arch begins; nothing between the laminae
 };
 
-/// Reads the canal's front and back off the voxels in the central 6 mm, every mm of the body's height, each edge at
-/// half of its own step. Heights where no soft tissue was found behind the wall (myelogram, metal) are left out.
-/// Without voxels: the body's own posterior wall and canal_posterior.
+/// Reads the canal's front and back off the voxels in the central 3 mm, every mm from 1 mm above the lower to 1 mm
+/// below the upper endplate's posterior part, each edge at half of its own step. Heights where no soft tissue was found
+/// behind the wall (myelogram, metal) are left out. Without voxels: the body's own posterior wall and canal_posterior.
 [[nodiscard]] std::vector<CanalPoint> find_canal(const VertebralBody& body, const Volume* volume);
 
-/// Between two laminae the canal's back is ligament, which no bone edge shows: gaps of up to 45 mm are filled along the
-/// straight line between the arches above and below, those of the neighbouring bodies included. One canal a body.
-[[nodiscard]] std::vector<std::vector<CanalPoint>> fill_backs(std::span<const VertebralBody> bodies,
-                                                              std::vector<std::vector<CanalPoint>> canals);
+/// Between two laminae the canal's back is ligament, which no bone edge shows, and the next bone may be a spinous
+/// process far behind. So edges that lie more than 4 mm behind the foremost quarter of a body's and its neighbours'
+/// edges (its own height and 8 mm beyond) are no laminae; there, and where no edge was found, the back is the straight
+/// line between the laminae above and below. Left as read where fewer than six edges were found.
+[[nodiscard]] std::vector<std::vector<CanalPoint>> level_backs(std::span<const VertebralBody> bodies,
+                                                               std::vector<std::vector<CanalPoint>> canals);
 
 }  // namespace kyphos::measure

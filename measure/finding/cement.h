@@ -9,20 +9,24 @@
 
 namespace kyphos::measure {
 
-enum class CementPlace : unsigned char { Canal, Disc, Paravertebral };
+/// Canal: behind the body, basivertebral leaks among them. Vein: a thin strand beside the body.
+enum class CementPlace : unsigned char { Canal, Disc, Paravertebral, Vein };
 [[nodiscard]] std::string_view name(CementPlace place);
 
 /// Bone cement that has left the body.
 struct CementLeak {
   CementPlace place = CementPlace::Disc;
   double volume_mm3 = 0.0;
+  double se_mm3 = 0.0;
 };
 
 /// Bone cement in and around a body (clinical-facts D4).
 struct Cement {
   Measured<double> volume_cm3 = WhyNot{"no voxels"};  ///< inside the body; 0 where there is none
   std::vector<CementLeak> leaks{};
-  bool metal = false;  ///< screws or other metal reach into the body
+  bool metal = false;              ///< screws or other metal reach into the body
+  std::vector<PointLps> inside{};  ///< voxels of cement, for pictures
+  std::vector<PointLps> outside{};
   /// At least kLeastCementCm3: the body was treated, is no reference and no sclerosis.
   [[nodiscard]] bool present() const { return volume_cm3 && volume_cm3.value() > 0.0; }
 };
@@ -32,7 +36,9 @@ inline constexpr double kCementHu = 1200.0;
 inline constexpr double kLeastCementCm3 = 1.0;
 
 /// Connected voxels above 1,200 HU, at least 1 cm3 inside the body, that are no screw: a screw is three times as long
-/// as thick and leaves through the posterior wall, or is denser than 2,800 HU throughout.
+/// as thick and leaves through the posterior wall, or is denser than 2,800 HU throughout. Volumes end half way between
+/// cement and what surrounds it. Beside a treated body, dense voxels that do not hang together with the cement are a
+/// leak where they are as dense as it (the dense third of a cloud decides how dense it is).
 [[nodiscard]] Cement find_cement(const VertebralBody& body, const Volume* volume);
 
 }  // namespace kyphos::measure

@@ -93,6 +93,14 @@ std::string place_name(const GasShares& shares) {
          third(shares.mean_height, {"inferior", "middle", "superior"});
 }
 
+std::vector<PointLps> points_of(const VoxelCluster& cluster, const Volume& volume) {
+  std::vector<PointLps> points;
+  for (const auto& voxel : cluster.voxels) {
+    points.push_back(volume.grid.lps(voxel[0], voxel[1], voxel[2]));
+  }
+  return points;
+}
+
 }  // namespace
 
 Cleft find_cleft(const VertebralBody& body, const Volume* volume) {
@@ -126,7 +134,8 @@ Cleft find_cleft(const VertebralBody& body, const Volume* volume) {
       const double border = voxel_mm3 * std::sqrt(static_cast<double>(cluster.voxels.size()));
       cleft = {.volume_mm3 = Measured<double>(gas, std::hypot(0.1 * gas, border)),
                .place = place_name(shares),
-               .centre = shares.centre};
+               .centre = shares.centre,
+               .voxels = points_of(cluster, *volume)};
     }
   }
   return cleft;

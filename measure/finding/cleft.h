@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "measure/measured.h"
 #include "measure/space/volume.h"
@@ -14,6 +15,7 @@ struct Cleft {
   Measured<double> volume_mm3 = WhyNot{"no voxels"};
   std::string place{};                 ///< "anterior superior"; empty without a cleft
   PointLps centre = PointLps::Zero();  ///< LPS mm, where there is one
+  std::vector<PointLps> voxels{};      ///< of gas, for pictures
   [[nodiscard]] bool found() const { return volume_mm3 && volume_mm3.value() > 0.0; }
 };
 

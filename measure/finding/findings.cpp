@@ -23,6 +23,22 @@ std::optional<double> marrow_of_others(std::span<const Findings> findings, std::
   return *middle;
 }
 
+/// What only the bodies around can tell.
+void compare_with_others(std::vector<Findings>& findings, std::span<const VertebralBody> bodies, const Volume* volume) {
+  const std::vector<Depression> depressions = measure_depressions(bodies);
+  const std::vector<Pedicles> pedicles = measure_pedicles(bodies, volume);
+  std::vector<Paravertebral> beside;
+  for (const Findings& one : findings) {
+    beside.push_back(one.paravertebral);
+  }
+  const std::vector<Paravertebral> beyond = beyond_neighbours(beside);
+  for (std::size_t index = 0; index < findings.size(); ++index) {
+    findings[index].depression = depressions[index];
+    findings[index].pedicles = pedicles[index];
+    findings[index].paravertebral_beyond = beyond[index];
+  }
+}
+
 /// Position in the usual spine; T12 next to L1.
 std::optional<int> rank(const VertebralBody& body) {
   if (!body.name.level || !(is_thoracic(*body.name.level) || is_lumbar(*body.name.level))) {
@@ -42,11 +58,13 @@ std::vector<Findings> find_all(std::span<const VertebralBody> bodies, const Volu
     findings[index].cleft = find_cleft(bodies[index], volume);
     findings[index].cement = find_cement(bodies[index], volume);
     findings[index].attenuation = measure_attenuation(bodies[index], volume);
+    findings[index].paravertebral = measure_paravertebral(bodies[index], volume);
     if (index > 0) {
       findings[index - 1].bridge_below = find_bridge(bodies[index - 1], bodies[index], volume);
     }
   }
-  canals = fill_backs(bodies, std::move(canals));
+  compare_with_others(findings, bodies, volume);
+  canals = level_backs(bodies, std::move(canals));
   std::vector<PosteriorWall> walls;
   for (std::size_t index = 0; index < bodies.size(); ++index) {
     walls.push_back(measure_posterior_wall(bodies, canals, index));
@@ -56,8 +74,7 @@ std::vector<Findings> find_all(std::span<const VertebralBody> bodies, const Volu
     findings[index].posterior_wall = walls[index];
     findings[index].suspicion = find_suspicion({.body = bodies[index],
                                                 .volume = volume,
-                                                .posterior_wall = findings[index].posterior_wall,
-                                                .cement = findings[index].cement,
+                                                .findings = findings[index],
                                                 .marrow_hu = marrow_of_others(findings, index)});
   }
   return findings;

@@ -9,6 +9,9 @@
 #include "measure/finding/bridging.h"
 #include "measure/finding/cement.h"
 #include "measure/finding/cleft.h"
+#include "measure/finding/depression.h"
+#include "measure/finding/paravertebral.h"
+#include "measure/finding/pedicle.h"
 #include "measure/finding/posterior_wall.h"
 #include "measure/finding/suspicion.h"
 
@@ -20,6 +23,10 @@ struct Findings {
   PosteriorWall posterior_wall{};
   Cement cement{};
   Attenuation attenuation{};
+  Depression depression{};
+  Pedicles pedicles{};
+  Paravertebral paravertebral{};           ///< soft tissue between body and lung
+  Paravertebral paravertebral_beyond{};    ///< by how much more than at both neighbours
   std::vector<SuspicionSign> suspicion{};  ///< only ever raises suspicion
   Bridge bridge_below = Bridge::Unknown;
 };

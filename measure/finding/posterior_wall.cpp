@@ -11,8 +11,11 @@ namespace {
 
 /// Edges of canal and wall repeat within about this (half a voxel of thin CT); a mean of several, better.
 constexpr double kEdgeErrorMm = 0.4;
-/// How well the line foretells an intact wall.
-constexpr double kLineErrorMm = 0.5;
+/// How well the line foretells an intact wall: over the intact bodies of six real scans they stand back by 0.8 mm (root
+/// mean square), most where the lordosis turns sharply.
+constexpr double kLineErrorMm = 0.8;
+/// The laminae's front, with the gaps between them, repeats within about this.
+constexpr double kBackErrorMm = 0.7;
 constexpr std::size_t kLeastPoints = 5;
 
 /// A point of a posterior wall in the sagittal plane of the body in question.
@@ -54,26 +57,41 @@ double slope_of(std::span<const PlanePoint> wall) {
   return across / along;
 }
 
-/// The line of the neighbours' walls, bowed as the header says.
+/// The line of the neighbours' walls as the header says.
 struct WallLine {
   PlanePoint lower;
   PlanePoint upper;
-  double bow_mm = 0.0;  ///< to posterior at its middle
+  double lower_slope = 0.0;  ///< du/ds
+  double upper_slope = 0.0;
 
   [[nodiscard]] double u_mm(double s_mm) const {
-    const double part = (s_mm - lower.s_mm) / (upper.s_mm - lower.s_mm);
-    return lower.u_mm + part * (upper.u_mm - lower.u_mm) - 4.0 * part * (1.0 - part) * bow_mm;
+    const double length = upper.s_mm - lower.s_mm;
+    const double t = std::clamp((s_mm - lower.s_mm) / length, 0.0, 1.0);
+    const double rest = 1.0 - t;
+    return (1.0 + 2.0 * t) * rest * rest * lower.u_mm + t * rest * rest * length * lower_slope +
+           t * t * (3.0 - 2.0 * t) * upper.u_mm - t * t * rest * length * upper_slope;
   }
 };
 
 WallLine line_between(const std::vector<PlanePoint>& above, const std::vector<PlanePoint>& below) {
   const std::span<const PlanePoint> upper(above);
   const std::span<const PlanePoint> lower(below);
-  WallLine line{.lower = mean_of(lower.last(lower.size() / 3)), .upper = mean_of(upper.first(upper.size() / 3))};
-  // In kyphosis the upper wall leans forward (u grows upward) more than the lower one.
-  const double turn = std::atan(slope_of(upper)) - std::atan(slope_of(lower));
-  line.bow_mm = turn * (line.upper.s_mm - line.lower.s_mm) / 8.0;
-  return line;
+  return {.lower = mean_of(lower.last(lower.size() / 3)),
+          .upper = mean_of(upper.first(upper.size() / 3)),
+          .lower_slope = slope_of(lower),
+          .upper_slope = slope_of(upper)};
+}
+
+/// How far a wall stands behind the chord through the means of its end thirds, at a fraction of its height: walls are
+/// hollow, and their rims stand back.
+double hollow_mm(std::span<const PlanePoint> wall, double fraction) {
+  const PlanePoint low = mean_of(wall.first(wall.size() / 3));
+  const PlanePoint high = mean_of(wall.last(wall.size() / 3));
+  const double s = wall.front().s_mm + fraction * (wall.back().s_mm - wall.front().s_mm);
+  const auto next = std::ranges::find_if(wall, [&](const PlanePoint& point) { return point.s_mm >= s; });
+  const PlanePoint& point = next == wall.end() ? wall.back() : *next;
+  const double slope = (high.u_mm - low.u_mm) / (high.s_mm - low.s_mm);
+  return low.u_mm + slope * (point.s_mm - low.s_mm) - point.u_mm;
 }
 
 /// Means of three consecutive values, so that no single noisy one decides.
@@ -92,38 +110,69 @@ bool neighbours(const VertebralBody& upper, const VertebralBody& lower) {
          !why_not_measurable(lower);
 }
 
-Measured<double> retropulsion(std::span<const VertebralBody> bodies, std::span<const std::vector<CanalPoint>> canals,
-                              std::size_t index) {
+void measure_retropulsion(PosteriorWall& wall, std::span<const VertebralBody> bodies,
+                          std::span<const std::vector<CanalPoint>> canals, std::size_t index) {
   const VertebralBody& body = bodies[index];
   if (index == 0 || index + 1 >= bodies.size() || !neighbours(bodies[index - 1], body) ||
       !neighbours(body, bodies[index + 1])) {
-    return WhyNot{"needs measured bodies above and below"};
+    wall.retropulsion_mm = WhyNot{"needs measured bodies above and below"};
+    return;
   }
   const auto above = wall_in_frame(body, bodies[index - 1], canals[index - 1]);
   const auto below = wall_in_frame(body, bodies[index + 1], canals[index + 1]);
   if (above.size() < kLeastPoints || below.size() < kLeastPoints || canals[index].size() < kLeastPoints) {
-    return WhyNot{"the posterior wall was not seen on all three bodies"};
+    wall.retropulsion_mm = WhyNot{"the posterior wall was not seen on all three bodies"};
+    return;
   }
   const WallLine line = line_between(above, below);
+  const double low_s = canals[index].front().s_mm;
+  const double height = canals[index].back().s_mm - low_s;
   std::vector<double> behind;
   for (const CanalPoint& point : canals[index]) {
-    behind.push_back(line.u_mm(point.s_mm) - point.front_u_mm);
+    const double fraction = (point.s_mm - low_s) / height;
+    // Only what the rims stand back is taken off: a wall less hollow than its neighbours' has not moved.
+    const double usual = std::max(0.0, 0.5 * (hollow_mm(above, fraction) + hollow_mm(below, fraction)));
+    behind.push_back(line.u_mm(point.s_mm) - point.front_u_mm - usual);
   }
-  return {std::max(0.0, std::ranges::max(smoothed(behind))), std::hypot(kEdgeErrorMm, kLineErrorMm)};
+  const std::vector<double> calm = smoothed(behind);
+  const auto farthest = std::ranges::max_element(calm);
+  wall.retropulsion_mm = Measured<double>(std::max(0.0, *farthest), std::hypot(kEdgeErrorMm, kLineErrorMm));
+  const double s_mm = canals[index].at(static_cast<std::size_t>(farthest - calm.begin()) + 1).s_mm;
+  wall.excursion = {
+      body.frame.lps(line.u_mm(s_mm), 0.0, s_mm),
+      body.frame.lps(canals[index].at(static_cast<std::size_t>(farthest - calm.begin()) + 1).front_u_mm, 0.0, s_mm)};
+  constexpr int kPieces = 12;
+  for (int piece = 0; piece <= kPieces; ++piece) {
+    const double s = line.lower.s_mm + (line.upper.s_mm - line.lower.s_mm) * piece / kPieces;
+    wall.line.push_back(body.frame.lps(line.u_mm(s), 0.0, s));
+  }
 }
 
-Measured<double> canal_ap(const std::vector<CanalPoint>& canal) {
+/// Depth of the canal and the height of its narrowest place.
+struct Narrowest {
+  Measured<double> ap_mm = WhyNot{"front and back of the canal were not both seen"};
+  CanalPoint point{};
+};
+
+Narrowest narrowest(const std::vector<CanalPoint>& canal) {
   std::vector<double> depths;
+  std::vector<CanalPoint> points;
   for (const CanalPoint& point : canal) {
     if (point.back_u_mm) {
       depths.push_back(point.front_u_mm - *point.back_u_mm);
+      points.push_back(point);
     }
   }
   if (depths.size() < kLeastPoints) {
-    return WhyNot{"front and back of the canal were not both seen"};
+    return {};
   }
-  return {std::ranges::min(smoothed(depths)), std::sqrt(2.0) * kEdgeErrorMm};
+  const std::vector<double> calm = smoothed(depths);
+  const auto least = std::ranges::min_element(calm);
+  return {.ap_mm = Measured<double>(*least, std::hypot(kEdgeErrorMm, kBackErrorMm)),
+          .point = points.at(static_cast<std::size_t>(least - calm.begin()) + 1)};
 }
+
+Measured<double> canal_ap(const std::vector<CanalPoint>& canal) { return narrowest(canal).ap_mm; }
 
 Measured<double> compromise(std::span<const VertebralBody> bodies, std::span<const std::vector<CanalPoint>> canals,
                             std::size_t index) {
@@ -182,10 +231,16 @@ PosteriorWall measure_posterior_wall(std::span<const VertebralBody> bodies,
   if (const auto why = why_not_measurable(bodies[index])) {
     return {.retropulsion_mm = *why, .canal_ap_mm = *why, .canal_compromise_percent = *why, .bulge_mm = *why};
   }
-  return {.retropulsion_mm = retropulsion(bodies, canals, index),
-          .canal_ap_mm = canal_ap(canals[index]),
-          .canal_compromise_percent = compromise(bodies, canals, index),
-          .bulge_mm = bulge(canals[index])};
+  const Narrowest canal = narrowest(canals[index]);
+  PosteriorWall wall{.canal_ap_mm = canal.ap_mm,
+                     .canal_compromise_percent = compromise(bodies, canals, index),
+                     .bulge_mm = bulge(canals[index])};
+  if (canal.ap_mm) {
+    wall.diameter = {bodies[index].frame.lps(canal.point.front_u_mm, 0.0, canal.point.s_mm),
+                     bodies[index].frame.lps(*canal.point.back_u_mm, 0.0, canal.point.s_mm)};
+  }
+  measure_retropulsion(wall, bodies, canals, index);
+  return wall;
 }
 
 std::vector<PosteriorWall> withhold_beside_retropulsion(std::span<const VertebralBody> bodies,
@@ -193,7 +248,7 @@ std::vector<PosteriorWall> withhold_beside_retropulsion(std::span<const Vertebra
   const std::vector<PosteriorWall> measured = walls;
   const auto retropulsion_of = [&](std::size_t index) {
     const Measured<double>& value = measured[index].retropulsion_mm;
-    return value ? value.value() : 0.0;
+    return value ? value.value() - value.standard_error() : 0.0;  // a false one must not silence its neighbours
   };
   for (std::size_t index = 0; index < walls.size(); ++index) {
     for (const std::size_t other : {index - 1, index + 1}) {  // index - 1 of the first wraps round and is no index
@@ -202,6 +257,8 @@ std::vector<PosteriorWall> withhold_beside_retropulsion(std::span<const Vertebra
         const WhyNot why{"the posterior wall of " + display_name(bodies[other]) + " stands back itself"};
         walls[index].retropulsion_mm = why;
         walls[index].canal_compromise_percent = why;
+        walls[index].line.clear();
+        walls[index].excursion.clear();
       }
     }
   }

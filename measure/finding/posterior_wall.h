@@ -15,18 +15,25 @@ struct PosteriorWall {
   /// Farthest point of the body's back behind the line of the neighbours' posterior walls, in mm; 0 where none stands
   /// back.
   Measured<double> retropulsion_mm = WhyNot{"no voxels"};
-  /// Narrowest antero-posterior diameter of the canal along the body's height, in mm.
+  /// Narrowest antero-posterior diameter of the canal along the body's height, from its back to the line of the arches'
+  /// front, in mm.
   Measured<double> canal_ap_mm = WhyNot{"no voxels"};
   /// 1 - canal_ap / mean of the two neighbours' canal_ap, in percent; 0 where it is not narrower.
   Measured<double> canal_compromise_percent = WhyNot{"no voxels"};
   /// How far the middle of the wall stands behind the line of its own upper and lower part, in mm: normally it is
   /// hollow, and negative. A bulge raises suspicion (clinical-facts D6).
   Measured<double> bulge_mm = WhyNot{"no voxels"};
+  /// For pictures, in patient space: the neighbours' line from below to above, the farthest point with its foot on that
+  /// line, and the narrowest diameter from front to back. Empty where not measured.
+  std::vector<PointLps> line{};
+  std::vector<PointLps> excursion{};
+  std::vector<PointLps> diameter{};
 };
 
-/// The line runs from the lower third of the wall above to the upper third of the wall below. Where the two neighbours
-/// are tilted against each other by t over a length L, it bows backward by t L / 8 at its middle (the sagitta of an
-/// arc): a straight line would lay the kyphosis of a wedged body with a sound wall at that wall's door.
+/// The line runs from the lower third of the wall above to the upper third of the wall below, and leaves both in the
+/// direction of that wall (a cubic with given ends and slopes): a straight line would lay the kyphosis of a wedged body
+/// with a sound wall at that wall's door. Walls are hollow and their rims stand back; at each height what the
+/// neighbours' own walls stand back at that part of their height is taken off.
 [[nodiscard]] PosteriorWall measure_posterior_wall(std::span<const VertebralBody> bodies,
                                                    std::span<const std::vector<CanalPoint>> canals, std::size_t index);
 

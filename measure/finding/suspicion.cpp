@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdio>
 
+#include "measure/finding/findings.h"
 #include "measure/finding/voxel_cluster.h"
 #include "measure/vertebra/heights.h"
 
@@ -19,6 +20,9 @@ constexpr double kRadiusFraction = 0.75;
 /// The vein and its fat enter from behind.
 constexpr double kPosteriorFraction = 0.30;
 constexpr int kStepMm = 2;
+constexpr double kPedicleGonePercent = 35.0;
+constexpr double kPedicleSoundPercent = 70.0;
+constexpr double kMassMm = 8.0;
 
 /// Mean attenuation over 3 mm: single trabeculae and noise do not make a focus.
 std::optional<double> smooth_hu(const VertebralBody& body, const Sampler& sampler, const BodyPlace& place) {
@@ -82,23 +86,46 @@ std::string text_of(const char* format, double value, double marrow_hu) {
   return text.data();
 }
 
+void add_pedicle(std::vector<SuspicionSign>& signs, const std::string& side, const Measured<double>& own,
+                 const Measured<double>& other) {
+  if (own && other && own.value() < kPedicleGonePercent && other.value() >= kPedicleSoundPercent) {
+    signs.push_back({.kind = SuspicionKind::PedicleGone,
+                     .text = "the " + side + " pedicle" +
+                             text_of(" holds %.0f %% of the bone of those around (the other side %.0f %%)", own.value(),
+                                     other.value())});
+  }
+}
+
+void add_mass(std::vector<SuspicionSign>& signs, const std::string& side, const Measured<double>& beyond) {
+  if (beyond && beyond.value() >= kMassMm) {
+    signs.push_back({.kind = SuspicionKind::SoftTissueMass,
+                     .text = "soft tissue on the " + side +
+                             text_of(" is %.0f mm thicker than beside both neighbours", beyond.value(), 0.0)});
+  }
+}
+
 }  // namespace
 
 std::string_view key(SuspicionKind kind) {
-  constexpr std::array<std::string_view, 3> kKeys{"convex_posterior_wall", "lytic_focus", "sclerotic_focus"};
+  constexpr std::array<std::string_view, 5> kKeys{"convex_posterior_wall", "lytic_focus", "sclerotic_focus",
+                                                  "pedicle_gone", "soft_tissue_mass"};
   return kKeys.at(static_cast<std::size_t>(kind));
 }
 
 std::vector<SuspicionSign> find_suspicion(const SuspicionInput& input) {
   std::vector<SuspicionSign> signs;
-  if (why_not_measurable(input.body) || input.cement.present() || input.cement.metal) {
+  if (why_not_measurable(input.body) || input.findings.cement.present() || input.findings.cement.metal) {
     return signs;
   }
-  const Measured<double>& bulge = input.posterior_wall.bulge_mm;
+  const Measured<double>& bulge = input.findings.posterior_wall.bulge_mm;
   if (bulge && bulge.value() >= kConvexMm) {
     signs.push_back({.kind = SuspicionKind::ConvexPosteriorWall,
                      .text = text_of("posterior wall bulges %.1f mm behind the line of its ends", bulge.value(), 0.0)});
   }
+  add_pedicle(signs, "left", input.findings.pedicles.left_percent, input.findings.pedicles.right_percent);
+  add_pedicle(signs, "right", input.findings.pedicles.right_percent, input.findings.pedicles.left_percent);
+  add_mass(signs, "left", input.findings.paravertebral_beyond.left_mm);
+  add_mass(signs, "right", input.findings.paravertebral_beyond.right_mm);
   if (input.volume == nullptr || !input.marrow_hu || input.body.single_slice) {
     return signs;
   }

@@ -132,6 +132,28 @@ Measured<double> measure_gardner_angle_deg(std::span<const VertebralBody> bodies
                        bodies[index].frame.left);
 }
 
+Measured<double> measure_sagittal_index_deg(std::span<const VertebralBody> bodies, std::size_t index) {
+  const VertebralBody& body = bodies[index];
+  if (const auto why = why_not_measurable(body)) {
+    return *why;
+  }
+  if (!body.name.level || !(is_thoracic(*body.name.level) || is_lumbar(*body.name.level))) {
+    return WhyNot{"what is normal is known for named thoracic and lumbar levels only"};
+  }
+  if (index == 0 || !adjacent(bodies[index - 1], body)) {
+    return WhyNot{"needs the body above"};
+  }
+  const Measured<double> angle =
+      angle_between(bodies[index - 1], Endplate::Inferior, body, Endplate::Inferior, body.frame.left);
+  if (!angle) {
+    return angle;
+  }
+  const Level level = *body.name.level;
+  const bool junction = level == Level::T12 || level == Level::T13 || level == Level::L1;
+  const double normal_deg = junction ? 0.0 : is_thoracic(level) ? 5.0 : -10.0;
+  return {angle.value() - normal_deg, angle.standard_error()};
+}
+
 std::vector<SpineAngle> measure_regional_angles(std::span<const VertebralBody> bodies) {
   using enum Level;
   const auto from_t4 = Region{"thoracic_kyphosis", T4, T12, Endplate::Inferior};

@@ -31,6 +31,13 @@ constexpr std::array kKeys{
     KeyRow{"retropulsion_mm", {Finding, WorseWhen::Higher}},
     KeyRow{"canal_ap_mm", {Finding, WorseWhen::Lower}},
     KeyRow{"canal_compromise_percent", {Finding, WorseWhen::Higher}},
+    KeyRow{"sagittal_index_deg", {SpanningAngle, WorseWhen::Higher}},
+    KeyRow{"superior_depression_mm", {Finding, WorseWhen::Higher}},
+    KeyRow{"inferior_depression_mm", {Finding, WorseWhen::Higher}},
+    KeyRow{"pedicle_left_percent", {Finding, WorseWhen::Lower}},
+    KeyRow{"pedicle_right_percent", {Finding, WorseWhen::Lower}},
+    KeyRow{"paravertebral_left_mm", {Finding, WorseWhen::Neither}},
+    KeyRow{"paravertebral_right_mm", {Finding, WorseWhen::Neither}},
     KeyRow{"cleft_volume_mm3", {Finding, WorseWhen::Higher}},
     KeyRow{"cement_volume_cm3", {Finding, WorseWhen::Neither}},
 };

@@ -11,6 +11,8 @@ const std::vector<Section>& sections() {
       {"progression", "simulated progression of real scans against its truth", run_progression_section},
       {"slices", "pairs of single sagittal slices", run_slices_section},
       {"decision", "the verdict on phantoms that lose a known part of their height", run_decision_section},
+      {"findings", "walls, canal, attenuation, gas, cement and signs against the phantom's truth",
+       run_findings_section},
       {"repeatability", "measured again after what happens between two examinations", run_repeatability_section},
   };
   return all;

@@ -30,6 +30,7 @@ Scores run_hard_section(const SectionRequest& request);
 Scores run_verse_section(const SectionRequest& request);
 Scores run_levels_section(const SectionRequest& request);
 Scores run_repeatability_section(const SectionRequest& request);
+Scores run_findings_section(const SectionRequest& request);
 Scores run_progression_section(const SectionRequest& request);
 Scores run_slices_section(const SectionRequest& request);
 Scores run_decision_section(const SectionRequest& request);

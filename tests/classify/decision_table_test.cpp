@@ -103,6 +103,13 @@ const std::vector<Row> kWhoFits{
      [](Case& c) { c.context.pain_mechanical = T::Unknown; }, W::Indeterminate, "2022-v7", "", "pain_mechanical"},
     {"Collapse", "Who Fits: radiographic evidence of loss of vertebral body height", patient_with_collapse, as_is,
      W::CriteriaMet, "2022-v7", "criterion.deformity"},
+    {"KyphosisOnCt", "Who Fits: radiographic evidence of increasing kyphosis (forward curvature of the spine)",
+     stable_patient,
+     [](Case& c) {
+       t12(c).deformity.overall = DeformityTier::Definite;
+       t12(c).deformity.angle = DeformityTier::Definite;
+     },
+     W::CriteriaMet, "2022-v7", "criterion.deformity"},
     {"ProbableCollapse", "C2: only probable + definite count as criterion 2", patient_with_collapse,
      [](Case& c) { t12(c).deformity.overall = DeformityTier::Probable; }, W::ProbablyMet, "2022-v7",
      "criterion.deformity"},
@@ -292,6 +299,30 @@ const std::vector<Row> kEscalate{
        c.context.neurologic_course = Course::New;
      },
      W::Emergency, "2022-v7", "escalate_now"},
+    {"Numbness", "When to Escalate: leg weakness, numbness, or bowel/bladder dysfunction is a red flag", stable_patient,
+     [](Case& c) {
+       c.context.neurologic_deficit = T::Yes;
+       c.context.neurologic_course = Course::New;
+       c.context.pain = T::No;
+       c.context.pain_score = 0;
+     },
+     W::Emergency, "2022-v7", "red_flag.neurologic"},
+    {"Myelopathy",
+     "Diagnoses: radiculopathy or, rarely, myelopathy, which represents a significant escalation in clinical urgency",
+     patient_with_collapse,
+     [](Case& c) {
+       c.context.neurologic_deficit = T::Yes;
+       c.context.neurologic_course = Course::Worse;
+       c.context.cord_compression = T::Yes;
+     },
+     W::Emergency, "2022-v7", "red_flag.canal"},
+    {"DeficitThatIsBetterIsNoEmergency",
+     "When to Escalate: any new or progressive neurologic deficit; a better one is neither", patient_with_worse_pain,
+     [](Case& c) {
+       c.context.neurologic_deficit = T::Yes;
+       c.context.neurologic_course = Course::Better;
+     },
+     W::CriteriaMet, "2022-v7", "modifier.neurologic"},
     {"ProgressiveDeficit", "When to Escalate: any progressive neurologic deficit", stable_patient,
      [](Case& c) {
        c.context.neurologic_deficit = T::Yes;
@@ -342,6 +373,13 @@ const std::vector<Row> kCharacter{
     {"ManyColumns", "Why: instability involving multiple columns may require open surgical fixation",
      patient_with_collapse, [](Case& c) { t12(c).columns_involved = 2; }, W::CriteriaMet, "2022-v7",
      "modifier.columns"},
+    {"GrosslyUnstable", "Too severe: a grossly unstable multi-column injury is managed by a spine surgeon",
+     patient_with_worse_pain,
+     [](Case& c) {
+       t12(c).columns_involved = 3;
+       t12(c).columns_text = "anterior, posterior wall and posterior column involved";
+     },
+     W::CriteriaMet, "2022-v7", "modifier.columns"},
     {"VertebraPlana", "E: relative contraindication, collapse > 70 %", patient_with_collapse,
      [](Case& c) { t12(c).collapse_percent = 74; }, W::CriteriaMet, "2022-v7", "modifier.collapse"},
     {"SevereDeformity", "Why: severe deformity may require open surgical fixation", patient_with_collapse,

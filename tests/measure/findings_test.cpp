@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "measure/catalogue.h"
+#include "measure/finding/vessel.h"
 #include "tests/support/body_builder.h"
 #include "tests/support/painted_volume.h"
 
@@ -120,6 +121,126 @@ TEST(Cement, IsNotAScrew) {
   const auto found = findings_of_l1(bodies, {.special = screw});
   EXPECT_FALSE(found.cement.present());
   EXPECT_TRUE(found.cement.metal);
+}
+
+TEST(Cement, ApartFromTheBodyIsALeakWhereItIsAsDense) {
+  const auto bodies = three_bodies();
+  const auto cloud = blob(bodies[1], {2.0, 0.0, 0.0}, {8.0, 9.0, 7.0}, 2000.0);
+  const auto with = [&](Eigen::Vector3d centre, Eigen::Vector3d half, double hu) {
+    return [cloud, other = blob(bodies[1], centre, half, hu)](const PointLps& point) {
+      const auto first = cloud(point);
+      return first ? first : other(point);
+    };
+  };
+  // Behind the wall (u = -16), in the canal.
+  const auto leak = findings_of_l1(bodies, {.special = with({-20.0, 0.0, 2.0}, {2.5, 5.0, 5.0}, 2000.0)});
+  ASSERT_EQ(leak.cement.leaks.size(), 1U);
+  EXPECT_EQ(leak.cement.leaks[0].place, CementPlace::Canal);
+  EXPECT_NEAR(leak.cement.leaks[0].volume_mm3, 262.0, 60.0);  // 4/3 pi 2.5 5 5
+  const auto calcified = findings_of_l1(bodies, {.special = with({-20.0, 0.0, 2.0}, {2.5, 5.0, 5.0}, 1300.0)});
+  EXPECT_TRUE(calcified.cement.leaks.empty());
+}
+
+TEST(Cement, ThatRunsAlongAVeinIsToldFromACloud) {
+  const auto bodies = three_bodies();
+  const auto beside = [&](Eigen::Vector3d half) {
+    const auto cloud = blob(bodies[1], {2.0, 0.0, 0.0}, {8.0, 9.0, 7.0}, 2000.0);
+    const auto other = blob(bodies[1], {0.0, 29.0, 0.0}, half, 2000.0);  // the wall is at v = 22
+    return findings_of_l1(bodies, {.special = [cloud, other](const PointLps& point) {
+                            const auto first = cloud(point);
+                            return first ? first : other(point);
+                          }});
+  };
+  const auto strand = beside({12.0, 2.0, 2.0});
+  ASSERT_EQ(strand.cement.leaks.size(), 1U);
+  EXPECT_EQ(strand.cement.leaks[0].place, CementPlace::Vein);
+  const auto ball = beside({5.0, 4.0, 5.0});
+  ASSERT_EQ(ball.cement.leaks.size(), 1U);
+  EXPECT_EQ(ball.cement.leaks[0].place, CementPlace::Paravertebral);
+}
+
+TEST(Depression, TellsWhichEndplateHasSunk) {
+  const auto bodies = three_bodies({.anterior_mm = 25.0, .middle_mm = 15.0, .posterior_mm = 25.0});
+  const auto found = find_all(bodies, nullptr);
+  // Ten millimetres lost in the middle, half of them at each endplate.
+  EXPECT_NEAR(found[1].depression.superior_mm.value(), 5.0, 0.5);
+  EXPECT_NEAR(found[1].depression.inferior_mm.value(), 5.0, 0.5);
+  EXPECT_LT(found[0].depression.superior_mm ? found[0].depression.superior_mm.value() : 0.0, 1.0);
+}
+
+TEST(Depression, NeedsOtherBodies) {
+  const auto alone = build_spine({IdealBody{.level = Level::L1}});
+  EXPECT_FALSE(find_all(alone, nullptr).at(0).depression.superior_mm.has_value());
+}
+
+/// Bone of 300 HU where the pedicles run, on both sides of every body but the left of L1 where `gone`.
+auto pedicles_of(const std::vector<VertebralBody>& bodies, bool gone) {
+  return [bodies, gone](const PointLps& point) -> std::optional<double> {
+    for (std::size_t index = 0; index < bodies.size(); ++index) {
+      const Eigen::Vector3d at = bodies[index].frame.frame_coordinates(point);
+      const bool runs =
+          at.x() < -16.5 && at.x() > -26.0 && std::abs(std::abs(at.y()) - 12.0) < 4.0 && at.z() > 0.0 && at.z() < 9.0;
+      if (runs && !(gone && index == 1 && at.y() > 0.0)) {
+        return 300.0;
+      }
+    }
+    return std::nullopt;
+  };
+}
+
+TEST(Pedicles, AreComparedWithThoseAround) {
+  const auto bodies = three_bodies();
+  const auto sound = findings_of_l1(bodies, {.special = pedicles_of(bodies, false)});
+  EXPECT_NEAR(sound.pedicles.left_percent.value(), 100.0, 10.0);
+  EXPECT_TRUE(sound.suspicion.empty());
+  const auto gone = findings_of_l1(bodies, {.special = pedicles_of(bodies, true)});
+  EXPECT_LT(gone.pedicles.left_percent.value(), 35.0);
+  ASSERT_EQ(gone.suspicion.size(), 1U);
+  EXPECT_EQ(gone.suspicion[0].kind, SuspicionKind::PedicleGone);
+}
+
+TEST(SoftTissue, ThatIsThickerThanBesideBothNeighboursRaisesSuspicion) {
+  const auto bodies = three_bodies();
+  const auto lung = [&](double extra_mm) {
+    return [bodies, extra_mm](const PointLps& point) -> std::optional<double> {
+      const Eigen::Vector3d at = bodies[1].frame.frame_coordinates(point);
+      const double border = 26.0 + (std::abs(at.z()) < 13.0 ? extra_mm : 0.0);
+      return std::hypot(at.x(), at.y()) > border && at.x() > -12.0 ? std::optional(-850.0) : std::nullopt;
+    };
+  };
+  const auto mass = findings_of_l1(bodies, {.special = lung(4.0)});
+  EXPECT_NEAR(mass.paravertebral_beyond.left_mm.value(), 4.0, 1.5);
+  EXPECT_TRUE(mass.suspicion.empty()) << "4 mm is within what people differ by";
+}
+
+/// Soft tissue of 40 HU around and in front of the bodies, with a vessel of 10 mm radius along z, 30 mm in front.
+Volume with_vessel(const std::vector<VertebralBody>& bodies, double hu) {
+  const PointLps middle = bodies[1].frame.origin;
+  Volume volume;
+  volume.grid.size = {40, 60, 60};
+  volume.grid.lps_from_index = Eigen::Translation3d(middle - PointLps(40.0, 80.0, 60.0)) * Eigen::Scaling(2.0);
+  for (int k = 0; k < 60; ++k) {
+    for (int j = 0; j < 60; ++j) {
+      for (int i = 0; i < 40; ++i) {
+        const PointLps point = volume.grid.lps(i, j, k);
+        const double away = std::hypot(point.x() - middle.x() - 8.0, point.y() - middle.y() + 32.0);
+        volume.hu.push_back(static_cast<std::int16_t>(away < 10.0 ? hu : 40.0));
+      }
+    }
+  }
+  return volume;
+}
+
+TEST(Contrast, IsSeenInVesselsInFrontOfTheSpine) {
+  const auto bodies = three_bodies();
+  const auto seen = [&](double hu) {
+    const Volume volume = with_vessel(bodies, hu);
+    return find_contrast(bodies, &volume);
+  };
+  EXPECT_EQ(seen(250.0), ContrastSeen::Yes);
+  EXPECT_EQ(seen(110.0), ContrastSeen::CannotTell);
+  EXPECT_EQ(seen(45.0), ContrastSeen::No);
+  EXPECT_EQ(find_contrast(bodies, nullptr), ContrastSeen::CannotTell);
 }
 
 TEST(PosteriorWall, StandsBackByTheRetropulsion) {

@@ -36,8 +36,8 @@ TEST(Phantom, WedgeTakesTheAskedPartOfTheAnteriorHeightAndLeavesThePosterior) {
   const Phantom wedged(spec);
   const PhantomTruth& before = intact.truth(Level::T12);
   const PhantomTruth& after = wedged.truth(Level::T12);
-  // The part is of the rim's height. At the station the two bowls, 8 % of the height each at most, have taken some of it
-  // already, so what is lost there is 30 % of the measured height or a little more.
+  // The part is of the rim's height. At the station the two bowls, 8 % of the height each at most, have taken some of
+  // it already, so what is lost there is 30 % of the measured height or a little more.
   const double lost = 1.0 - after.anterior_mm / before.anterior_mm;
   EXPECT_GE(lost, 0.30);
   EXPECT_LE(lost, 0.30 / (1.0 - 2.0 * spec.concavity));

@@ -26,6 +26,18 @@ enum class PhantomShape : unsigned char {
   Plana,      ///< 5 mm high, flat endplates; `fraction` is not used
 };
 
+/// An ellipsoid of one attenuation in a body's construction frame (u anterior, v left, s superior; origin in the middle
+/// of the healthy body): a cleft, a cloud of cement, a focus.
+struct PhantomBlob {
+  Eigen::Vector3d centre_mm = Eigen::Vector3d::Zero();
+  Eigen::Vector3d half_mm = Eigen::Vector3d::Ones();
+  double hu = 0.0;
+
+  [[nodiscard]] bool holds(const Eigen::Vector3d& point) const {
+    return (point - centre_mm).cwiseQuotient(half_mm).squaredNorm() <= 1.0;
+  }
+};
+
 /// What is special about one body. Everything left at its default is a healthy body.
 struct PhantomBody {
   PhantomShape shape = PhantomShape::Intact;
@@ -40,6 +52,8 @@ struct PhantomBody {
   bool disc_gas_below = false;        ///< vacuum phenomenon in the disc below
   bool bridge_below = false;          ///< bridging osteophyte in front of the disc below
   bool fused_below = false;           ///< the disc below is bone
+  bool pedicle_gone = false;          ///< soft tissue in place of the left pedicle
+  std::vector<PhantomBlob> blobs{};   ///< painted last
 };
 
 struct PhantomSpec {
@@ -110,6 +124,15 @@ class Phantom {
   [[nodiscard]] std::vector<PhantomTruth> truth_within(const measure::Grid& grid) const;
   /// Superior endplate of the body above `level` to inferior endplate of the body below, kyphosis positive.
   [[nodiscard]] double segmental_kyphosis_deg(measure::Level level) const;
+  /// Narrowest antero-posterior diameter of the canal along the body's height: from the body's back to the front of the
+  /// arches, both as means of the central 3 mm; between two laminae the arches' front is the straight line.
+  [[nodiscard]] double canal_ap_mm(measure::Level level) const;
+  /// Volume of the blobs of a body (their union) inside and outside its bony surface.
+  struct BlobVolumes {
+    double inside_mm3 = 0.0;
+    double outside_mm3 = 0.0;
+  };
+  [[nodiscard]] BlobVolumes blob_volumes(measure::Level level) const;
 
   [[nodiscard]] measure::Grid grid(const PhantomField& field) const;
   [[nodiscard]] measure::Volume scan(const measure::Grid& grid, const PhantomPhysics& physics) const;

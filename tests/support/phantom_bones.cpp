@@ -26,6 +26,9 @@ std::vector<Capsule> arch_of(const PlacedBody& body) {
   std::vector<Capsule> arch;
   for (const double sign : {-1.0, 1.0}) {
     for (const double up : {-0.7, 0.7}) {
+      if (sign > 0.0 && body.special.pedicle_gone) {
+        continue;
+      }
       arch.push_back({{-0.7 * a, sign * (side - 1.0), 0.18 * h + up * pedicle},
                       {-a - 9.0, sign * (side + 1.0), 0.16 * h + up * pedicle},
                       pedicle});
@@ -148,6 +151,14 @@ Tissue vertebra_tissue(const PlacedBody& body, const PhantomSpec& spec) {
               }
             }
           }};
+}
+
+double arch_distance_mm(const PlacedBody& body, const Vector3d& point) {
+  double nearest_mm = kFar;
+  for (const Capsule& capsule : body.size.level == Level::S1 ? sacrum_of(body) : arch_of(body)) {
+    nearest_mm = std::min(nearest_mm, capsule.distance(body.frame.frame_coordinates(point)));
+  }
+  return nearest_mm;
 }
 
 std::vector<Tissue> rib_tissues(const PlacedBody& body, const PhantomSpec& spec) {

@@ -19,21 +19,15 @@ constexpr double kCementHu = 2200.0;
 constexpr double kTitaniumHu = 3071.0;
 constexpr double kStentHu = 2500.0;
 
-struct Blob {
-  Vector3d centre;
-  Vector3d half;
-  double hu;
-};
-
-Tissue blob_tissue(const BodyFrame& frame, std::vector<Blob> blobs) {
+Tissue blob_tissue(const BodyFrame& frame, std::vector<PhantomBlob> blobs) {
   return {frame.origin, 60.0, [=](const PaintRow& row, int begin, int end) {
             const FrameRow line(row, frame);
             for (int i = begin; i < end; ++i) {
-              for (const Blob& blob : blobs) {
-                const double q = (line.at(i) - blob.centre).cwiseQuotient(blob.half).norm();
+              for (const PhantomBlob& blob : blobs) {
+                const double q = (line.at(i) - blob.centre_mm).cwiseQuotient(blob.half_mm).norm();
                 if (q < 2.0) {
                   mix(row.hu[static_cast<std::size_t>(i)], blob.hu,
-                      cover((q - 1.0) * blob.half.minCoeff(), row.soft_mm));
+                      cover((q - 1.0) * blob.half_mm.minCoeff(), row.soft_mm));
                 }
               }
             }
@@ -131,6 +125,9 @@ std::vector<Tissue> special_tissues(const PlacedBody& body, const PlacedDisc* di
       bridge.push_back({{a - 1.5, v, -reach}, {a + 4.0, v, 0.0}, 3.0});
     }
     tissues.push_back(solid_tissue(disc->frame, bridge, 480.0, 60.0));
+  }
+  if (!special.blobs.empty()) {
+    tissues.push_back(blob_tissue(body.frame, special.blobs));
   }
   return tissues;
 }

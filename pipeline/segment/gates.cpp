@@ -1,11 +1,12 @@
 #include "pipeline/segment/gates.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdio>
 
+#include "measure/space/units.h"
+#include "pipeline/segment/neighbour_gates.h"
 #include "pipeline/segment/smoothing.h"
+#include "pipeline/segment/verdict.h"
 
 namespace kyphos::pipeline {
 namespace {
@@ -23,17 +24,6 @@ constexpr double kRoughMm = 0.45;     // spread of points about their neighbourh
 constexpr double kWeakDisc = 0.5;     // units of local contrast; below, a disc could be marrow texture
 constexpr double kAsymmetryMm = 3.0;  // left against right half: more is scoliosis, a one-sided fracture or an error
 
-std::string in_mm(double value) {
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%.1f mm", value);
-  return text.data();
-}
-
-void refuse(VertebralBody& body, std::string why) {
-  body.status = BodyStatus::NotMeasured;
-  body.why_not = std::move(why);
-}
-
 std::string coverage_words(Coverage coverage) {
   switch (coverage) {
     case Coverage::CutAbove:
@@ -48,15 +38,40 @@ std::string coverage_words(Coverage coverage) {
   return {};
 }
 
-std::array<double, 3> heights_mm(const VertebralBody& body, const measure::SixPoints& six) {
-  const auto& up = body.frame.superior;
-  return {(six.superior_anterior - six.inferior_anterior).dot(up), (six.superior_middle - six.inferior_middle).dot(up),
-          (six.superior_posterior - six.inferior_posterior).dot(up)};
+/// Thick slices: both endplates must stand apart from each other and from those beyond the discs.
+void judge_sampling(VertebralBody& body, const std::array<double, 3>& heights) {
+  constexpr double kThickMm = 3.2;  // a usual series of 3 mm is not; one of 4 mm and more is, also along a tilted body
+  constexpr double kFewestSlices = 3.5;  // one at least on each side of both endplates
+  const double spacing = body.quality.slice_spacing_along_axis_mm;
+  if (spacing <= kThickMm) {
+    return;
+  }
+  const std::string apart = "slices are " + in_mm(spacing) + " apart along the body's axis";
+  const double mean = (heights[0] + heights[1] + heights[2]) / 3.0;
+  if (mean < kFewestSlices * spacing) {
+    refuse(body, apart + ": too few cross it");
+  } else if (std::min(body.quality.disc_score_above, body.quality.disc_score_below) < kWeakDisc) {
+    refuse(body, apart + " and a disc beside it is seen faintly");
+  } else {
+    doubt(body, apart);
+  }
 }
 
-void doubt(VertebralBody& body, std::string why) {
-  body.doubts.push_back(std::move(why));
-  body.status = BodyStatus::MeasuredWithDoubt;
+/// Bodies higher in front than behind: 8 deg at L5 with a spread of about 4 (Masharawi 2010), nowhere more.
+void judge_wedge(VertebralBody& body, const std::array<double, 3>& heights) {
+  constexpr double kUnusualDeg = 16.0;
+  constexpr double kImpossibleDeg = 26.0;
+  const auto depth = measure::depth_range(body);
+  if (!depth) {
+    return;
+  }
+  const double between = (measure::kAnteriorStation - measure::kPosteriorStation) * depth->depth_mm();
+  const double lordotic_deg = measure::deg_from_radians(std::atan2(heights[0] - heights[2], between));
+  if (lordotic_deg > kImpossibleDeg) {
+    refuse(body, "its front is higher than its back by " + in_mm(heights[0] - heights[2]) + ": an endplate was missed");
+  } else if (lordotic_deg > kUnusualDeg) {
+    doubt(body, "its front is higher than its back by " + in_mm(heights[0] - heights[2]));
+  }
 }
 
 void judge(VertebralBody& body, double usual_contrast_hu, bool outermost) {
@@ -94,52 +109,24 @@ void judge(VertebralBody& body, double usual_contrast_hu, bool outermost) {
   if (quality.left_right_asymmetry_mm > kAsymmetryMm) {
     doubt(body, "left and right half differ in height by " + in_mm(quality.left_right_asymmetry_mm));
   }
-  if (quality.slice_spacing_along_axis_mm > 4.0) {
-    doubt(body, "slices are " + in_mm(quality.slice_spacing_along_axis_mm) + " apart along the body's axis");
-  }
+  judge_sampling(body, heights);
+  judge_wedge(body, heights);
 }
 
-/// Mean of the three heights; 0 where there are none.
-double mean_height_mm(const VertebralBody& body) {
-  const auto six = measure::six_points(body);
-  if (!six) {
-    return 0.0;
+/// The sacrum is no body to be measured, and one that may be it must not pass for one.
+void judge_sacrum(VertebralBody& body) {
+  constexpr double kLikely = 0.5;
+  constexpr double kPossible = 0.2;
+  double chance = 0.0;
+  for (const auto& candidate : body.name.candidates) {
+    chance += candidate.level == measure::Level::S1 ? candidate.probability : 0.0;
   }
-  const auto heights = heights_mm(body, *six);
-  return (heights[0] + heights[1] + heights[2]) / 3.0;
-}
-
-/// Bodies lose height but do not gain it: one that is much taller than the usual of its surroundings has a missed
-/// endplate; an outermost one that is much lower, with no disc beyond it to confirm its endplate, is cut.
-void judge_against_surroundings(std::vector<VertebralBody>& bodies) {
-  constexpr int kReach = 3;  // levels to each side: heights grow by 6.6 % a level (Palm 2025)
-  constexpr double kTooTall = 1.30;
-  constexpr double kTooLowAtEnd = 0.75;
-  const int count = static_cast<int>(bodies.size());
-  std::vector<double> heights;
-  for (const auto& body : bodies) {
-    heights.push_back(body.status == BodyStatus::NotMeasured ? 0.0 : mean_height_mm(body));
-  }
-  for (int i = 0; i < count; ++i) {
-    std::vector<double> around;
-    for (int k = std::max(0, i - kReach); k <= std::min(count - 1, i + kReach); ++k) {
-      if (k != i && heights[static_cast<std::size_t>(k)] > 0.0) {
-        around.push_back(heights[static_cast<std::size_t>(k)]);
-      }
-    }
-    const double own = heights[static_cast<std::size_t>(i)];
-    if (own <= 0.0 || around.size() < 2) {
-      continue;
-    }
-    const double usual = quantile(around, 0.5);
-    auto& body = bodies[static_cast<std::size_t>(i)];
-    const bool end_without_disc =
-        (i == 0 && body.quality.disc_score_above <= 0.0) || (i + 1 == count && body.quality.disc_score_below <= 0.0);
-    if (own > kTooTall * usual) {
-      refuse(body, "mean height of " + in_mm(own) + " against " + in_mm(usual) + " around it: an endplate was missed");
-    } else if (end_without_disc && own < kTooLowAtEnd * usual) {
-      refuse(body, "no disc confirms its outer endplate: probably cut by the field of view");
-    }
+  if (body.name.level == measure::Level::S1) {
+    refuse(body, "sacrum: only its superior endplate is used");
+  } else if (!body.name.level && chance >= kLikely) {
+    refuse(body, "most likely the sacrum");
+  } else if (!body.name.level && chance >= kPossible && body.status != BodyStatus::NotMeasured) {
+    doubt(body, "may be the sacrum");
   }
 }
 
@@ -166,12 +153,10 @@ void judge_bodies(std::vector<VertebralBody>& bodies) {
   const double usual = quantile(contrasts, 0.5);
   for (std::size_t i = 0; i < bodies.size(); ++i) {
     judge(bodies[i], usual, i == 0 || i + 1 == bodies.size());
-    if (bodies[i].name.level == measure::Level::S1) {
-      refuse(bodies[i], "sacrum: only its superior endplate is used");
-    }
+    judge_sacrum(bodies[i]);
   }
   refuse_sacral_segments(bodies);
-  judge_against_surroundings(bodies);
+  judge_against_neighbours(bodies);
 }
 
 }  // namespace kyphos::pipeline

@@ -76,10 +76,12 @@ const LevelNorm& norm_of(const std::optional<Level>& level) {
 /// Chances of no, some and much bone beside the back of the body: heads of ribs in the thorax, processes at its side in
 /// the neck, the ala from L5 on; muscle beside L1 to L3.
 std::array<double, 3> head_chances(const std::optional<Level>& level) {
-  if (!level || *level == S1 || *level == L5) {
+  if (!level || *level == S1) {
     return {0.10, 0.30, 0.60};
   }
   switch (*level) {
+    case L5:  // as thick as its processes are and as low as it sits
+      return {0.30, 0.35, 0.35};
     case L1:
     case L2:
     case L3:
@@ -132,9 +134,8 @@ std::array<double, 3> ala_chances(const std::optional<Level>& level) {
   switch (*level) {
     case S1:
       return {0.08, 0.45, 0.47};
-    case L5:
-      // the processes and the ilium reach into the place
-      return {0.17, 0.68, 0.15};
+    case L5:  // the processes and the ilium may reach into the place
+      return {0.40, 0.50, 0.10};
     case T1:
     case T2:  // their ribs leave sideways
       return {0.45, 0.45, 0.10};

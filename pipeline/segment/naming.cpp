@@ -52,15 +52,13 @@ std::vector<Numbering> number_chain(std::span<const BodyLandmarks> landmarks) {
     }
   }
   const double total = std::accumulate(weights.begin(), weights.end(), 0.0);
-  std::map<ChainLevels, double> by_name;
+  std::map<std::pair<ChainLevels, bool>, double> by_name;  // variants can give the same names
   for (std::size_t i = 0; i < candidates.size(); ++i) {
-    if (!candidates[i].disc_too_many) {
-      by_name[candidates[i].levels] += weights[i] / total;
-    }
+    by_name[{candidates[i].levels, candidates[i].disc_too_many}] += weights[i] / total;
   }
   std::vector<Numbering> numberings;
-  for (const auto& [levels, probability] : by_name) {
-    numberings.push_back({.levels = levels, .probability = probability});
+  for (const auto& [names, probability] : by_name) {
+    numberings.push_back({.levels = names.first, .probability = probability, .disc_too_many = names.second});
   }
   std::ranges::stable_sort(numberings, std::greater<>{}, &Numbering::probability);
   return numberings;
@@ -68,6 +66,7 @@ std::vector<Numbering> number_chain(std::span<const BodyLandmarks> landmarks) {
 
 void write_names(std::vector<VertebralBody>& bodies, const std::vector<BodyLandmarks>& landmarks,
                  const std::vector<Numbering>& numberings) {
+  const auto best = std::ranges::find(numberings, false, &Numbering::disc_too_many);
   for (std::size_t i = 0; i < bodies.size(); ++i) {
     std::map<Level, double> chances;  // over all numberings, level by level
     for (const Numbering& numbering : numberings) {
@@ -85,9 +84,12 @@ void write_names(std::vector<VertebralBody>& bodies, const std::vector<BodyLandm
     std::ranges::stable_sort(name.candidates, std::greater<>{}, &measure::LevelCandidate::probability);
     name.level.reset();
     name.confidence = name.candidates.empty() ? 0.0 : name.candidates.front().probability;
-    // The chain is named as a whole or not at all: half a chain with names would invite counting on.
-    if (!numberings.empty() && numberings.front().probability >= kNamedFrom) {
-      name.level = numberings.front().levels[i];
+    // Always the best numbering's name, so that names follow one another. A doubt about one end - is the last one
+    // L6 or S1? - does not take the names from the other.
+    const auto level = best == numberings.end() ? std::nullopt : best->levels[i];
+    if (level && chances[*level] >= kNamedFrom) {
+      name.level = level;
+      name.confidence = chances[*level];
     }
   }
   const std::string evidence = evidence_words(bodies, landmarks);

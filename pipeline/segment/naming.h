@@ -15,7 +15,8 @@ namespace kyphos::pipeline {
 /// a whole, and none is believed without limit.
 [[nodiscard]] std::vector<Numbering> number_chain(std::span<const BodyLandmarks> landmarks);
 
-/// A chain is named where its best numbering is at least this probable; below, it stays unnamed.
+/// A body gets the name of the chain's best numbering where all numberings together make that name at least this
+/// probable; below, it stays unnamed.
 inline constexpr double kNamedFrom = 0.80;
 
 /// Writes names, confidences, alternatives and the evidence in words into the bodies.

@@ -13,6 +13,7 @@
 #include "pipeline/segment/naming.h"
 #include "pipeline/segment/parallel.h"
 #include "pipeline/segment/single_slice.h"
+#include "pipeline/segment/smoothing.h"
 #include "pipeline/segment/spine_curve.h"
 
 namespace kyphos::pipeline {
@@ -47,6 +48,19 @@ std::vector<measure::VertebralBody> find_bodies(const measure::Sampler& sampler,
   return bodies;
 }
 
+/// Other bones have a soft tunnel too - the shaft of a femur, a skull - but no deep bodies with clear discs between.
+bool looks_like_a_column(const SpineCurve& curve, const std::vector<Disc>& discs) {
+  constexpr double kShallowestHalfMm = 6.0;                       // cervical bodies are 14 mm deep and more
+  constexpr double kClearDisc = 0.5;                              // in units of local contrast; noise gives 0.2
+  const std::ptrdiff_t fewest_clear = discs.size() <= 3 ? 1 : 2;  // two bodies show one disc whole
+  std::vector<double> half_depths;
+  for (const CurveFrame& frame : curve.frames) {
+    half_depths.push_back(frame.half_depth_mm);
+  }
+  return quantile(half_depths, 0.5) >= kShallowestHalfMm &&
+         std::ranges::count_if(discs, [](const Disc& disc) { return disc.score >= kClearDisc; }) >= fewest_clear;
+}
+
 void name_bodies(Segmentation& result, const CoarseCopy& copy, float bone_hu, const SegmentRequest& request) {
   const auto landmarks = find_landmarks(copy, result.bodies, bone_hu);
   result.numberings = request.label ? number_by_user(result.bodies, *request.label) : number_chain(landmarks);
@@ -55,11 +69,18 @@ void name_bodies(Segmentation& result, const CoarseCopy& copy, float bone_hu, co
     for (auto& body : result.bodies) {
       body.name.evidence = "named by the user";
     }
-  } else if (!result.bodies.front().name.level) {
+    return;
+  }
+  const auto named = std::ranges::count_if(result.bodies, [](const auto& body) { return body.name.level.has_value(); });
+  if (named == 0) {
     result.warnings.push_back(
         {.code = "levels_unnamed",
          .text = "The scan shows no landmark that settles the levels; bodies are counted from the top. "
                  "Name one with --label LEVEL@Z."});
+  } else if (named < static_cast<std::ptrdiff_t>(result.bodies.size())) {
+    result.warnings.push_back({.code = "levels_partly_unnamed",
+                               .text = "The landmarks do not settle every level; the others are counted from the "
+                                       "top. Name one with --label LEVEL@Z."});
   }
 }
 
@@ -79,6 +100,9 @@ Segmentation segment_ct(const measure::Volume& volume, const SegmentRequest& req
   const measure::Sampler sampler(volume);
   const double spacing = volume.grid.spacing_along_mm(curve.frames[curve.frames.size() / 2].superior);
   const auto discs = timed(times, "discs", [&] { return find_discs(sampler, curve, spacing); });
+  if (!looks_like_a_column(curve, discs)) {
+    return no_spine(std::move(result), "a bony tunnel, but no row of bodies and discs in front of it");
+  }
   const auto slots = body_slots(curve, discs);
   if (slots.empty()) {
     return no_spine(std::move(result), "fewer than two discs in front of the canal");

@@ -29,6 +29,7 @@ struct SegmentRequest {
 struct Numbering {
   std::vector<std::optional<measure::Level>> levels;  ///< one a body, from the top
   double probability = 0.0;
+  bool disc_too_many = false;  ///< takes a faint disc for none: two neighbours are halves of one body
 };
 
 /// How long a step took, for --timings.

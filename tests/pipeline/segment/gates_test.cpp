@@ -1,0 +1,108 @@
+#include "pipeline/segment/gates.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/phantom.h"
+
+namespace {
+
+using namespace kyphos;
+using measure::BodyStatus;
+using measure::Level;
+using measure::VertebralBody;
+using testing::HasSubstr;
+
+/// The phantom's true bodies with qualities of a clear scan, T10 to L4 from the top.
+std::vector<VertebralBody> clear_chain() {
+  static const test::Phantom phantom{test::PhantomSpec{}};
+  std::vector<VertebralBody> bodies;
+  for (const Level level : {Level::T10, Level::T11, Level::T12, Level::L1, Level::L2, Level::L3, Level::L4}) {
+    bodies.push_back(phantom.truth(level).body);
+    auto& quality = bodies.back().quality;
+    quality.slice_spacing_along_axis_mm = 1.0;
+    quality.endplate_contrast_hu = 300.0;
+    quality.endplate_residual_mm = 0.1;
+    quality.disc_score_above = quality.disc_score_below = 1.5;
+  }
+  return bodies;
+}
+
+/// Moves an endplate along the body's axis, more in front than behind.
+void move(measure::EndplateSurface& surface, double behind_mm, double front_mm) {
+  for (int iv = 0; iv < surface.count_v(); ++iv) {
+    for (int iu = 0; iu < surface.count_u(); ++iu) {
+      if (auto point = surface.at(iu, iv)) {
+        const double part = std::clamp((surface.u_mm(iu) + 15.0) / 30.0, 0.0, 1.0);
+        point->s_mm += behind_mm + part * (front_mm - behind_mm);
+        surface.set(iu, iv, point);
+      }
+    }
+  }
+}
+
+TEST(Gates, AClearChainIsMeasuredWithoutDoubt) {
+  auto bodies = clear_chain();
+  pipeline::judge_bodies(bodies);
+  for (const VertebralBody& body : bodies) {
+    EXPECT_EQ(body.status, BodyStatus::Measured) << measure::display_name(body) << ": " << body.why_not;
+    EXPECT_THAT(body.doubts, testing::IsEmpty());
+  }
+}
+
+TEST(Gates, AnEndplateOnTheNextDiscIsRefusedWithTheReason) {
+  auto bodies = clear_chain();
+  move(bodies[3].inferior, -11.0, -11.0);  // L1's inferior endplate on the top of L2
+  pipeline::judge_bodies(bodies);
+  EXPECT_EQ(bodies[3].status, BodyStatus::NotMeasured);
+  EXPECT_THAT(bodies[3].why_not, HasSubstr("endplate"));
+}
+
+TEST(Gates, OverlappingEndplatesRefuseTheRougherBody) {
+  auto bodies = clear_chain();
+  move(bodies[2].inferior, 0.0, -13.0);  // T12's front reaches into L1
+  bodies[2].quality.endplate_residual_mm = 0.3;
+  pipeline::judge_bodies(bodies);
+  EXPECT_EQ(bodies[2].status, BodyStatus::NotMeasured);
+  EXPECT_EQ(bodies[3].status, BodyStatus::MeasuredWithDoubt);
+  EXPECT_THAT(bodies[3].doubts.front(), HasSubstr("overlap"));
+}
+
+TEST(Gates, AFrontMuchHigherThanTheBackIsNoBody) {
+  auto bodies = clear_chain();
+  move(bodies[1].superior, -10.0, 8.0);
+  pipeline::judge_bodies(bodies);
+  EXPECT_EQ(bodies[1].status, BodyStatus::NotMeasured);
+}
+
+TEST(Gates, AFractureIsNotRefusedForBeingLow) {
+  auto bodies = clear_chain();
+  move(bodies[3].superior, -2.0, -12.0);  // half of the anterior height is lost
+  move(bodies[4].superior, -9.0, -9.0);   // a crush of a third
+  pipeline::judge_bodies(bodies);
+  for (const VertebralBody& body : bodies) {
+    EXPECT_NE(body.status, BodyStatus::NotMeasured) << measure::display_name(body) << ": " << body.why_not;
+  }
+}
+
+TEST(Gates, ThickSlicesLeaveDoubtAndRefuseSmallBodies) {
+  auto bodies = clear_chain();
+  for (auto& body : bodies) {
+    body.quality.slice_spacing_along_axis_mm = 6.0;
+  }
+  pipeline::judge_bodies(bodies);
+  EXPECT_EQ(bodies.front().status, BodyStatus::NotMeasured);  // T10: 20 mm, three slices
+  EXPECT_THAT(bodies.front().why_not, HasSubstr("slices are 6.0 mm apart"));
+  EXPECT_EQ(bodies.back().status, BodyStatus::MeasuredWithDoubt);
+}
+
+TEST(Gates, WhatMayBeTheSacrumDoesNotPassForABody) {
+  auto bodies = clear_chain();
+  bodies.back().name.level.reset();
+  bodies.back().name.candidates = {{Level::S1, 0.6}, {Level::L6, 0.4}};
+  pipeline::judge_bodies(bodies);
+  EXPECT_EQ(bodies.back().status, BodyStatus::NotMeasured);
+  EXPECT_THAT(bodies.back().why_not, HasSubstr("sacrum"));
+}
+
+}  // namespace

@@ -94,8 +94,9 @@ std::string evidence_of(const std::vector<Change>& changes, ChangeTier overall) 
       text += (text.empty() ? "" : "; ") + describe(change);
     }
   }
-  if (text.empty() && overall == ChangeTier::NoChange) {
-    return "every height and the wedge angle within the decision limits";
+  if (overall == ChangeTier::NoChange) {
+    const std::string own = "every height and the wedge angle within the decision limits";
+    return text.empty() ? own : own + "; with its neighbours: " + text;
   }
   return text;
 }
@@ -185,6 +186,25 @@ VertebraTimeline follow_one(const TimelineInput& input, std::size_t index, const
   return result;
 }
 
+/// Bone that was lost does not come back by itself: a body that has regained as much as a fracture loses points to
+/// dates that are exchanged, or to a treatment that left nothing to see.
+std::vector<Warning> regained_heights(const Timeline& timeline, const ProgressionThresholds& thresholds) {
+  std::vector<Warning> warnings;
+  for (const VertebraTimeline& vertebra : timeline.vertebrae) {
+    for (const Change& change : vertebra.changes) {
+      const bool deciding = vertebra.baseline == change.earlier && vertebra.current == change.later;
+      if (deciding && change.tier == ChangeTier::Improved && is_decisive(change.key) && change.percent_of_baseline &&
+          change.percent_of_baseline.value() >= thresholds.probable_height_percent.value) {
+        warnings.push_back({.code = "height_regained",
+                            .text = vertebra.name + " is higher than before (" + describe(change) +
+                                    "): are the dates of the studies exchanged, or was it treated in between?"});
+        break;
+      }
+    }
+  }
+  return warnings;
+}
+
 }  // namespace
 
 std::string_view key(ChangeTier tier) {
@@ -214,6 +234,7 @@ Timeline follow(const TimelineInput& input, const ProgressionThresholds& thresho
   for (const auto& [earlier, later] : reported_pairs(input.points.size())) {
     std::ranges::move(compare_regional(input, earlier, later, thresholds), std::back_inserter(timeline.regional));
   }
+  timeline.warnings = regained_heights(timeline, thresholds);
   return timeline;
 }
 

@@ -13,6 +13,7 @@
 #include "pipeline/align/one_numbering.h"
 #include "pipeline/align/paired_difference.h"
 #include "pipeline/align/track_bodies.h"
+#include "pipeline/change_pictures.h"
 #include "pipeline/segment/parallel.h"
 #include "pipeline/time_points.h"
 
@@ -51,6 +52,36 @@ std::vector<measure::Warning> warnings_of(const Tracking& tracking, const std::v
                                 called(studies[shift.earlier]) + "; all follow the more certain numbering"});
   }
   return warnings;
+}
+
+/// Two dates that hold the very same voxels are one examination, sent twice or filed under a wrong date.
+std::vector<measure::Warning> same_images(const std::vector<AnalysedStudy>& studies) {
+  std::vector<measure::Warning> warnings;
+  for (std::size_t later = 1; later < studies.size(); ++later) {
+    for (std::size_t earlier = 0; earlier < later; ++earlier) {
+      const auto& one = studies[earlier].spine;
+      const auto& other = studies[later].spine;
+      if (!one.hu.empty() && one.grid.size == other.grid.size && one.hu == other.hu) {
+        warnings.push_back({.code = "same_images_twice",
+                            .text = called(studies[earlier]) + " and " + called(studies[later]) +
+                                    " hold the same images: they are one examination, and nothing can have changed"});
+      }
+    }
+  }
+  return warnings;
+}
+
+/// Where a patient's files contradict each other, the dates may be of different people.
+std::vector<measure::Warning> contradicting_identity(const std::vector<AnalysedStudy>& studies) {
+  for (const AnalysedStudy& study : studies) {
+    for (const measure::Warning& warning : study.report.series.warnings) {
+      if (warning.code == "patient_contradiction") {
+        return {{.code = warning.code,
+                 .text = warning.text + " Changes between the dates mean nothing unless this is settled."}};
+      }
+    }
+  }
+  return {};
 }
 
 /// A name decides what a body is measured against: the renamed study is measured and drawn again.
@@ -132,6 +163,8 @@ FollowedCase follow_case(std::vector<AnalysedStudy> studies, const measure::Prog
     const std::vector<DatedBodies> dates = bodies_by_date(studies);
     const Tracking tracking = track_bodies(dates);
     result.warnings = warnings_of(tracking, studies);
+    std::ranges::move(same_images(studies), std::back_inserter(result.warnings));
+    std::ranges::move(contradicting_identity(studies), std::back_inserter(result.warnings));
     for (RenamedDate& names : one_numbering(dates, tracking.tracks)) {
       const std::size_t date = names.date;
       const std::string after = called(studies[names.named_after]);
@@ -144,6 +177,8 @@ FollowedCase follow_case(std::vector<AnalysedStudy> studies, const measure::Prog
     io::Progression progression{
         .input = with_registered_differences(timeline_input(reports, tracking), studies, tracking), .timeline = {}};
     progression.timeline = measure::follow(progression.input, thresholds);
+    progression.thresholds = thresholds;
+    progression.pictures = change_pictures(studies, tracking, progression);
     result.progression = std::move(progression);
   }
   for (AnalysedStudy& study : studies) {

@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "io/dicom/dates.h"
+#include "io/dicom/one_kind.h"
 #include "io/dicom/series_choice.h"
 #include "io/dicom/series_summary.h"
 #include "io/dicom/stacks.h"
@@ -174,6 +175,7 @@ PatientSummary patient_of(const Headers& files) {
   std::ranges::stable_sort(patient.studies, {}, [](const StudySummary& study) {
     return std::pair(!study.date.has_value(), study.date.value_or(""));
   });
+  choose_one_kind(patient.studies);
   fill_age(patient, files);
   warn_of_contradictions(patient, files);
   return patient;

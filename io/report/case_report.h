@@ -58,7 +58,8 @@ struct ChangePicture {
 struct Progression {
   measure::TimelineInput input;
   measure::Timeline timeline;
-  std::vector<ChangePicture> pictures{};  ///< of bodies that have changed
+  measure::ProgressionThresholds thresholds{};  ///< that the timeline was judged by
+  std::vector<ChangePicture> pictures{};        ///< of bodies that have changed
 };
 
 /// One patient: what review writes, batch stores, and report rebuilds.

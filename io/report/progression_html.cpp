@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
+#include "io/report/base64.h"
 #include "io/report/html_table.h"
 #include "io/report/number_text.h"
 #include "io/report/progression_words.h"
+#include "io/report/timeline_plot.h"
 
 namespace kyphos::io {
 namespace {
@@ -59,21 +61,75 @@ std::string bars(const Progression& progression) {
   return svg + "</svg>\n";
 }
 
+std::string picture_figure(const ChangePicture& picture) {
+  return "<figure style=\"max-width:860px\"><img alt=\"" + escaped(picture.name + ": first and last date") +
+         "\" src=\"data:image/png;base64," + base64(picture.picture.png) + "\"><figcaption>" +
+         escaped(picture.picture.caption) + "</figcaption></figure>\n";
+}
+
+std::string event_list(const measure::VertebraTimeline& vertebra) {
+  std::string items;
+  for (const measure::Event& event : vertebra.events) {
+    items += is_news(event) ? "<p>" + escaped(event.text) + ".</p>\n" : "";
+  }
+  return items;
+}
+
+/// All that a reader needs of one changed body: words, curves, pictures.
+std::string body_section(const Progression& progression, std::size_t index) {
+  const measure::VertebraTimeline& vertebra = progression.timeline.vertebrae[index];
+  std::string html = "<h3>" + escaped(vertebra.name) + ": " + escaped(std::string(measure::words(vertebra.overall))) +
+                     "</h3>\n<p>" + escaped(vertebra.evidence) + ".</p>\n" + event_list(vertebra) +
+                     timeline_plot_svg(progression, index);
+  for (const ChangePicture& picture : progression.pictures) {
+    html += picture.tracking_id == vertebra.tracking_id ? picture_figure(picture) : "";
+  }
+  return html;
+}
+
+/// Bodies about which nothing can be said, by reason.
+std::string silent_list(const Progression& progression) {
+  std::string items;
+  for (const auto& [reason, names] : bodies_by_silence(progression)) {
+    items += "<li><strong>" + escaped(names) + "</strong>: " + escaped(reason) + "</li>\n";
+  }
+  return items.empty() ? "" : "<h3>Not compared</h3>\n<ul class=\"warnings\">\n" + items + "</ul>\n";
+}
+
+std::string mobility_list(const Progression& progression) {
+  std::string items;
+  for (const measure::VertebraTimeline& vertebra : progression.timeline.vertebrae) {
+    for (const measure::Change& change : vertebra.mobility) {
+      items += "<li><strong>" + escaped(vertebra.name) + "</strong>: " + escaped(change.key) + " " +
+               value_and_error(change.difference, 1) + "</li>\n";
+    }
+  }
+  return items.empty() ? ""
+                       : "<h3>Mobility between lying and upright</h3>\n<ul class=\"warnings\">\n" + items + "</ul>\n";
+}
+
+std::string threshold_table(const measure::ProgressionThresholds& thresholds) {
+  std::string rows;
+  for (const auto& [name, row] : measure::threshold_rows(thresholds)) {
+    rows += "<tr><td class=\"text\">" + escaped(name) + "</td><td>" + fixed(row->value, 2) +
+            "</td><td class=\"text\">" + escaped(row->unit) + "</td><td class=\"words\">" + escaped(row->source) +
+            "</td></tr>\n";
+  }
+  return "<details><summary>Thresholds and where they come from</summary><table>\n" + rows + "</table></details>\n";
+}
+
 }  // namespace
 
 std::string progression_html(const Progression& progression) {
-  std::string items;
-  for (const measure::VertebraTimeline& vertebra : progression.timeline.vertebrae) {
-    if (deserves_a_look(vertebra)) {
-      items += "<li><strong>" + escaped(vertebra.name) +
-               "</strong>: " + escaped(std::string(measure::words(vertebra.overall))) + " – " +
-               escaped(vertebra.evidence) + "</li>\n";
-    }
+  std::string html =
+      "<section><h2>Change between the studies</h2>\n" + bars(progression) +
+      "<p class=\"note\">Change of the anterior height in percent of the baseline, with its 95 % interval; "
+      "lines at 0, -15 and -20 %.</p>\n";
+  for (std::size_t i = 0; i < progression.timeline.vertebrae.size(); ++i) {
+    html += deserves_a_look(progression.timeline.vertebrae[i]) ? body_section(progression, i) : "";
   }
-  return "<section><h2>Change between the studies</h2>\n" + bars(progression) +
-         "<p class=\"note\">Change of the anterior height in percent of the baseline, with its 95 % interval; lines at "
-         "0, -15 and -20 %.</p>\n<ul class=\"warnings\">\n" +
-         items + "</ul></section>\n";
+  return html + mobility_list(progression) + silent_list(progression) + threshold_table(progression.thresholds) +
+         "</section>\n";
 }
 
 }  // namespace kyphos::io

@@ -54,7 +54,11 @@ std::string table(const Progression& progression) {
   columns.push_back({.title = "verdict"});
   columns.push_back({.title = "from → to"});
   TextTable result(columns);
+  bool any = false;
   for (const measure::VertebraTimeline& vertebra : progression.timeline.vertebrae) {
+    if (vertebra.overall <= measure::ChangeTier::NotComparable && !vertebra.baseline) {
+      continue;  // named below with the reason
+    }
     std::vector<std::string> cells{vertebra.name};
     for (const ShownChange& shown : kShown) {
       cells.push_back(cell(vertebra, shown.key));
@@ -62,8 +66,9 @@ std::string table(const Progression& progression) {
     cells.emplace_back(measure::words(vertebra.overall));
     cells.push_back(pair_text(progression, vertebra));
     result.add_row(std::move(cells));
+    any = true;
   }
-  return result.text();
+  return any ? result.text() : "No body could be compared.\n";
 }
 
 std::string line(const std::string& name, const std::string& text) {
@@ -73,8 +78,7 @@ std::string line(const std::string& name, const std::string& text) {
 std::string remarks(const Progression& progression) {
   std::string text;
   for (const measure::VertebraTimeline& vertebra : progression.timeline.vertebrae) {
-    const bool silent = vertebra.overall <= measure::ChangeTier::NotComparable;
-    if ((silent || deserves_a_look(vertebra)) && !vertebra.evidence.empty()) {
+    if (deserves_a_look(vertebra) && !vertebra.evidence.empty()) {
       text += line(vertebra.name, vertebra.evidence);
     }
     for (const measure::Event& event : vertebra.events) {
@@ -85,6 +89,9 @@ std::string remarks(const Progression& progression) {
     for (const measure::Change& change : vertebra.mobility) {
       text += line(vertebra.name, change.key + " " + value_and_error(change.difference, 1) + ": " + change.reason);
     }
+  }
+  for (const auto& [reason, names] : bodies_by_silence(progression)) {
+    text += line(names, reason);
   }
   for (const measure::Warning& warning : progression.timeline.warnings) {
     text += line("warning", warning.text);

@@ -62,4 +62,20 @@ bool deserves_a_look(const measure::VertebraTimeline& vertebra) {
 
 bool is_progression(measure::ChangeTier tier) { return tier >= measure::ChangeTier::Probable; }
 
+std::vector<std::pair<std::string, std::string>> bodies_by_silence(const Progression& progression) {
+  std::vector<std::pair<std::string, std::string>> groups;
+  for (const measure::VertebraTimeline& vertebra : progression.timeline.vertebrae) {
+    if (vertebra.overall > measure::ChangeTier::NotComparable || vertebra.evidence.empty()) {
+      continue;
+    }
+    const auto same = std::ranges::find(groups, vertebra.evidence, &std::pair<std::string, std::string>::first);
+    if (same == groups.end()) {
+      groups.emplace_back(vertebra.evidence, vertebra.name);
+    } else {
+      same->second += ", " + vertebra.name;
+    }
+  }
+  return groups;
+}
+
 }  // namespace kyphos::io

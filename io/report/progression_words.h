@@ -3,7 +3,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
+#include "io/report/case_report.h"
 #include "measure/timeline.h"
 
 namespace kyphos::io {
@@ -29,5 +32,8 @@ namespace kyphos::io {
 [[nodiscard]] bool is_news(const measure::Event& event);
 /// Probable or definite.
 [[nodiscard]] bool is_progression(measure::ChangeTier tier);
+
+/// Bodies without any compared pair, by the reason, in the order of the bodies: names joined by commas.
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> bodies_by_silence(const Progression& progression);
 
 }  // namespace kyphos::io

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace kyphos::measure {
 
@@ -42,5 +44,9 @@ struct ProgressionThresholds {
                                          "own height lost before a new grade counts as an event; half-way "
                                          "between error and the 20 % of clinical-facts D4"};
 };
+
+/// Every threshold under its name, for tables; points into `thresholds`.
+[[nodiscard]] std::vector<std::pair<std::string_view, const SourcedValue*>> threshold_rows(
+    const ProgressionThresholds& thresholds);
 
 }  // namespace kyphos::measure

@@ -9,7 +9,6 @@ namespace {
 
 /// The band that is followed, in mm from the endplate: less than half of a collapsed body's height inwards, and of a
 /// disc's outwards.
-constexpr double kInsideMm = 2.0;
 constexpr double kOutsideMm = 3.0;
 constexpr double kBandStepMm = 0.5;
 /// Two slices at least must lie within it.
@@ -17,6 +16,32 @@ constexpr double kBandPerSpacing = 1.2;
 /// Trilinear reading between slices pulls towards the slices by up to this part of their distance.
 constexpr double kReadingErrorPerSpacing = 0.05;
 constexpr int kRounds = 25;
+
+struct RowPoint {
+  double u_mm = 0.0;
+  double s_mm = 0.0;
+};
+
+/// The endplate along one row, continued level beyond its ends.
+std::vector<RowPoint> row_of(const measure::EndplateSurface& surface, double v_mm, const Stretch& stretch,
+                             double step_mm) {
+  std::vector<RowPoint> row;
+  std::vector<double> before;
+  for (double u = stretch.first_u_mm; u <= stretch.last_u_mm + 1e-9; u += step_mm) {
+    if (const auto plate = surface.interpolate(u, v_mm)) {
+      for (const double rim : before) {
+        row.push_back({.u_mm = rim, .s_mm = plate->s_mm});
+      }
+      before.clear();
+      row.push_back({.u_mm = u, .s_mm = plate->s_mm});
+    } else if (row.empty()) {
+      before.push_back(u);
+    } else {
+      row.push_back({.u_mm = u, .s_mm = row.back().s_mm});
+    }
+  }
+  return row;
+}
 
 struct Reading {
   std::size_t at = 0;
@@ -91,10 +116,14 @@ Eigen::Isometry3d small_motion(const Eigen::Matrix<double, 6, 1>& step, const Ei
   return motion;
 }
 
+struct Step {
+  Eigen::Matrix<double, 6, 1> step;
+  double slide_per_hu = 0.0;
+};
+
 /// Gauss-Newton step in the first body's coordinates.
-Eigen::Matrix<double, 6, 1> improvement(const Band& band, const std::vector<Reading>& readings, const Brightness& line,
-                                        const Eigen::Isometry3d& motion, const Eigen::Vector3d& centre,
-                                        const FreeMotion& free) {
+Step improvement(const Band& band, const std::vector<Reading>& readings, const Brightness& line,
+                 const Eigen::Isometry3d& motion, const Eigen::Vector3d& centre, const FreeMotion& free) {
   Eigen::Matrix<double, 6, 6> normal = Eigen::Matrix<double, 6, 6>::Zero();
   Eigen::Matrix<double, 6, 1> right = Eigen::Matrix<double, 6, 1>::Zero();
   for (const Reading& reading : readings) {
@@ -117,28 +146,27 @@ Eigen::Matrix<double, 6, 1> improvement(const Band& band, const std::vector<Read
       normal(i, i) = 1.001 * normal(i, i) + 1e-9 * trace;  // a single slice says nothing about sideways motion
     }
   }
-  Eigen::Matrix<double, 6, 1> step = normal.ldlt().solve(right);
+  const auto solver = normal.ldlt();
+  const Eigen::Matrix<double, 6, 1> step = solver.solve(right);
   const double largest = std::max(step.head<3>().norm() * 10.0, step.tail<3>().norm());
-  return largest > 1.0 ? Eigen::Matrix<double, 6, 1>(step / largest) : step;
+  const Eigen::Matrix<double, 6, 1> unit = Eigen::Matrix<double, 6, 1>::Unit(3);
+  const double slide_variance = Eigen::Matrix<double, 6, 1>(solver.solve(unit))[3];
+  return {.step = largest > 1.0 ? Eigen::Matrix<double, 6, 1>(step / largest) : step,
+          .slide_per_hu = std::sqrt(std::max(0.0, slide_variance))};
 }
 
 }  // namespace
 
 Band read_band(const ReadBody& from, bool top, const Stretch& stretch, double step_mm) {
   Band band;
-  const measure::EndplateSurface& surface = top ? from.body.superior : from.body.inferior;
+  const double inside = std::max(stretch.inside_mm, kBandPerSpacing * from.spacing_mm);
+  const double outside = std::max(kOutsideMm, kBandPerSpacing * from.spacing_mm);
   for (double v = -stretch.half_v_mm; v <= stretch.half_v_mm + 1e-9; v += step_mm) {
-    for (double u = stretch.first_u_mm; u <= stretch.last_u_mm + 1e-9; u += step_mm) {
-      const auto plate = surface.interpolate(u, v);
-      if (!plate) {
-        continue;
-      }
-      const double inside = std::max(kInsideMm, kBandPerSpacing * from.spacing_mm);
-      const double outside = std::max(kOutsideMm, kBandPerSpacing * from.spacing_mm);
-      const double low = plate->s_mm - (top ? inside : outside);
-      const double high = plate->s_mm + (top ? outside : inside);
-      for (const double s : from.reader.places(u, v, low, high)) {
-        const Eigen::Vector3d own(u, v, s);
+    for (const RowPoint& plate : row_of(top ? from.body.superior : from.body.inferior, v, stretch, step_mm)) {
+      const double low = plate.s_mm - (top ? inside : outside);
+      const double high = plate.s_mm + (top ? outside : inside);
+      for (const double s : from.reader.places(plate.u_mm, v, low, high)) {
+        const Eigen::Vector3d own(plate.u_mm, v, s);
         const float hu = from.reader.hu(own);
         if (hu > MatchedReader::kOutside) {
           band.push_back({.own = own, .value = static_cast<double>(hu)});
@@ -168,26 +196,39 @@ BandFit follow_band(const Band& band, const MatchedReader& reader, const Eigen::
     for (const Reading& reading : readings) {
       fit.gradient_square_sum += std::pow(line.gain * (fit.motion.linear().transpose() * reading.gradient).z(), 2);
     }
-    const auto step = improvement(band, readings, line, fit.motion, centre, free);
-    if (step.norm() < 1e-3) {
+    const Step next = improvement(band, readings, line, fit.motion, centre, free);
+    fit.slide_per_hu = next.slide_per_hu;
+    if (next.step.norm() < 1e-3) {
       break;
     }
-    fit.motion = fit.motion * small_motion(step, centre);
+    fit.motion = fit.motion * small_motion(next.step, centre);
   }
   return fit;
 }
+
+namespace {
+
+/// How many points tell the same: those closer than the noise's own grain, about 2 pixels wide in the plane.
+double repeated_points(const ReadBody& first, const ReadBody& second) {
+  constexpr double kGrainMm = 1.5;
+  const double spacing = std::max({1.0, first.spacing_mm, second.spacing_mm});
+  const double step_mm = first.spacing_mm > kThickSlicesMm ? spacing : kBandStepMm;
+  return kGrainMm * kGrainMm * spacing / step_mm;
+}
+
+}  // namespace
 
 double standard_error_mm(const BandFit& fit, const ReadBody& first, const ReadBody& second) {
   if (fit.gradient_square_sum <= 0.0) {
     return 10.0;
   }
-  // Points closer than the noise's own grain tell the same thing twice: a grain is about 2 pixels wide in the plane.
-  constexpr double kGrainMm = 1.5;
   const double spacing = std::max({1.0, first.spacing_mm, second.spacing_mm});
-  const double step_mm = first.spacing_mm > kThickSlicesMm ? spacing : kBandStepMm;
-  const double repeated = kGrainMm * kGrainMm * spacing / step_mm;
-  const double noise = fit.residual_sd * std::sqrt(repeated / fit.gradient_square_sum);
+  const double noise = fit.residual_sd * std::sqrt(repeated_points(first, second) / fit.gradient_square_sum);
   return std::hypot(noise, kReadingErrorPerSpacing * spacing);
+}
+
+double slide_error_mm(const BandFit& fit, const ReadBody& first, const ReadBody& second) {
+  return fit.residual_sd * fit.slide_per_hu * std::sqrt(repeated_points(first, second));
 }
 
 }  // namespace kyphos::pipeline

@@ -28,9 +28,12 @@ struct Stretch {
   double first_u_mm = 0.0;
   double last_u_mm = 0.0;
   double half_v_mm = 0.0;
+  double inside_mm = 2.0;  ///< how far the band reaches into the body
 };
 
-/// The endplate with the bone just below it and the edge of the disc, column by column every `step_mm`.
+/// The endplate with the bone below it and the edge of the disc, column by column every `step_mm`. Beyond the rims,
+/// where the surface ends, the band goes on at the height of the nearest column: there the walls tell how far a smooth
+/// endplate has slid.
 [[nodiscard]] Band read_band(const ReadBody& from, bool top, const Stretch& stretch, double step_mm);
 
 /// Which of the six motions about the band's middle are free: turns about u, v, s, then shifts along them.
@@ -44,6 +47,7 @@ struct BandFit {
   double correlation = -1.0;                                 ///< -1: not found
   double residual_sd = 0.0;                                  ///< in HU of the first scan
   double gradient_square_sum = 0.0;                          ///< of the brightness along the axis, in (HU / mm)^2
+  double slide_per_hu = 0.0;  ///< standard deviation in mm of the shift along u for independent noise of 1 HU
 };
 
 /// Gauss-Newton from `start` on the squared difference of brightness, scaled freely between the scans.
@@ -52,5 +56,7 @@ struct BandFit {
 
 /// Standard error in mm of the motion along the axis: noise, and reading between the slices.
 [[nodiscard]] double standard_error_mm(const BandFit& fit, const ReadBody& first, const ReadBody& second);
+/// Standard error in mm of the motion along u.
+[[nodiscard]] double slide_error_mm(const BandFit& fit, const ReadBody& first, const ReadBody& second);
 
 }  // namespace kyphos::pipeline

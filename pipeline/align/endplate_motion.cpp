@@ -15,6 +15,9 @@ using measure::EndplateSurface;
 constexpr double kHalfWidthMm = 8.0;
 constexpr double kFirstDepth = 0.04;
 constexpr double kLastDepth = 0.96;
+/// To find how the endplate has slid, its walls are followed too: 4 mm beyond them, and 5 mm into the body.
+constexpr double kBeyondWallsMm = 4.0;
+constexpr double kWallsInsideMm = 5.0;
 /// A station is followed over a wider stretch than it is measured on: 6 mm hold several voxels of any scan.
 constexpr double kStationHalfMm = 3.0;
 /// Starts of the search along the endplate: a hinged body's endplate slides by a few millimetres.
@@ -79,9 +82,10 @@ BandFit follow_whole(const ReadBody& first, const ReadBody& second, bool top, co
   if (!plate || !second_plate) {
     return {};
   }
-  const Stretch stretch{.first_u_mm = depth.u_at_fraction(kFirstDepth),
-                        .last_u_mm = depth.u_at_fraction(kLastDepth),
-                        .half_v_mm = first.body.single_slice ? 0.0 : kHalfWidthMm};
+  const Stretch stretch{.first_u_mm = depth.posterior_u_mm - kBeyondWallsMm,
+                        .last_u_mm = depth.anterior_u_mm + kBeyondWallsMm,
+                        .half_v_mm = first.body.single_slice ? 0.0 : kHalfWidthMm,
+                        .inside_mm = kWallsInsideMm};
   const Band coarse = read_band(first, top, stretch, 2.0);
   BandFit best;
   for (const double slide : kStartsMm) {
@@ -94,8 +98,17 @@ BandFit follow_whole(const ReadBody& first, const ReadBody& second, bool top, co
                                 : follow_band(read_band(first, top, stretch, 1.0), second.reader, best.motion, kRigid);
 }
 
+/// Rise of the endplate per millimetre forward at a place.
+double slope_at(const EndplateSurface& surface, double u_mm) {
+  constexpr double kReachMm = 2.0;
+  const auto front = surface.interpolate(u_mm + kReachMm, 0.0);
+  const auto back = surface.interpolate(u_mm - kReachMm, 0.0);
+  return front && back ? (front->s_mm - back->s_mm) / (2.0 * kReachMm) : 0.0;
+}
+
+/// `slide_mm`: standard error of how far the endplate has slid, which on a slope is taken for a rise.
 std::optional<StationMotion> follow_station(const ReadBody& first, const ReadBody& second, bool top,
-                                            const Stretch& stretch, const Eigen::Isometry3d& start) {
+                                            const Stretch& stretch, const Eigen::Isometry3d& start, double slide_mm) {
   const Band band = read_band(first, top, stretch, 1.0);
   if (band.size() < 50) {
     return std::nullopt;
@@ -110,7 +123,9 @@ std::optional<StationMotion> follow_station(const ReadBody& first, const ReadBod
   if (best.correlation < kLeastCorrelation) {
     return std::nullopt;
   }
-  return StationMotion{.second_from_first = best.motion, .se_mm = standard_error_mm(best, first, second)};
+  const double slope = slope_at(surface_of(first.body, top), 0.5 * (stretch.first_u_mm + stretch.last_u_mm));
+  return StationMotion{.second_from_first = best.motion,
+                       .se_mm = std::hypot(standard_error_mm(best, first, second), slope * slide_mm)};
 }
 
 }  // namespace
@@ -133,7 +148,7 @@ EndplateMotion follow_endplate(const ReadBody& first, const ReadBody& second, bo
                                   {.first_u_mm = u - kStationHalfMm,
                                    .last_u_mm = u + kStationHalfMm,
                                    .half_v_mm = first.body.single_slice ? 0.0 : measure::kCentralHalfSlabMm},
-                                  whole.motion);
+                                  whole.motion, slide_error_mm(whole, first, second));
   }
   return result;
 }

@@ -133,6 +133,14 @@ TEST(Tiers, LetSegmentalKyphosisStrengthenAnOwnLoss) {
   EXPECT_NE(timeline.evidence.find("segmental kyphosis +12.0 deg"), std::string::npos) << timeline.evidence;
 }
 
+TEST(ExchangedDates, AreSuspectedWhereABodyRegainsHeight) {
+  const Timeline timeline = follow(two_dates(observe({.anterior = 18.0}), observe({.anterior = 24.0})), {});
+  EXPECT_EQ(timeline.vertebrae.at(0).overall, ChangeTier::Improved);
+  ASSERT_EQ(timeline.warnings.size(), 1U);
+  EXPECT_EQ(timeline.warnings[0].code, "height_regained");
+  EXPECT_TRUE(follow(two_dates(observe({.anterior = 23.0}), observe({.anterior = 24.0})), {}).warnings.empty());
+}
+
 TEST(Rate, NeedsTwoWeeks) {
   TimelineInput input = two_dates(observe({}), observe({.anterior = 20.0}));
   input.points[1].date = date(2024, 1, 23);

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <vector>
+
+#include "io/report/case_report.h"
+#include "pipeline/align/track_bodies.h"
+#include "pipeline/analyse_study.h"
+
+namespace kyphos::pipeline {
+
+/// Pictures of the bodies that have changed, from the date of their baseline to the one that decided, laid over each
+/// other by the posterior elements; by the bodies' own frames, with a word, where those do not match.
+[[nodiscard]] std::vector<io::ChangePicture> change_pictures(const std::vector<AnalysedStudy>& studies,
+                                                             const Tracking& tracking,
+                                                             const io::Progression& progression);
+
+}  // namespace kyphos::pipeline

@@ -72,8 +72,9 @@ FoundFiles walk(std::span<const fs::path> roots, const fs::path& left_out) {
   // By bytes: comparing paths part by part is ten times slower, and a hundred thousand files are usual.
   const auto name = [](const FoundFile& file) -> const std::string& { return file.path.native(); };
   std::ranges::sort(found.files, {}, name);
-  const auto twice = std::ranges::unique(found.files, {}, name);
-  found.files.erase(twice.begin(), twice.end());
+  // Not std::ranges::unique: clang 14 cannot compile the range that GCC 12's library returns.
+  const auto is_same = [&name](const FoundFile& a, const FoundFile& b) { return name(a) == name(b); };
+  found.files.erase(std::unique(found.files.begin(), found.files.end(), is_same), found.files.end());
   return found;
 }
 

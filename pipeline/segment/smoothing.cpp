@@ -73,7 +73,9 @@ std::vector<double> smooth_line(const std::vector<double>& values, double sigma_
   const auto [low0, low_slope] = fit_line(values, 0, used);
   const auto [high0, high_slope] = fit_line(values, count - used, used);
   return convolve(values, sigma_samples,
-                  [=](int at) { return at < 0 ? low0 + low_slope * at : high0 + high_slope * at; });
+                  [low = low0, rise_low = low_slope, high = high0, rise_high = high_slope](int at) {
+                    return at < 0 ? low + rise_low * at : high + rise_high * at;
+                  });
 }
 
 std::vector<double> smooth_signal(const std::vector<double>& values, double sigma_samples) {

@@ -52,6 +52,8 @@ void judge_sampling(VertebralBody& body, const std::array<double, 3>& heights) {
     refuse(body, apart + ": too few cross it");
   } else if (std::min(body.quality.disc_score_above, body.quality.disc_score_below) < kWeakDisc) {
     refuse(body, apart + " and a disc beside it is seen faintly");
+  } else if (!body.doubts.empty()) {  // a second weakness has nothing left to lean on
+    refuse(body, apart + ", and " + body.doubts.front());
   } else {
     doubt(body, apart);
   }
@@ -109,8 +111,8 @@ void judge(VertebralBody& body, double usual_contrast_hu, bool outermost) {
   if (quality.left_right_asymmetry_mm > kAsymmetryMm) {
     doubt(body, "left and right half differ in height by " + in_mm(quality.left_right_asymmetry_mm));
   }
-  judge_sampling(body, heights);
   judge_wedge(body, heights);
+  judge_sampling(body, heights);
 }
 
 /// The sacrum is no body to be measured, and one that may be it must not pass for one.

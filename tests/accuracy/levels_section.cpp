@@ -34,8 +34,8 @@ const std::vector<RealScan>& real_scans() {
        "T1 T2 T3 T4 T5 T6 T7 T8 T9 T10 T11", 11},
       {"acrin-flt001 January", "ct-dicom/acrin-flt001", "1960-01-04", "T9 T10 T11 T12 L1 L2 L3 L4 L5 S1", "L1 L2 L3 L4",
        4},
-      // 4.25 mm slices through the neck: discs cannot be told from bodies.
-      {"acrin-flt001 March", "ct-dicom/acrin-flt001", "1960-03-05", "", "", 0},
+      // 4.25 mm slices through the neck: below the dens on its body discs cannot be told from bodies.
+      {"acrin-flt001 March", "ct-dicom/acrin-flt001", "1960-03-05", "C2", "", 0},
       {"verse005", "ct-verse/sub-verse005_ct.nii.gz", "", "L1 L2 L3 L4 L5", "L2 L3 L4 L5", 4},
       {"verse007", "ct-verse/sub-verse007_ct.nii.gz", "", "T9 T10 T11 T12 L1 L2 L3", "T10 T11 T12 L1 L2 L3", 6},
   };

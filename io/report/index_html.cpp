@@ -75,6 +75,17 @@ std::string padded(int rank) {
   return std::string(8 - std::min<std::size_t>(8, text.size()), '0') + text;
 }
 
+/// Long reasons open on demand: a reader looks through tens of rows before reading one.
+std::string reason_html(const std::string& reason) {
+  constexpr std::size_t kShown = 180;  // characters: three lines of a wide screen
+  const std::size_t cut = reason.size() > kShown + 40 ? reason.rfind(' ', kShown) : std::string::npos;
+  if (cut == std::string::npos) {
+    return escaped(reason);
+  }
+  return "<details><summary>" + escaped(reason.substr(0, cut)) + " …</summary>" + escaped(reason.substr(cut + 1)) +
+         "</details>";
+}
+
 std::string row_html(const CaseRow& row, const Line& line, const std::string& dates, const std::string& thumbnail,
                      const ReportLink& link) {
   const std::string key = escaped(row.patient_key);
@@ -85,7 +96,7 @@ std::string row_html(const CaseRow& row, const Line& line, const std::string& da
          cell(thumbnail, "") + cell("<span class=\"tag\">" + escaped(line.category) + "</span>", line.category) +
          cell(name, row.patient_key) + cell(escaped(who), who) + cell(escaped(line.level), line.level) +
          cell(line.loss, padded(line.loss.empty() ? 0 : std::stoi(line.loss))) + cell(escaped(dates), dates) +
-         cell(escaped(line.reason), line.reason) + "</tr>\n";
+         cell(reason_html(line.reason), line.reason) + "</tr>\n";
 }
 
 std::string head(const std::map<std::string, int>& outcomes, const std::set<std::string>& categories) {
@@ -102,7 +113,7 @@ std::string head(const std::map<std::string, int>& outcomes, const std::set<std:
          "<label>Category <select id=\"c\">" +
          options +
          "</select></label> <label>Loss at least <input id=\"l\" type=\"number\" min=\"0\" max=\"100\" step=\"5\" "
-         "value=\"0\"> %</label> <output id=\"n\"></output></form>\n";
+         "value=\"0\"> %</label> <output id=\"n\"></output> <a href=\"#cohort\">Cohort plots</a></form>\n";
 }
 
 constexpr std::string_view kTableHead =
@@ -140,7 +151,7 @@ void write_index_html(const Store& store, const std::filesystem::path& folder, c
       thumbnail.clear();
     }
   });
-  out.write("</tbody></table>\n<section><h2>The cohort</h2>\n");
+  out.write("</tbody></table>\n<section id=\"cohort\"><h2>The cohort</h2>\n");
   out.write(cohort_plots(cohort));
   out.write("</section>\n<script>");
   out.write(index_script());

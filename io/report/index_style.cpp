@@ -8,11 +8,13 @@ body{font:15px/1.4 system-ui,sans-serif;margin:1.5rem;color:#1a1d21;background:#
 h1{font-size:1.4rem;margin:0}h2{font-size:1.1rem}
 .notice{color:#555;font-size:.85rem}
 form{position:sticky;top:0;background:#fff;padding:.5rem 0;border-bottom:1px solid #ccd;z-index:1}
-form label{margin-right:1rem}input,select{font:inherit}input[type=number]{width:4.5em}
+form label,form output{margin-right:1rem}input,select{font:inherit}input[type=number]{width:4.5em}
 table{border-collapse:collapse;width:100%;margin-top:.5rem}
-th{text-align:left;cursor:pointer;white-space:nowrap;border-bottom:2px solid #889}
+th{text-align:left;cursor:pointer;white-space:nowrap;border-bottom:2px solid #889;padding-right:.8rem;
+position:sticky;top:3.1rem;background:#fff}th:focus-visible{outline:2px solid #1f6fb2}
 th[aria-sort=ascending]::after{content:" \25B2"}th[aria-sort=descending]::after{content:" \25BC"}
-td{vertical-align:top;padding:.25rem .5rem .25rem 0;border-bottom:1px solid #e4e6ea;content-visibility:auto}
+td{vertical-align:top;padding:.25rem .8rem .25rem 0;border-bottom:1px solid #e4e6ea;content-visibility:auto}
+summary{cursor:pointer}#cohort{scroll-margin-top:4rem;margin-top:2rem}
 img{height:96px;background:#000;border-radius:3px}
 .tag{white-space:nowrap;border:1px solid #99a;border-radius:3px;padding:0 .35em}
 tr[data-c^=emergency] .tag{background:#b3261e;color:#fff;border-color:#b3261e}
@@ -53,7 +55,9 @@ std::string_view index_script() {
     }).forEach(function (r) { body.appendChild(r); });
   }
   Array.from(table.tHead.rows[0].cells).forEach(function (head, column) {
+    head.tabIndex = 0;
     head.addEventListener("click", function () { sort(column, head); });
+    head.addEventListener("keydown", function (e) { if (e.key === "Enter") { sort(column, head); } });
   });
   [search, category, loss].forEach(function (input) { input.addEventListener("input", filter); });
   document.getElementById("filters").addEventListener("submit", function (e) { e.preventDefault(); });

@@ -1,3 +1,5 @@
+#include <sys/resource.h>
+
 #include <charconv>
 #include <chrono>
 #include <cstdlib>
@@ -6,6 +8,7 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <optional>
 #include <string>
 
 #include "io/store/store.h"
@@ -20,7 +23,38 @@ namespace {
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
-double since(Clock::time_point begin) { return std::chrono::duration<double>(Clock::now() - begin).count(); }
+/// Wall and processor seconds: the second tells more where the machine has other work.
+struct Seconds {
+  double wall = 0.0;
+  double processor = 0.0;
+};
+
+double processor_seconds(int who) {
+  rusage usage{};
+  getrusage(who, &usage);
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
+  };
+  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
+class Watch {
+ public:
+  explicit Watch(int who) : who_(who) {}
+  [[nodiscard]] Seconds seconds() const {
+    return {.wall = std::chrono::duration<double>(Clock::now() - begin_).count(),
+            .processor = processor_seconds(who_) - before_};
+  }
+
+ private:
+  int who_;
+  double before_ = processor_seconds(who_);
+  Clock::time_point begin_ = Clock::now();
+};
+
+std::ostream& operator<<(std::ostream& out, const Seconds& seconds) {
+  return out << seconds.wall << " s (processor " << seconds.processor << " s)";
+}
 
 kyphos::measure::Volume tiny_volume() {
   kyphos::measure::Volume volume;
@@ -40,17 +74,18 @@ void write_files(const fs::path& folder, int count) {
   }
 }
 
-double index_once(const fs::path& folder, const fs::path& out, kyphos::pipeline::IndexCounts& counts) {
-  const auto begin = Clock::now();
+Seconds index_once(const fs::path& folder, const fs::path& out, kyphos::pipeline::IndexCounts& counts) {
+  const Watch watch(RUSAGE_SELF);
   kyphos::io::Store store(out, kyphos::io::StoreAccess::ReadWrite);
   counts = kyphos::pipeline::update_index(store, kyphos::pipeline::walk({&folder, 1}, out), {.work = out / ".work"});
-  return since(begin);
+  return watch.seconds();
 }
 
-double run(const std::string& command) {
-  const auto begin = Clock::now();
+/// Nothing where the command fails or is not installed.
+std::optional<Seconds> run(const std::string& command) {
+  const Watch watch(RUSAGE_CHILDREN);
   const int ended = std::system(command.c_str());
-  return ended == 0 ? since(begin) : -1.0;
+  return ended == 0 ? std::optional(watch.seconds()) : std::nullopt;
 }
 
 }  // namespace
@@ -66,16 +101,15 @@ int main(int argument_count, char** arguments) {
   // A warm disk: each file has been read once.
   static_cast<void>(run("find " + (work / "export").string() + " -type f -print0 | xargs -0 cat > /dev/null"));
   kyphos::pipeline::IndexCounts counts;
-  const double first = index_once(work / "export", work / "out", counts);
-  std::cout << counts.read << " headers in " << first << " s: " << static_cast<double>(counts.read) / first
+  const Seconds first = index_once(work / "export", work / "out", counts);
+  std::cout << counts.read << " headers in " << first << ": " << static_cast<double>(counts.read) / first.wall
             << " a second\n";
-  const double second = index_once(work / "export", work / "out", counts);
-  std::cout << "again, nothing new: " << counts.unchanged << " known in " << second << " s\n";
+  const Seconds second = index_once(work / "export", work / "out", counts);
+  std::cout << "again, nothing new: " << counts.unchanged << " known in " << second << "\n";
   const std::string all = "find " + (work / "export").string() + " -type f -print0 | xargs -0 ";
   for (const char* tool : {"dcmftest", "dcmdump -q +P 0010,0020"}) {
-    const double seconds = run(all + tool + " > /dev/null 2>&1");
-    if (seconds > 0.0) {
-      std::cout << tool << ": " << files << " files in " << seconds << " s: " << files / seconds << " a second\n";
+    if (const auto seconds = run(all + tool + " > /dev/null 2>&1")) {
+      std::cout << tool << ": " << files << " files in " << *seconds << ": " << files / seconds->wall << " a second\n";
     } else {
       std::cout << tool << ": not installed, or it failed\n";
     }

@@ -125,7 +125,9 @@ TEST_F(BatchTest, WritesTablesAnewFromTheDatabaseAlone) {
     fs::remove(at("out") / name);
   }
   fs::remove_all(at("export"));
-  EXPECT_EQ(run_program(KYPHOS_BINARY, {"report", at("out").string()}).exit_code, 0);
+  const ProgramResult said = run_program(KYPHOS_BINARY, {"report", at("out").string(), "--json"});
+  EXPECT_EQ(said.exit_code, 0);
+  EXPECT_EQ(nlohmann::json::parse(said.out)["patients"], 2);
   EXPECT_EQ(tables("out"), before);
 }
 

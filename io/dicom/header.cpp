@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <stdexcept>
 #include <string_view>
 #include <system_error>
 
@@ -171,7 +172,7 @@ HeaderResult result_of(DcmFileFormat& format, const std::filesystem::path& file)
 
 }  // namespace
 
-HeaderResult read_header(const std::filesystem::path& file) {
+HeaderResult read_header(const std::filesystem::path& file) try {
   prepare_dicom_libraries();
   DcmFileFormat format;
   const OFCondition read = format.loadFileUntilTag(file.c_str(), EXS_Unknown, EGL_noChange, kLongestValueBytes,
@@ -183,6 +184,9 @@ HeaderResult read_header(const std::filesystem::path& file) {
                        read.text() + "); fetch it again from its source");
   }
   return result_of(format, file);
+} catch (const std::logic_error&) {
+  // DCMTK cuts some broken strings at places that they do not have (DcmByteString::verify).
+  return ignored(file, "damaged", "its header cannot be read; fetch it again from its source");
 }
 
 }  // namespace kyphos::io::dicom

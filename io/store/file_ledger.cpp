@@ -62,17 +62,35 @@ std::optional<FileRow> Store::find_file(std::string_view file_key) const {
   });
 }
 
-void Store::record_files(std::span<const FileRow> files) {
+void Store::record_paths(std::span<const FileRow> files) {
   stored(*database_, [&] {
     SQLite::Transaction transaction(*database_);
     SQLite::Statement path(*database_, "INSERT OR REPLACE INTO owner.paths VALUES (?, ?)");
-    SQLite::Statement change(*database_, "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    SQLite::Statement issuer(*database_, "INSERT OR IGNORE INTO issuers VALUES (?, ?)");
     for (const FileRow& file : files) {
       path.bind(1, file.file_key);
       path.bind(2, file.path.string());
       path.exec();
       path.reset();
+    }
+    transaction.commit();
+  });
+}
+
+bool Store::lacks_paths() const {
+  return stored(*database_, [&] {
+    return database_->execAndGet("SELECT (SELECT count(*) FROM owner.paths) < (SELECT count(*) FROM files)").getInt() !=
+           0;
+  });
+}
+
+void Store::record_files(std::span<const FileRow> files) {
+  // First, and by itself: a transaction over two write-ahead logs is not one. A file that has a row has a path.
+  record_paths(files);
+  stored(*database_, [&] {
+    SQLite::Transaction transaction(*database_);
+    SQLite::Statement change(*database_, "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    SQLite::Statement issuer(*database_, "INSERT OR IGNORE INTO issuers VALUES (?, ?)");
+    for (const FileRow& file : files) {
       bind_file(change, file);
       const bool names_issuer = file.id_key != file.patient_key;
       change.bind(11, names_issuer ? std::string{} : file.id_key);

@@ -46,6 +46,10 @@ class Store {
   /// Stamps of all files by key: what an index needs to tell new from known.
   [[nodiscard]] std::unordered_map<std::string, FileStamp> stamps() const;
   void record_files(std::span<const FileRow> files);
+  /// The owner's side of it alone: where each file lies.
+  void record_paths(std::span<const FileRow> files);
+  /// Whether files are known of which the owner's file does not tell where they lie (it was lost or left out).
+  [[nodiscard]] bool lacks_paths() const;
   void record_outcomes(std::span<const FileRow> files);
   /// Gives files that leave out the issuer of their patient id to the patient of the only issuer that other files name
   /// for that id; where there are several, they stay by themselves.

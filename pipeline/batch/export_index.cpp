@@ -94,6 +94,21 @@ std::size_t mark_gone(io::Store& store, const FoundFiles& found, const std::unor
   return gone.size();
 }
 
+/// A DIR/private that was lost is made anew from what is met again.
+void restore_paths(io::Store& store, const FoundFiles& found, const Naming& naming) {
+  if (!store.lacks_paths()) {
+    return;
+  }
+  std::vector<io::FileRow> rows;
+  for (const FoundFile& file : found.files) {
+    io::FileRow row;
+    row.file_key = file_key(naming.key, file.path);
+    row.path = file.path;
+    rows.push_back(std::move(row));
+  }
+  store.record_paths(rows);
+}
+
 }  // namespace
 
 IndexCounts update_index(io::Store& store, const FoundFiles& found, const IndexRequest& request) {
@@ -114,6 +129,7 @@ IndexCounts update_index(io::Store& store, const FoundFiles& found, const IndexR
     met.insert(folders.back().file_key);
   }
   store.record_files(folders);
+  restore_paths(store, found, request.naming);
   IndexCounts counts{.files = found.files.size(), .unchanged = found.files.size() - fresh.size(), .read = fresh.size()};
   for (const FoundFile& archive : record_fresh(store, fresh, request)) {
     tell(request, "unpacking archives", counts.archives, counts.archives + 1);

@@ -62,8 +62,8 @@ class BatchTest : public ::testing::Test {
     return all;
   }
 
-  [[nodiscard]] pid_t start(const std::string& out) const {
-    std::vector<std::string> all = arguments(out, {"--quiet"});
+  [[nodiscard]] pid_t start(const std::string& out, std::vector<std::string> more = {"--quiet"}) const {
+    std::vector<std::string> all = arguments(out, std::move(more));
     all.insert(all.begin(), KYPHOS_BINARY);
     std::vector<char*> pointers;
     for (std::string& argument : all) {

@@ -131,6 +131,17 @@ TEST_F(BatchTest, WritesTablesAnewFromTheDatabaseAlone) {
   EXPECT_EQ(tables("out"), before);
 }
 
+TEST_F(BatchTest, FindsTheFilesAgainWhereTheOwnersFileWasLost) {
+  write_export(at("export"), {.patients = 2, .studies = 1, .spine_every = 0, .odd_files = 1});
+  static_cast<void>(batch("out"));
+  const auto before = tables("out");
+  fs::remove_all(at("out") / "private");
+  EXPECT_EQ(summary("out", {"--retry-failed"})["finished_now"], 2);
+  const io::Store store(at("out"), io::StoreAccess::ReadOnly);
+  store.each_file([](const io::FileRow& row) { EXPECT_FALSE(row.path.empty()); });
+  EXPECT_EQ(tables("out"), before);
+}
+
 TEST_F(BatchTest, RefusesAShardWithoutAKeyFile) {
   fs::create_directories(at("export"));
   const ProgramResult said =

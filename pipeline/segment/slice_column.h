@@ -1,0 +1,53 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "pipeline/segment/blurred_step.h"
+
+namespace kyphos::pipeline {
+
+/// The voxels that one column along a body's axis meets near an endplate, one a slice. Positions grow outwards.
+struct SliceColumn {
+  double u_mm = 0.0;
+  double v_mm = 0.0;
+  std::vector<double> position_mm;
+  std::vector<double> hu;
+  double from_mm = 0.0;  ///< where the endplate may lie
+  double to_mm = 0.0;
+  /// Where the next body's endplate is expected, in case it shines in.
+  std::optional<double> next_mm;
+};
+
+/// A level in HU that is known only so far.
+struct UncertainLevel {
+  double mean_hu = 0.0;
+  double sd_hu = 0.0;
+};
+
+/// What lies on the column: disc, and marrow and shell above it.
+struct EndplateLevels {
+  UncertainLevel disc;
+  UncertainLevel marrow;
+  UncertainLevel shell;
+};
+
+struct SliceModel {
+  EndplateLevels levels;
+  PointSpread spread;
+  double noise_hu = 10.0;  ///< one sigma of a voxel about the model
+};
+
+/// Log likelihood (up to a constant of the column) of the endplate's outer surface at edge_mm, the levels integrated
+/// out under their Gaussian spreads, and so the place of the next endplate where it shines in:
+/// hu_i = disc + marrow P(e - w - x_i) + shell (P(e - x_i) - P(e - w - x_i)) (+ the same of the next body, mirrored)
+/// + noise, with P the blurred step and w the shell's thickness.
+[[nodiscard]] double log_likelihood(const SliceColumn& column, double edge_mm, const SliceModel& model);
+
+/// The levels that the column itself tells, given the edge: posterior mean and standard deviation.
+[[nodiscard]] EndplateLevels levels_given_edge(const SliceColumn& column, double edge_mm, const SliceModel& model);
+
+/// Root mean square of what the model leaves unexplained with those levels, in HU.
+[[nodiscard]] double misfit_hu(const SliceColumn& column, double edge_mm, const SliceModel& model);
+
+}  // namespace kyphos::pipeline

@@ -1,0 +1,401 @@
+#include "pipeline/segment/thick_endplate.h"
+
+#include <Eigen/Dense>
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "pipeline/segment/optimal_surface.h"
+#include "pipeline/segment/smoothing.h"
+#include "pipeline/segment/spline_surface.h"
+
+namespace kyphos::pipeline {
+namespace {
+
+/// Distance of the places at which a column's likelihood is tabulated: finer than what any slice tells apart.
+constexpr double kTableStepMm = 0.25;
+/// Usual curvature of endplates per mm: a healthy concavity of 2 mm over a radius of 14 mm has 0.02, depressions twice
+/// that; rims and fracture edges bend far more, in few places.
+constexpr double kCurvaturePerMm = 0.04;
+constexpr double kKnotMm = 4.0;  // the width of a rim
+/// No column may speak against a place by more than this (log likelihood): osteophytes, nodes and vessels are not in
+/// the model.
+constexpr double kWorstColumn = 8.0;
+/// Cost of a jump between neighbouring columns in the first search, by jump^1.5 in table steps.
+constexpr double kJumpCost = 0.25;
+/// Rounding of the slice profile tried, one sigma: 0.1 for averaged thin slices, 0.7 for a thick detector row.
+constexpr std::array<double, 5> kShoulders{0.1, 0.2, 0.35, 0.5, 0.7};
+constexpr double kUsualShoulderMm = 0.35;
+/// What the levels usually are, until the columns themselves tell: discs 50-120 HU, shells 150-600 above them.
+constexpr UncertainLevel kUsualDisc{.mean_hu = 85.0, .sd_hu = 40.0};
+constexpr UncertainLevel kUsualShell{.mean_hu = 380.0, .sd_hu = 200.0};
+constexpr double kUsualMarrowSdHu = 60.0;
+constexpr double kFaintestShellHu = 40.0;
+/// Shells tried, HU above the disc; and how much a shell varies over one endplate, one sigma as a part of it.
+constexpr std::array<double, 7> kShells{180.0, 240.0, 310.0, 400.0, 520.0, 680.0, 880.0};
+constexpr double kShellVariation = 0.2;
+constexpr double kLeastNoiseHu = 5.0;
+constexpr int kFewestColumns = 40;
+/// No level is known better than this, HU: calibration and beam hardening.
+constexpr double kLeastSpreadHu = 10.0;
+
+/// Log likelihoods of one column over the places where its edge may lie.
+class Table {
+ public:
+  Table(const SliceColumn& column, const SliceModel& model) : from_(column.from_mm) {
+    const int count = std::max(2, static_cast<int>(std::ceil((column.to_mm - column.from_mm) / kTableStepMm)) + 1);
+    for (int k = 0; k < count; ++k) {
+      values_.push_back(log_likelihood(column, from_ + k * kTableStepMm, model));
+    }
+    const double highest = *std::ranges::max_element(values_);
+    for (double& value : values_) {
+      value = kWorstColumn * std::tanh((value - highest) / kWorstColumn);
+    }
+  }
+
+  [[nodiscard]] double from_mm() const { return from_; }
+  [[nodiscard]] const std::vector<double>& values() const { return values_; }
+
+  /// The table blurred by a Gaussian, so that a far optimum is felt.
+  [[nodiscard]] Table blurred(double sigma_mm) const {
+    Table result = *this;
+    result.values_ = smooth_signal(values_, sigma_mm / kTableStepMm);
+    return result;
+  }
+
+  struct Local {
+    double value = 0.0;
+    double slope = 0.0;
+    double curvature = 0.0;
+  };
+  /// Value and derivatives at a place, by a parabola through the three nearest entries; beyond the ends, a steep slope.
+  [[nodiscard]] Local at(double edge_mm) const {
+    constexpr double kOutsidePerMm2 = 4.0;
+    const double last = from_ + kTableStepMm * (static_cast<double>(values_.size()) - 1.0);
+    const double inside = std::clamp(edge_mm, from_, last);
+    const double place = (inside - from_) / kTableStepMm;
+    const int middle = std::clamp(static_cast<int>(std::lround(place)), 1, static_cast<int>(values_.size()) - 2);
+    const auto entry = [&](int k) {
+      return values_[static_cast<std::size_t>(std::clamp(k, 0, static_cast<int>(values_.size()) - 1))];
+    };
+    const double slope = 0.5 * (entry(middle + 1) - entry(middle - 1));
+    const double bend = entry(middle + 1) + entry(middle - 1) - 2.0 * entry(middle);
+    const double t = place - middle;
+    Local local{.value = entry(middle) + slope * t + 0.5 * bend * t * t,
+                .slope = (slope + bend * t) / kTableStepMm,
+                .curvature = bend / (kTableStepMm * kTableStepMm)};
+    const double beyond = edge_mm - inside;
+    if (beyond != 0.0) {
+      local.value -= 0.5 * kOutsidePerMm2 * beyond * beyond;
+      local.slope = -kOutsidePerMm2 * beyond;
+      local.curvature = -kOutsidePerMm2;
+    }
+    return local;
+  }
+
+ private:
+  double from_;
+  std::vector<double> values_;
+};
+
+class Fitter {
+ public:
+  explicit Fitter(const ThickEndplateRequest& request)
+      : request_(request),
+        spline_(request.first_u_mm, request.first_u_mm + request.count_u - 1.0, request.first_v_mm,
+                request.first_v_mm + request.count_v - 1.0, kKnotMm) {
+    for (const SliceColumn& column : request.columns) {
+      feet_.push_back(spline_.footprint(column.u_mm, column.v_mm));
+    }
+    shell_.assign(request.columns.size(), kUsualShell);
+    first_guess_of_levels();
+  }
+
+  std::optional<ThickEndplate> run() {
+    if (static_cast<int>(request_.columns.size()) < kFewestColumns) {
+      return std::nullopt;
+    }
+    start_from_guess();
+    learn_profile();
+    for (int round = 0; round < 3; ++round) {
+      make_tables();
+      if (round < 2) {
+        search_on_grid();
+      }
+      for (const double blur : {1.0, 0.5, 0.25}) {
+        climb(blur);
+      }
+      if (round < 2) {
+        learn();
+      }
+    }
+    if (model_.levels.shell.mean_hu < kFaintestShellHu) {
+      return std::nullopt;
+    }
+    return result();
+  }
+
+ private:
+  void first_guess_of_levels() {
+    std::vector<double> deep;
+    for (const SliceColumn& column : request_.columns) {
+      const double inside = 0.5 * (column.from_mm + column.to_mm) - 2.0 - 0.5 * request_.slice_mm;
+      for (std::size_t i = 0; i < column.hu.size(); ++i) {
+        if (column.position_mm[i] < inside) {
+          deep.push_back(column.hu[i]);
+        }
+      }
+    }
+    const double marrow = deep.empty() ? kUsualDisc.mean_hu : quantile(deep, 0.5);
+    for (double& value : deep) {
+      value = std::abs(value - marrow);
+    }
+    model_ = {.levels = {.disc = kUsualDisc,
+                         .marrow = {.mean_hu = marrow - kUsualDisc.mean_hu, .sd_hu = kUsualMarrowSdHu},
+                         .shell = kUsualShell},
+              .spread = {.sigma_mm = kUsualShoulderMm, .box_mm = request_.slice_mm},
+              .noise_hu = std::max(kLeastNoiseHu, deep.empty() ? 20.0 : 1.48 * quantile(deep, 0.5))};
+  }
+
+  /// The model of one column: the endplate's, with the shell that its neighbours have.
+  [[nodiscard]] SliceModel model_of(std::size_t i) const {
+    SliceModel model = model_;
+    model.levels.shell = shell_[i];
+    return model;
+  }
+
+  void make_tables() {
+    tables_.clear();
+    for (std::size_t i = 0; i < request_.columns.size(); ++i) {
+      tables_.emplace_back(request_.columns[i], model_of(i));
+    }
+  }
+
+  [[nodiscard]] Eigen::MatrixXd precision(const Eigen::VectorXd& knots) const {
+    Eigen::MatrixXd matrix = spline_.bend_precision(knots, kCurvaturePerMm);
+    matrix.diagonal().array() += 1.0e-6;  // knots that no column touches
+    return matrix;
+  }
+
+  /// Knots that follow a value at every column as a stiff surface.
+  void fit_to(const std::vector<double>& values) {
+    double mean = 0.0;
+    for (const double value : values) {
+      mean += value / static_cast<double>(values.size());
+    }
+    Eigen::MatrixXd matrix = precision(Eigen::VectorXd::Zero(spline_.knots()));
+    Eigen::VectorXd right = Eigen::VectorXd::Zero(spline_.knots());
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      SplineSurface::accumulate(feet_[i], 1.0, matrix);
+      SplineSurface::accumulate(feet_[i], values[i] - mean, right);
+    }
+    knots_ = matrix.ldlt().solve(right).array() + mean;
+  }
+
+  void start_from_guess() {
+    std::vector<double> values;
+    for (const SliceColumn& column : request_.columns) {
+      values.push_back(0.5 * (column.from_mm + column.to_mm));
+    }
+    fit_to(values);
+  }
+
+  /// The best surface over all tables at once, whatever the start.
+  void search_on_grid() {
+    double low = 1.0e9;
+    double high = -1.0e9;
+    double first_u = 1.0e9;
+    double first_v = 1.0e9;
+    double last_u = -1.0e9;
+    double last_v = -1.0e9;
+    for (const SliceColumn& column : request_.columns) {
+      low = std::min(low, column.from_mm);
+      high = std::max(high, column.to_mm + 2.0 * kTableStepMm);
+      first_u = std::min(first_u, column.u_mm);
+      last_u = std::max(last_u, column.u_mm);
+      first_v = std::min(first_v, column.v_mm);
+      last_v = std::max(last_v, column.v_mm);
+    }
+    const auto cell = [](double x, double first) { return static_cast<int>(std::lround((x - first) / kPatchMm)); };
+    const int labels = static_cast<int>(std::ceil((high - low) / kTableStepMm)) + 1;
+    SurfaceRewards rewards(cell(last_u, first_u) + 1, cell(last_v, first_v) + 1, labels, 0.0F);
+    for (std::size_t i = 0; i < tables_.size(); ++i) {
+      const SliceColumn& column = request_.columns[i];
+      float* const reward = rewards.cell(cell(column.u_mm, first_u), cell(column.v_mm, first_v));
+      const int shift = static_cast<int>(std::lround((column.from_mm - low) / kTableStepMm));
+      std::fill(reward, reward + labels, static_cast<float>(-1.5 * kWorstColumn));
+      for (std::size_t k = 0; k < tables_[i].values().size() && shift + static_cast<int>(k) < labels; ++k) {
+        reward[shift + static_cast<int>(k)] = static_cast<float>(tables_[i].values()[k]);
+      }
+    }
+    const auto found = find_optimal_surface(
+        rewards, {.jump_cost = static_cast<float>(kJumpCost), .largest_jump = static_cast<int>(3.0 / kTableStepMm)});
+    std::vector<double> values;
+    for (const SliceColumn& column : request_.columns) {
+      const int at = cell(column.v_mm, first_v) * rewards.count_x() + cell(column.u_mm, first_u);
+      values.push_back(low + found[static_cast<std::size_t>(at)] * kTableStepMm);
+    }
+    fit_to(values);
+  }
+
+  [[nodiscard]] double objective(const std::vector<Table>& tables, const Eigen::VectorXd& knots) const {
+    double sum = -spline_.bend_cost(knots, kCurvaturePerMm);
+    for (std::size_t i = 0; i < tables.size(); ++i) {
+      sum += tables[i].at(SplineSurface::value(feet_[i], knots)).value;
+    }
+    return sum;
+  }
+
+  /// Newton's method with damping on the tables blurred by blur_mm.
+  void climb(double blur_mm) {
+    std::vector<Table> tables;
+    for (const Table& table : tables_) {
+      tables.push_back(table.blurred(blur_mm));
+    }
+    double damping = 0.1;
+    double here = objective(tables, knots_);
+    for (int round = 0; round < 12 && damping < 1.0e5; ++round) {
+      Eigen::MatrixXd matrix = precision(knots_);
+      Eigen::VectorXd right = -(matrix * (knots_.array() - knots_.mean()).matrix());
+      for (std::size_t i = 0; i < tables.size(); ++i) {
+        const auto local = tables[i].at(SplineSurface::value(feet_[i], knots_));
+        SplineSurface::accumulate(feet_[i], std::max(0.0, -local.curvature) + damping, matrix);
+        SplineSurface::accumulate(feet_[i], local.slope, right);
+      }
+      const Eigen::VectorXd tried = knots_ + matrix.ldlt().solve(right);
+      const double there = objective(tables, tried);
+      if (there <= here) {
+        damping *= 8.0;
+        continue;
+      }
+      const bool settled = there - here < 0.05;
+      knots_ = tried;
+      here = there;
+      damping = std::max(1.0e-3, 0.3 * damping);
+      if (settled) {
+        break;
+      }
+    }
+  }
+
+  [[nodiscard]] double edge(std::size_t i) const { return SplineSurface::value(feet_[i], knots_); }
+
+  /// Rounding of the slice profile and strength of the shell under which the columns are most probable whatever their
+  /// edges: no surface is asked, so that a wrong one cannot confirm itself.
+  void learn_profile() {
+    double highest = -1.0e300;
+    PointSpread spread = model_.spread;
+    UncertainLevel shell = model_.levels.shell;
+    for (const double shoulder : kShoulders) {
+      for (const double strength : kShells) {
+        SliceModel model = model_;
+        model.spread.sigma_mm = shoulder;
+        model.levels.shell = {.mean_hu = strength, .sd_hu = kShellVariation * strength};
+        if (const double value = evidence(model); value > highest) {
+          highest = value;
+          spread = model.spread;
+          shell = model.levels.shell;
+        }
+      }
+    }
+    model_.spread = spread;
+    model_.levels.shell = shell;
+    shell_.assign(request_.columns.size(), shell);
+  }
+
+  /// Log of the columns' mean likelihood over their edges, summed over a sample of them.
+  [[nodiscard]] double evidence(const SliceModel& model) const {
+    constexpr double kStepMm = 0.5;
+    const std::size_t stride = std::max<std::size_t>(1, request_.columns.size() / 60);
+    double total = 0.0;
+    for (std::size_t i = 0; i < request_.columns.size(); i += stride) {
+      SliceColumn column = request_.columns[i];
+      std::vector<double> values;
+      for (double edge = column.from_mm; edge <= column.to_mm; edge += kStepMm) {
+        values.push_back(log_likelihood(column, edge, model));
+      }
+      const double top = *std::ranges::max_element(values);
+      double sum = 0.0;
+      for (const double value : values) {
+        sum += std::exp(value - top);
+      }
+      total += top + std::log(sum / static_cast<double>(values.size()));
+    }
+    return total;
+  }
+
+  /// Levels, their spreads and the noise as the columns themselves tell, given the surface.
+  void learn() {
+    learn_levels();
+    learn_profile();
+  }
+
+  void learn_levels() {
+    std::vector<EndplateLevels> own;
+    std::vector<double> misfits;
+    SliceModel open = model_;  // each column speaks for itself
+    open.levels.disc.sd_hu = std::max(open.levels.disc.sd_hu, kUsualDisc.sd_hu);
+    open.levels.marrow.sd_hu = kUsualMarrowSdHu;
+    open.levels.shell.sd_hu = kUsualShell.sd_hu;
+    for (std::size_t i = 0; i < request_.columns.size(); ++i) {
+      own.push_back(levels_given_edge(request_.columns[i], edge(i), open));
+      misfits.push_back(misfit_hu(request_.columns[i], edge(i), open));
+    }
+    model_.levels.disc = common(own, &EndplateLevels::disc, kLeastSpreadHu);
+    model_.levels.marrow = common(own, &EndplateLevels::marrow, kLeastSpreadHu);
+    // Three levels take up part of a column's four to six voxels: the misfit understates the noise.
+    model_.noise_hu = std::max(kLeastNoiseHu, 1.4 * quantile(misfits, 0.5));
+  }
+
+  /// Median of a level over the columns, and its spread beyond what each column's own doubt explains.
+  static UncertainLevel common(const std::vector<EndplateLevels>& own, UncertainLevel EndplateLevels::*which,
+                               double least_hu) {
+    std::vector<double> means;
+    double doubt = 0.0;
+    for (const EndplateLevels& levels : own) {
+      means.push_back((levels.*which).mean_hu);
+      doubt += std::pow((levels.*which).sd_hu, 2.0) / static_cast<double>(own.size());
+    }
+    UncertainLevel level{.mean_hu = quantile(means, 0.5), .sd_hu = 0.0};
+    for (double& value : means) {
+      value = std::abs(value - level.mean_hu);
+    }
+    const double scatter = 1.48 * quantile(means, 0.5);
+    level.sd_hu = std::sqrt(std::max(least_hu * least_hu, scatter * scatter - doubt));
+    return level;
+  }
+
+  ThickEndplate result() {
+    Eigen::MatrixXd matrix = precision(knots_);
+    constexpr double kBlurMm = 0.35;  // flat over a slice is flat: no curvature from the table's own steps
+    for (std::size_t i = 0; i < tables_.size(); ++i) {
+      const auto local = tables_[i].blurred(kBlurMm).at(edge(i));
+      SplineSurface::accumulate(feet_[i], std::max(0.0, -local.curvature), matrix);
+    }
+    const Eigen::MatrixXd covariance = matrix.ldlt().solve(Eigen::MatrixXd::Identity(spline_.knots(), spline_.knots()));
+    ThickEndplate result{
+        .position_mm = {}, .se_mm = {}, .contrast_hu = model_.levels.shell.mean_hu, .residual_hu = model_.noise_hu};
+    for (int iv = 0; iv < request_.count_v; ++iv) {
+      for (int iu = 0; iu < request_.count_u; ++iu) {
+        const SplineFootprint foot = spline_.footprint(request_.first_u_mm + iu, request_.first_v_mm + iv);
+        result.position_mm.push_back(SplineSurface::value(foot, knots_));
+        result.se_mm.push_back(std::sqrt(std::max(0.0, SplineSurface::quadratic(foot, covariance))));
+      }
+    }
+    return result;
+  }
+
+  const ThickEndplateRequest& request_;
+  SplineSurface spline_;
+  std::vector<SplineFootprint> feet_;
+  std::vector<UncertainLevel> shell_;
+  std::vector<Table> tables_;
+  SliceModel model_;
+  Eigen::VectorXd knots_;
+};
+
+}  // namespace
+
+std::optional<ThickEndplate> fit_thick_endplate(const ThickEndplateRequest& request) { return Fitter(request).run(); }
+
+}  // namespace kyphos::pipeline

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "pipeline/segment/slice_column.h"
+
+namespace kyphos::pipeline {
+
+struct ThickEndplateRequest {
+  double first_u_mm = 0.0;  ///< the rectangle that the surface covers, on a 1 mm grid
+  double first_v_mm = 0.0;
+  int count_u = 0;
+  int count_v = 0;
+  double slice_mm = 3.0;  ///< thickness of a slice as seen along the body's axis
+  /// First guess of the endplate's outward position by cell, row by row in u; trusted within a slice.
+  std::vector<double> start_mm;
+  std::vector<SliceColumn> columns;  ///< kPatchMm apart
+};
+
+/// Columns stand for patches of this side: nearer voxels share the point spread and the trabeculae.
+inline constexpr double kPatchMm = 2.0;
+
+/// A smooth surface with its standard error at every cell of the grid.
+struct ThickEndplate {
+  std::vector<double> position_mm;
+  std::vector<double> se_mm;
+  double contrast_hu = 0.0;  ///< shell above the disc, median
+  double residual_hu = 0.0;  ///< what the model leaves unexplained, one sigma
+};
+
+/// Fits an endplate to slices so thick that shell, disc and marrow share voxels. Each column gives the likelihood of
+/// every place of its edge with its own levels integrated out; where the shell lies wholly inside one slice that is
+/// flat over most of the slice, and only the smooth surface through the places where slices cut the shell says more.
+/// The best surface is found on a grid first (so that no start decides), then as a spline of maximal posterior
+/// probability. The levels' spreads and the rounding of the slice profile are estimated from the columns themselves.
+/// Nothing where too few columns show an endplate.
+[[nodiscard]] std::optional<ThickEndplate> fit_thick_endplate(const ThickEndplateRequest& request);
+
+}  // namespace kyphos::pipeline

@@ -75,8 +75,8 @@ std::pair<Levels, Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, 0, 5, 5>
       linear.shares.transpose() * linear.shares / (noise_hu * noise_hu);
   precision.diagonal() += linear.variance.cwiseInverse();
   const Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, 0, 5, 5> covariance = precision.inverse();
-  const Levels right = linear.shares.transpose() * linear.hu / (noise_hu * noise_hu) +
-                       linear.mean.cwiseQuotient(linear.variance);
+  const Levels right =
+      linear.shares.transpose() * linear.hu / (noise_hu * noise_hu) + linear.mean.cwiseQuotient(linear.variance);
   return {covariance * right, covariance};
 }
 

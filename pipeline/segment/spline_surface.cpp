@@ -101,10 +101,8 @@ void SplineSurface::list_bends() {
         bends_.push_back({3, {at(u, v), at(u, v + 1), at(u, v + 2), 0}, {1.0, -2.0, 1.0, 0.0}, step_v_ * step_v_});
       }
       if (u + 1 < count_u_ && v + 1 < count_v_) {
-        bends_.push_back({4,
-                          {at(u, v), at(u + 1, v), at(u, v + 1), at(u + 1, v + 1)},
-                          {1.0, -1.0, -1.0, 1.0},
-                          step_u_ * step_v_});
+        bends_.push_back(
+            {4, {at(u, v), at(u + 1, v), at(u, v + 1), at(u + 1, v + 1)}, {1.0, -1.0, -1.0, 1.0}, step_u_ * step_v_});
       }
     }
   }

@@ -26,9 +26,9 @@ class SplineSurface {
   /// Adds weight * foot * foot' to a matrix and weight * value * foot to a vector.
   static void accumulate(const SplineFootprint& foot, double weight, Eigen::MatrixXd& matrix);
   static void accumulate(const SplineFootprint& foot, double weight, Eigen::VectorXd& vector);
-  /// How improbable the bending of a surface is (minus log, up to a constant): curvatures in u, in v and the twist follow
-  /// Student's t from knot to knot with scale curvature_per_mm, so that a rim or a fracture's edge may bend sharply at
-  /// a few places while noise is smoothed. Planes cost nothing.
+  /// How improbable the bending of a surface is (minus log, up to a constant): curvatures in u, in v and the twist
+  /// follow Student's t from knot to knot with scale curvature_per_mm, so that a rim or a fracture's edge may bend
+  /// sharply at a few places while noise is smoothed. Planes cost nothing.
   [[nodiscard]] double bend_cost(const Eigen::VectorXd& knots, double curvature_per_mm) const;
   /// Precision of the Gaussian that touches that cost at the given knots.
   [[nodiscard]] Eigen::MatrixXd bend_precision(const Eigen::VectorXd& knots, double curvature_per_mm) const;

@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 
+#include "pipeline/segment/column_table.h"
 #include "pipeline/segment/optimal_surface.h"
 #include "pipeline/segment/smoothing.h"
 #include "pipeline/segment/spline_surface.h"
@@ -12,15 +13,10 @@
 namespace kyphos::pipeline {
 namespace {
 
-/// Distance of the places at which a column's likelihood is tabulated: finer than what any slice tells apart.
-constexpr double kTableStepMm = 0.25;
 /// Usual curvature of endplates per mm: a healthy concavity of 2 mm over a radius of 14 mm has 0.02, depressions twice
 /// that; rims and fracture edges bend far more, in few places.
 constexpr double kCurvaturePerMm = 0.04;
 constexpr double kKnotMm = 4.0;  // the width of a rim
-/// No column may speak against a place by more than this (log likelihood): osteophytes, nodes and vessels are not in
-/// the model.
-constexpr double kWorstColumn = 8.0;
 /// Cost of a jump between neighbouring columns in the first search, by jump^1.5 in table steps.
 constexpr double kJumpCost = 0.25;
 /// Rounding of the slice profile tried, one sigma: 0.1 for averaged thin slices, 0.7 for a thick detector row.
@@ -38,65 +34,6 @@ constexpr double kLeastNoiseHu = 5.0;
 constexpr int kFewestColumns = 40;
 /// No level is known better than this, HU: calibration and beam hardening.
 constexpr double kLeastSpreadHu = 10.0;
-
-/// Log likelihoods of one column over the places where its edge may lie.
-class Table {
- public:
-  Table(const SliceColumn& column, const SliceModel& model) : from_(column.from_mm) {
-    const int count = std::max(2, static_cast<int>(std::ceil((column.to_mm - column.from_mm) / kTableStepMm)) + 1);
-    for (int k = 0; k < count; ++k) {
-      values_.push_back(log_likelihood(column, from_ + k * kTableStepMm, model));
-    }
-    const double highest = *std::ranges::max_element(values_);
-    for (double& value : values_) {
-      value = kWorstColumn * std::tanh((value - highest) / kWorstColumn);
-    }
-  }
-
-  [[nodiscard]] double from_mm() const { return from_; }
-  [[nodiscard]] const std::vector<double>& values() const { return values_; }
-
-  /// The table blurred by a Gaussian, so that a far optimum is felt.
-  [[nodiscard]] Table blurred(double sigma_mm) const {
-    Table result = *this;
-    result.values_ = smooth_signal(values_, sigma_mm / kTableStepMm);
-    return result;
-  }
-
-  struct Local {
-    double value = 0.0;
-    double slope = 0.0;
-    double curvature = 0.0;
-  };
-  /// Value and derivatives at a place, by a parabola through the three nearest entries; beyond the ends, a steep slope.
-  [[nodiscard]] Local at(double edge_mm) const {
-    constexpr double kOutsidePerMm2 = 4.0;
-    const double last = from_ + kTableStepMm * (static_cast<double>(values_.size()) - 1.0);
-    const double inside = std::clamp(edge_mm, from_, last);
-    const double place = (inside - from_) / kTableStepMm;
-    const int middle = std::clamp(static_cast<int>(std::lround(place)), 1, static_cast<int>(values_.size()) - 2);
-    const auto entry = [&](int k) {
-      return values_[static_cast<std::size_t>(std::clamp(k, 0, static_cast<int>(values_.size()) - 1))];
-    };
-    const double slope = 0.5 * (entry(middle + 1) - entry(middle - 1));
-    const double bend = entry(middle + 1) + entry(middle - 1) - 2.0 * entry(middle);
-    const double t = place - middle;
-    Local local{.value = entry(middle) + slope * t + 0.5 * bend * t * t,
-                .slope = (slope + bend * t) / kTableStepMm,
-                .curvature = bend / (kTableStepMm * kTableStepMm)};
-    const double beyond = edge_mm - inside;
-    if (beyond != 0.0) {
-      local.value -= 0.5 * kOutsidePerMm2 * beyond * beyond;
-      local.slope = -kOutsidePerMm2 * beyond;
-      local.curvature = -kOutsidePerMm2;
-    }
-    return local;
-  }
-
- private:
-  double from_;
-  std::vector<double> values_;
-};
 
 class Fitter {
  public:
@@ -238,7 +175,7 @@ class Fitter {
     fit_to(values);
   }
 
-  [[nodiscard]] double objective(const std::vector<Table>& tables, const Eigen::VectorXd& knots) const {
+  [[nodiscard]] double objective(const std::vector<ColumnTable>& tables, const Eigen::VectorXd& knots) const {
     double sum = -spline_.bend_cost(knots, kCurvaturePerMm);
     for (std::size_t i = 0; i < tables.size(); ++i) {
       sum += tables[i].at(SplineSurface::value(feet_[i], knots)).value;
@@ -248,8 +185,8 @@ class Fitter {
 
   /// Newton's method with damping on the tables blurred by blur_mm.
   void climb(double blur_mm) {
-    std::vector<Table> tables;
-    for (const Table& table : tables_) {
+    std::vector<ColumnTable> tables;
+    for (const ColumnTable& table : tables_) {
       tables.push_back(table.blurred(blur_mm));
     }
     double damping = 0.1;
@@ -389,7 +326,7 @@ class Fitter {
   SplineSurface spline_;
   std::vector<SplineFootprint> feet_;
   std::vector<UncertainLevel> shell_;
-  std::vector<Table> tables_;
+  std::vector<ColumnTable> tables_;
   SliceModel model_;
   Eigen::VectorXd knots_;
 };

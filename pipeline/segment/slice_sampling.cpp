@@ -1,0 +1,107 @@
+#include "pipeline/segment/slice_sampling.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "pipeline/segment/thick_endplate.h"
+
+namespace kyphos::pipeline {
+namespace {
+
+/// Marrow that the model needs inside the shell, and disc outside it, beyond half a slice.
+constexpr double kMarrowSideMm = 3.5;
+constexpr double kDiscSideMm = 2.5;
+/// Of the next endplate, its shell and a little marrow.
+constexpr double kThroughShellMm = 2.0;
+/// Nearer to the wall its cortex shines into the voxels: 0.88 of the half axes is 2 mm inside.
+constexpr double kClearOfWall = 0.88;
+
+/// The voxels that a patch of columns meets where it crosses the middles of slices: no interpolation along the thick
+/// direction.
+SliceColumn slice_column(const measure::Sampler& sampler, const EndplateRequest& request, const Columns& columns,
+                         const SliceGeometry& geometry, double u_mm, double v_mm, double from_mm, double to_mm) {
+  SliceColumn column{
+      .u_mm = u_mm, .v_mm = v_mm, .position_mm = {}, .hu = {}, .from_mm = 0.0, .to_mm = 0.0, .next_mm = {}};
+  const double per_mm = columns.sign() * geometry.index_per_mm;
+  const double index0 = (sampler.index_from_lps() * request.frame.lps(u_mm, v_mm, 0.0))[geometry.axis];
+  const double first = std::min(index0 + from_mm * per_mm, index0 + to_mm * per_mm);
+  const double last = std::max(index0 + from_mm * per_mm, index0 + to_mm * per_mm);
+  for (double slice = std::ceil(first); slice <= last; slice += 1.0) {
+    const double position = (slice - index0) / per_mm;
+    double sum = 0.0;
+    int count = 0;
+    for (const double dv : {-0.25 * kPatchMm, 0.25 * kPatchMm}) {
+      for (const double du : {-0.25 * kPatchMm, 0.25 * kPatchMm}) {
+        // The four meet the slice at their own heights; the mean of those is the patch's.
+        const double own0 = (sampler.index_from_lps() * request.frame.lps(u_mm + du, v_mm + dv, 0.0))[geometry.axis];
+        const float value = sampler.hu_or(
+            request.frame.lps(u_mm + du, v_mm + dv, columns.sign() * (slice - own0) / per_mm), kOutsideColumn);
+        if (value > kOutsideColumn) {
+          sum += static_cast<double>(std::clamp(value, -150.0F, 1200.0F));
+          ++count;
+        }
+      }
+    }
+    if (count == 4) {
+      column.position_mm.push_back(position);
+      column.hu.push_back(sum / count);
+    }
+  }
+  return column;
+}
+
+}  // namespace
+
+SliceGeometry slice_geometry(const measure::Sampler& sampler, const measure::BodyFrame& frame) {
+  const auto spacing = sampler.volume().grid.spacing_mm();
+  SliceGeometry geometry;
+  double widest = -1.0;
+  for (Eigen::Index axis = 0; axis < 3; ++axis) {  // the axis whose voxels blur the body's axis most
+    const double thickness = spacing[static_cast<std::size_t>(axis)];
+    const double seen = std::abs((sampler.index_from_lps().linear() * frame.superior)[axis]) * thickness * thickness;
+    if (seen > widest) {
+      widest = seen;
+      geometry.axis = axis;
+    }
+  }
+  geometry.index_per_mm = (sampler.index_from_lps().linear() * frame.superior)[geometry.axis];
+  const double thickness = spacing[static_cast<std::size_t>(geometry.axis)];
+  geometry.box_mm = std::abs(geometry.index_per_mm) * thickness * thickness;
+  return geometry;
+}
+
+std::vector<SliceColumn> slice_columns(const measure::Sampler& sampler, const EndplateRequest& request,
+                                       const Columns& columns, const RoughSurface& rough,
+                                       const SliceGeometry& geometry) {
+  const double half_box = 0.5 * geometry.box_mm;
+  const double doubt = std::max(2.0, geometry.box_mm);  // the rough surface is trusted within a slice
+  // Beyond this the next endplate does not reach the samples.
+  const bool near_next = request.gap_mm && *request.gap_mm < kDiscSideMm + doubt + geometry.box_mm + 1.0;
+  std::vector<SliceColumn> result;
+  for (int iv = 0; iv < columns.count_v(); iv += 2) {
+    for (int iu = 0; iu < columns.count_u(); iu += 2) {
+      if (!columns.in_ellipse(iu, iv, kClearOfWall)) {
+        continue;
+      }
+      const double start = rough.position[columns.cell(iu, iv)];
+      const double next = columns.expected(iu, iv) + request.gap_mm.value_or(0.0);
+      const double outer = near_next
+                               ? std::min(start + kDiscSideMm + doubt + half_box, next + half_box + kThroughShellMm)
+                               : start + kDiscSideMm + doubt + half_box;
+      SliceColumn column = slice_column(sampler, request, columns, geometry, columns.u(iu), columns.v(iv),
+                                        start - doubt - kMarrowSideMm - half_box, outer);
+      if (column.hu.size() < 4) {
+        continue;
+      }
+      column.from_mm = std::max(start - doubt, columns.middle(iu, iv) + 1.5);
+      column.to_mm = std::max(column.from_mm + 1.0, start + doubt);
+      if (near_next) {
+        column.next_mm = next;
+      }
+      result.push_back(std::move(column));
+    }
+  }
+  return result;
+}
+
+}  // namespace kyphos::pipeline

@@ -75,6 +75,7 @@ void fill_series(FileHeader& header, DcmItem& data) {
   header.patient_position = utf8_text_of(data, DCM_PatientPosition);
   header.sop_class = utf8_text_of(data, DCM_SOPClassUID);
   header.sop_instance = utf8_text_of(data, DCM_SOPInstanceUID);
+  header.burned_in = utf8_text_of(data, DCM_BurnedInAnnotation) == "YES";
   header.contrast_agent = utf8_text_of(data, DCM_ContrastBolusAgent);
   if (header.contrast_agent.empty() && item_of(data, DCM_ContrastBolusAgentSequence, 0) != nullptr) {
     header.contrast_agent = "coded";

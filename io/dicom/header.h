@@ -48,6 +48,7 @@ struct FileHeader {
   int rows = 0;
   int columns = 0;
   PixelFormat pixels;
+  bool burned_in = false;  ///< text is drawn into the pixels (Burned In Annotation is YES)
   bool cut_short = false;  ///< the file is smaller than its own pixels must be
   std::vector<FrameHeader> frames;
 };

@@ -128,6 +128,10 @@ std::optional<Refusal> refuse_kind(const Stack& stack) {
     return Refusal{"no_geometry", "its position, orientation or pixel spacing is missing or wrong"};
   }
   for (const StackSlice& each : stack.slices) {
+    // The pictures of a report would show it: a patient's name, as often as not.
+    if (each.header->burned_in) {
+      return Refusal{"burned_in_text", "text is drawn into its pictures, which may name the patient"};
+    }
     if (std::optional<Refusal> refusal = refuse_pixels(each)) {
       return refusal;
     }

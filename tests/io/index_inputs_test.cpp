@@ -57,6 +57,7 @@ TEST_F(IndexInputs, NamesWhyASeriesCannotBeMeasured) {
   EXPECT_EQ(reason_code_of({.image_type = "ORIGINAL\\PRIMARY\\LOCALIZER"}), "localizer");
   EXPECT_EQ(reason_code_of({.image_type = "DERIVED\\SECONDARY\\SCREEN SAVE"}), "screen_save");
   EXPECT_EQ(reason_code_of({.image_type = "DERIVED\\SECONDARY\\OTHER\\CSA MIP"}), "derived");
+  EXPECT_EQ(reason_code_of({.burned_in_annotation = "YES"}), "burned_in_text");
   EXPECT_EQ(reason_code_of({.slice_thickness_mm = 7.0}), "too_thick");
   EXPECT_EQ(reason_code_of({}, ramp_volume({16, 16, 20}, {1.0, 1.0, 6.0})), "too_thick");
   EXPECT_EQ(reason_code_of({}, ramp_volume({16, 16, 5}, {1.0, 1.0, 2.0})), "too_few_slices");

@@ -96,6 +96,7 @@ void put_series(DcmDataset& data, const DicomSeriesOptions& options) {
   put_unless_empty(data, DCM_ConvolutionKernel, options.kernel);
   put_unless_empty(data, DCM_PatientPosition, options.patient_position);
   put_unless_empty(data, DCM_ContrastBolusAgent, options.contrast_agent);
+  put_unless_empty(data, DCM_BurnedInAnnotation, options.burned_in_annotation);
   put(data, DCM_KVP, "120");
   put(data, DCM_FrameOfReferenceUID, uid_of("frame/" + study_uid_of(options)));
   if (options.gantry_tilt_deg != 0.0) {

@@ -57,7 +57,8 @@ struct DicomSeriesOptions {
   std::string image_type = "ORIGINAL\\PRIMARY\\AXIAL";
   std::string kernel = "STANDARD";
   std::string patient_position = "HFS";
-  std::string contrast_agent{};  ///< empty is left out
+  std::string contrast_agent{};        ///< empty is left out
+  std::string burned_in_annotation{};  ///< empty is left out
   std::string file_prefix = "IM";
 
   Encoding encoding = Encoding::ExplicitLittle;

@@ -26,12 +26,4 @@ double blurred_step(double x_mm, const PointSpread& spread) {
   return (ramp(x_mm + half, spread.sigma_mm) - ramp(x_mm - half, spread.sigma_mm)) / spread.box_mm;
 }
 
-double blurred_spike(double x_mm, const PointSpread& spread) {
-  const double half = 0.5 * spread.box_mm;
-  if (spread.box_mm < kNoBoxMm) {
-    return density(x_mm / spread.sigma_mm) / spread.sigma_mm;
-  }
-  return (cdf((x_mm + half) / spread.sigma_mm) - cdf((x_mm - half) / spread.sigma_mm)) / spread.box_mm;
-}
-
 }  // namespace kyphos::pipeline

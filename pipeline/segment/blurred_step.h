@@ -11,7 +11,5 @@ struct PointSpread {
 
 /// The blurred step from 0 (far left) to 1 (far right) at x mm from the edge.
 [[nodiscard]] double blurred_step(double x_mm, const PointSpread& spread);
-/// Its derivative per mm: the blurred spike.
-[[nodiscard]] double blurred_spike(double x_mm, const PointSpread& spread);
 
 }  // namespace kyphos::pipeline

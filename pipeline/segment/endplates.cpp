@@ -110,7 +110,6 @@ std::vector<std::optional<FinePoint>> refine_thick(const measure::Sampler& sampl
                                        .count_u = columns.count_u(),
                                        .count_v = columns.count_v(),
                                        .slice_mm = geometry.box_mm,
-                                       .start_mm = rough.position,
                                        .columns = slice_columns(sampler, request, columns, rough, geometry)});
   if (!fit) {  // column by column after all; what interpolation between slices costs goes into the error
     fine = refine(columns, rough, {.sigma_mm = std::hypot(kShoulderSigmaMm, 0.41 * geometry.box_mm), .box_mm = 0.0});

@@ -44,7 +44,6 @@ class Fitter {
     for (const SliceColumn& column : request.columns) {
       feet_.push_back(spline_.footprint(column.u_mm, column.v_mm));
     }
-    shell_.assign(request.columns.size(), kUsualShell);
     first_guess_of_levels();
   }
 
@@ -94,17 +93,10 @@ class Fitter {
               .noise_hu = std::max(kLeastNoiseHu, deep.empty() ? 20.0 : 1.48 * quantile(deep, 0.5))};
   }
 
-  /// The model of one column: the endplate's, with the shell that its neighbours have.
-  [[nodiscard]] SliceModel model_of(std::size_t i) const {
-    SliceModel model = model_;
-    model.levels.shell = shell_[i];
-    return model;
-  }
-
   void make_tables() {
     tables_.clear();
     for (std::size_t i = 0; i < request_.columns.size(); ++i) {
-      tables_.emplace_back(request_.columns[i], model_of(i));
+      tables_.emplace_back(request_.columns[i], model_);
     }
   }
 
@@ -237,7 +229,6 @@ class Fitter {
     }
     model_.spread = spread;
     model_.levels.shell = shell;
-    shell_.assign(request_.columns.size(), shell);
   }
 
   /// Log of the columns' mean likelihood over their edges, summed over a sample of them.
@@ -310,8 +301,7 @@ class Fitter {
       SplineSurface::accumulate(feet_[i], std::max(0.0, -local.curvature), matrix);
     }
     const Eigen::MatrixXd covariance = matrix.ldlt().solve(Eigen::MatrixXd::Identity(spline_.knots(), spline_.knots()));
-    ThickEndplate result{
-        .position_mm = {}, .se_mm = {}, .contrast_hu = model_.levels.shell.mean_hu, .residual_hu = model_.noise_hu};
+    ThickEndplate result{.position_mm = {}, .se_mm = {}, .contrast_hu = model_.levels.shell.mean_hu};
     for (int iv = 0; iv < request_.count_v; ++iv) {
       for (int iu = 0; iu < request_.count_u; ++iu) {
         const SplineFootprint foot = spline_.footprint(request_.first_u_mm + iu, request_.first_v_mm + iv);
@@ -325,7 +315,6 @@ class Fitter {
   const ThickEndplateRequest& request_;
   SplineSurface spline_;
   std::vector<SplineFootprint> feet_;
-  std::vector<UncertainLevel> shell_;
   std::vector<ColumnTable> tables_;
   SliceModel model_;
   Eigen::VectorXd knots_;

@@ -12,9 +12,7 @@ struct ThickEndplateRequest {
   double first_v_mm = 0.0;
   int count_u = 0;
   int count_v = 0;
-  double slice_mm = 3.0;  ///< thickness of a slice as seen along the body's axis
-  /// First guess of the endplate's outward position by cell, row by row in u; trusted within a slice.
-  std::vector<double> start_mm;
+  double slice_mm = 3.0;             ///< thickness of a slice as seen along the body's axis
   std::vector<SliceColumn> columns;  ///< kPatchMm apart
 };
 
@@ -26,7 +24,6 @@ struct ThickEndplate {
   std::vector<double> position_mm;
   std::vector<double> se_mm;
   double contrast_hu = 0.0;  ///< shell above the disc, median
-  double residual_hu = 0.0;  ///< what the model leaves unexplained, one sigma
 };
 
 /// Fits an endplate to slices so thick that shell, disc and marrow share voxels. Each column gives the likelihood of

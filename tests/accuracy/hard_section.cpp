@@ -1,10 +1,10 @@
 #include <cmath>
 #include <cstdio>
 #include <functional>
-#include <random>
 
 #include "tests/accuracy/phantom_case.h"
 #include "tests/accuracy/sections.h"
+#include "tests/support/painted_volume.h"
 
 namespace kyphos::accuracy {
 
@@ -105,23 +105,6 @@ measure::Volume belly() {
   return phantom.scan(grid, {});
 }
 
-measure::Volume without_spine(double noise_hu, const std::function<double(const measure::PointLps&)>& hu) {
-  measure::Volume volume;
-  volume.grid.size = {110, 110, 80};
-  volume.grid.lps_from_index.linear() = 2.0 * Eigen::Matrix3d::Identity();
-  volume.grid.lps_from_index.translation() = Eigen::Vector3d(-109.0, -109.0, -79.0);
-  std::mt19937_64 random(7);
-  std::normal_distribution<double> noise(0.0, noise_hu);
-  for (int k = 0; k < volume.grid.size[2]; ++k) {
-    for (int j = 0; j < volume.grid.size[1]; ++j) {
-      for (int i = 0; i < volume.grid.size[0]; ++i) {
-        volume.hu.push_back(static_cast<std::int16_t>(std::lround(hu(volume.grid.lps(i, j, k)) + noise(random))));
-      }
-    }
-  }
-  return volume;
-}
-
 /// A tube of bone in muscle: a leg.
 double leg_hu(const measure::PointLps& point) {
   const double bone = std::hypot(point.x() - 5.0, point.y() + 3.0);
@@ -135,9 +118,17 @@ Scores run_no_spine(const std::string& one_case) {
   Scores scores;
   const std::vector<std::pair<std::string, std::function<measure::Volume()>>> cases = {
       {"no spine: belly", belly},
-      {"no spine: water", [] { return without_spine(20.0, water_hu); }},
-      {"no spine: noise", [] { return without_spine(200.0, [](const measure::PointLps&) { return 40.0; }); }},
-      {"no spine: leg", [] { return without_spine(20.0, leg_hu); }}};
+      {"no spine: water",
+       [] {
+         return test::paint_everywhere({110, 110, 80}, 20.0, water_hu);
+       }},
+      {"no spine: noise",
+       [] {
+         return test::paint_everywhere({110, 110, 80}, 200.0, [](const measure::PointLps&) { return 40.0; });
+       }},
+      {"no spine: leg", [] {
+         return test::paint_everywhere({110, 110, 80}, 20.0, leg_hu);
+       }}};
   for (const auto& [name, make] : cases) {
     if (name.find(one_case) != std::string::npos) {
       scores.append(expect_nothing(name, make()));

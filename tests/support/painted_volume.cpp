@@ -133,4 +133,22 @@ measure::Volume paint(std::span<const VertebralBody> bodies, const PaintSpec& sp
   return volume;
 }
 
+measure::Volume paint_everywhere(const std::array<int, 3>& size, double noise_hu,
+                                 const std::function<double(const measure::PointLps&)>& hu) {
+  measure::Volume volume;
+  volume.grid.size = size;
+  volume.grid.lps_from_index.linear() = 2.0 * Eigen::Matrix3d::Identity();
+  volume.grid.lps_from_index.translation() = Eigen::Vector3d(1 - size[0], 1 - size[1], 1 - size[2]);
+  std::mt19937_64 random(7);
+  std::normal_distribution<double> noise(0.0, noise_hu);
+  for (int k = 0; k < size[2]; ++k) {
+    for (int j = 0; j < size[1]; ++j) {
+      for (int i = 0; i < size[0]; ++i) {
+        volume.hu.push_back(static_cast<std::int16_t>(std::lround(hu(volume.grid.lps(i, j, k)) + noise(random))));
+      }
+    }
+  }
+  return volume;
+}
+
 }  // namespace kyphos::test

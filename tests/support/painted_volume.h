@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <functional>
 #include <span>
 
@@ -22,5 +23,10 @@ struct PaintSpec {
 /// ends at an arch of 500 HU. The canal's borders are the bodies' posterior_wall and canal_posterior. Every voxel is
 /// the mean of 2 x 2 x 2 points.
 [[nodiscard]] measure::Volume paint(std::span<const measure::VertebralBody> bodies, const PaintSpec& spec);
+
+/// A volume of 2 mm voxels, centred on the origin, with the attenuation that `hu` gives at each voxel's middle and
+/// Gaussian noise on it: for scans without a spine.
+[[nodiscard]] measure::Volume paint_everywhere(const std::array<int, 3>& size, double noise_hu,
+                                               const std::function<double(const measure::PointLps&)>& hu);
 
 }  // namespace kyphos::test

@@ -4,8 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <random>
 
+#include "tests/support/painted_volume.h"
 #include "tests/support/phantom.h"
 
 namespace {
@@ -60,23 +60,6 @@ void expect_true_heights(const test::Phantom& phantom, const pipeline::Segmentat
   }
 }
 
-measure::Volume without_spine(double noise_hu, double (*hu)(const measure::PointLps&)) {
-  measure::Volume volume;
-  volume.grid.size = {100, 100, 60};
-  volume.grid.lps_from_index.linear() = 2.0 * Eigen::Matrix3d::Identity();
-  volume.grid.lps_from_index.translation() = Eigen::Vector3d(-99.0, -99.0, -59.0);
-  std::mt19937_64 random(7);
-  std::normal_distribution<double> noise(0.0, noise_hu);
-  for (int k = 0; k < volume.grid.size[2]; ++k) {
-    for (int j = 0; j < volume.grid.size[1]; ++j) {
-      for (int i = 0; i < volume.grid.size[0]; ++i) {
-        volume.hu.push_back(static_cast<std::int16_t>(std::lround(hu(volume.grid.lps(i, j, k)) + noise(random))));
-      }
-    }
-  }
-  return volume;
-}
-
 void expect_no_spine(const measure::Volume& volume) {
   const auto found = pipeline::segment_spine(volume, {});
   EXPECT_TRUE(found.bodies.empty());
@@ -85,16 +68,17 @@ void expect_no_spine(const measure::Volume& volume) {
 }
 
 TEST(Segment, WaterHoldsNoSpine) {
-  expect_no_spine(
-      without_spine(20.0, [](const measure::PointLps& p) { return std::hypot(p.x(), p.y()) > 90.0 ? -1000.0 : 0.0; }));
+  expect_no_spine(test::paint_everywhere({100, 100, 60}, 20.0, [](const measure::PointLps& p) {
+    return std::hypot(p.x(), p.y()) > 90.0 ? -1000.0 : 0.0;
+  }));
 }
 
 TEST(Segment, NoiseHoldsNoSpine) {
-  expect_no_spine(without_spine(200.0, [](const measure::PointLps&) { return 40.0; }));
+  expect_no_spine(test::paint_everywhere({100, 100, 60}, 200.0, [](const measure::PointLps&) { return 40.0; }));
 }
 
 TEST(Segment, ALegHoldsNoSpine) {
-  expect_no_spine(without_spine(20.0, [](const measure::PointLps& p) {
+  expect_no_spine(test::paint_everywhere({100, 100, 60}, 20.0, [](const measure::PointLps& p) {
     const double bone = std::hypot(p.x() - 5.0, p.y() + 3.0);
     return std::hypot(p.x(), p.y()) > 80.0 ? -1000.0 : bone < 9.0 ? -40.0 : bone < 15.0 ? 900.0 : 55.0;
   }));

@@ -191,6 +191,7 @@ void Store::each_patient(const std::function<void(const PatientInputs&)>& visit)
       patient.inputs += query.getColumn(1).getString() + " " + query.getColumn(2).getString() + " " +
                         query.getColumn(3).getString() + "\n";
       ++patient.files;
+      patient.bytes += static_cast<std::uint64_t>(query.getColumn(2).getInt64());
     }
     if (patient.files > 0) {
       visit(patient);

@@ -37,6 +37,7 @@ struct PatientInputs {
   std::string patient_key{};
   std::string inputs{};  ///< a line a file: key, size and time
   int files = 0;
+  std::uint64_t bytes = 0;  ///< of these files together
 };
 
 struct StudyRow {

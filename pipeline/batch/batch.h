@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -36,6 +37,7 @@ struct PlannedCase {
   std::string patient_key{};
   std::string inputs_digest{};
   int files = 0;
+  std::uint64_t bytes = 0;  ///< of the files together
   int attempts = 1;
   std::string why{};  ///< "new", "new_files", "unfinished", "settings_changed", "version_changed", "failed_before"
 };

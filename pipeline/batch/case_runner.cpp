@@ -145,27 +145,51 @@ void log_case(const io::CaseRow& row, const RunContext& context) {
   }
 }
 
+std::uint64_t bytes_of_all(const std::vector<PlannedCase>& cases) {
+  std::uint64_t bytes = 0;
+  for (const PlannedCase& planned : cases) {
+    bytes += planned.bytes;
+  }
+  return bytes;
+}
+
+/// The largest first: one that is begun last would run alone while the other cores wait.
+std::vector<const PlannedCase*> in_running_order(const std::vector<PlannedCase>& cases) {
+  std::vector<const PlannedCase*> order;
+  for (const PlannedCase& planned : cases) {
+    order.push_back(&planned);
+  }
+  std::ranges::stable_sort(order, std::ranges::greater{}, &PlannedCase::bytes);
+  return order;
+}
+
 }  // namespace
 
 void request_stop() { stop_requested = true; }
 
 std::size_t run_cases(const std::vector<PlannedCase>& cases, const RunContext& context) {
   WorkerPool pool(context.settings.limits, context.settings.jobs);
+  const std::vector<const PlannedCase*> order = in_running_order(cases);
   std::map<std::string, const PlannedCase*> running;
-  Progress progress(cases.size());
+  Progress progress(cases.size(), bytes_of_all(cases));
   std::size_t next = 0;
-  while ((next < cases.size() || pool.running() > 0) && !stop_requested) {
-    while (next < cases.size() && pool.running() < static_cast<std::size_t>(context.settings.jobs)) {
-      running[cases[next].patient_key] = &cases[next];
-      start_case(cases[next++], context, pool);
+  const auto fill = [&] {
+    while (next < order.size() && pool.running() < static_cast<std::size_t>(context.settings.jobs)) {
+      running[order[next]->patient_key] = order[next];
+      start_case(*order[next++], context, pool);
     }
+  };
+  while ((next < order.size() || pool.running() > 0) && !stop_requested) {
+    fill();
     if (const auto worker = pool.wait()) {
       if (ended_with_the_batch(*worker)) {
         break;
       }
-      log_case(finish_case(*running.at(worker->name), *worker, context), context);
+      const PlannedCase& planned = *running.at(worker->name);
       running.erase(worker->name);
-      progress.step();
+      fill();  // before the disk is waited for: the core is free
+      log_case(finish_case(planned, *worker, context), context);
+      progress.step(planned.bytes);
     }
     if (context.listener.status) {
       context.listener.status(progress.line());

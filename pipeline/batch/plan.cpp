@@ -44,7 +44,8 @@ Plan plan_cases(const io::Store& store, const BatchSettings& settings) {
     // The key of zeros makes this a plain hash: it is compared, not published.
     PlannedCase planned{.patient_key = patient.patient_key,
                         .inputs_digest = io::keyed_hash({}, patient.inputs).substr(0, 32),
-                        .files = patient.files};
+                        .files = patient.files,
+                        .bytes = patient.bytes};
     const std::optional<io::CaseRow> before = store.find_case(patient.patient_key);
     if (const auto why = reason_to_run(before, planned, settings, plan)) {
       planned.why = *why;

@@ -17,11 +17,13 @@ std::string Progress::line() const {
   std::string text = "[" + std::string(filled, '#') + std::string(kBarWidth - filled, ' ') + "] " +
                      std::to_string(done_) + " of " + std::to_string(all_) + " patients";
   if (done_ > 0 && seconds > 0.0) {
-    const double per_second = static_cast<double>(done_) / seconds;
     std::array<char, 32> rate{};
-    std::snprintf(rate.data(), rate.size(), ", %.1f a minute", per_second * 60.0);
+    std::snprintf(rate.data(), rate.size(), ", %.1f a minute", 60.0 * static_cast<double>(done_) / seconds);
     text += rate.data();
-    text += ", " + duration_text(static_cast<double>(all_ - done_) / per_second) + " left";
+  }
+  if (bytes_done_ > 0) {
+    const double left = static_cast<double>(bytes_ - bytes_done_) / static_cast<double>(bytes_done_);
+    text += ", " + duration_text(seconds * left) + " left";
   }
   return text;
 }

@@ -86,7 +86,10 @@ io::CaseRow row_of(const PlannedCase& planned, const FinishedWorker& worker, con
     return failed_row(planned, "crashed", "the program ended by " + signal_text(worker.code), context);
   }
   if (worker.code == kCaseUnwritable) {
-    const std::string what = content_of(work_folder(context, planned.patient_key) / "messages");
+    std::string what = content_of(work_folder(context, planned.patient_key) / "messages");
+    while (!what.empty() && (what.back() == '\n' || what.back() == '.')) {
+      what.pop_back();
+    }
     throw io::Error(context.settings.out.string(), "cannot be written: " + what,
                     "Nothing that was finished is lost: make space and start the same command again.");
   }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <set>
 
@@ -26,9 +27,10 @@ class BatchOptions : public BatchTest {
     }
     return count;
   }
-  void write_water(const std::string& folder, const DicomSeriesOptions& options) const {
+  void write_water(const std::string& folder, const DicomSeriesOptions& options,
+                   const std::array<int, 3>& size = {16, 16, 20}) const {
     measure::Volume volume;
-    volume.grid.size = {16, 16, 20};
+    volume.grid.size = size;
     volume.grid.lps_from_index = Eigen::Affine3d(Eigen::Scaling(4.0, 4.0, 2.0));
     volume.hu.assign(volume.grid.voxel_count(), 0);
     write_dicom_series(at(folder), volume, options);
@@ -130,6 +132,16 @@ TEST_F(BatchOptions, EndsACaseThatTakesTooLongAndGoesOn) {
   EXPECT_NE(content(at("out") / "failures.csv").find("--timeout"), std::string::npos);
 }
 
+TEST_F(BatchOptions, EndsACaseThatNeedsTooMuchMemoryAndGoesOn) {
+  // The smallest limit that can be asked for is a quarter of a GiB; the volume alone takes more.
+  write_water("export/large", {.patient_id = "large", .study_date = "20200102"}, {512, 512, 280});
+  write_water("export/small", {.patient_id = "small", .study_date = "20200102"});
+  static_cast<void>(batch("out", {"--memory-limit", "0.25", "--quiet"}));
+  EXPECT_EQ(outcomes("out")["out_of_memory"], 1) << content(at("out") / "failures.csv");
+  EXPECT_EQ(cases("out").size(), 2U);
+  EXPECT_NE(content(at("out") / "failures.csv").find("256 MiB allowed (--memory-limit)"), std::string::npos);
+}
+
 TEST_F(BatchOptions, WritesACrashDownAndRunsItAgainOnlyWhenAsked) {
   write_export(at("export"), {.patients = 1, .studies = 1, .odd_files = 0});
   const pid_t process = start("out");
@@ -218,6 +230,23 @@ TEST_F(BatchOptions, SaysThatTheOutputCannotBeWritten) {
       run_program(KYPHOS_BINARY, {"batch", at("export").string(), "--out", (at("file") / "out").string(), "--quiet"});
   EXPECT_EQ(said.exit_code, 1);
   EXPECT_NE(said.err.find("cannot be written"), std::string::npos) << said.err;
+}
+
+TEST_F(BatchOptions, LeavesAnOutputThatMayNotBeWrittenAsItIs) {
+  if (geteuid() == 0) {
+    GTEST_SKIP() << "root may write everything";
+  }
+  write_export(at("export"), {.patients = 1, .studies = 1, .spine_every = 0, .odd_files = 0});
+  static_cast<void>(batch("out"));
+  const auto before = tables("out");
+  for (const char* const name : {"kyphos.sqlite", "."}) {
+    fs::permissions(at("out") / name, fs::perms::owner_write, fs::perm_options::remove);
+  }
+  const ProgramResult said = batch("out");
+  fs::permissions(at("out"), fs::perms::owner_write, fs::perm_options::add);
+  EXPECT_EQ(said.exit_code, 1);
+  EXPECT_NE(said.err.find("written"), std::string::npos) << said.err;
+  EXPECT_EQ(tables("out"), before);
 }
 
 TEST_F(BatchOptions, NamesInputThatMayNotBeRead) {

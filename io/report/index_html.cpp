@@ -60,6 +60,14 @@ std::string dates_text(const std::vector<StudyRow>& studies) {
   return text;
 }
 
+/// A column of dates is read down.
+std::string one_a_line(std::string dates) {
+  for (std::size_t at = dates.find(", "); at != std::string::npos; at = dates.find(", ", at)) {
+    dates.replace(at, 2, "<br>");
+  }
+  return "<span class=\"dates\">" + dates + "</span>";
+}
+
 std::string picture(const CaseRow& row) {
   return row.thumbnail.empty() ? std::string{}
                                : R"(<img loading="lazy" decoding="async" alt="" src="data:image/jpeg;base64,)" +
@@ -95,8 +103,8 @@ std::string row_html(const CaseRow& row, const Line& line, const std::string& da
          cell(line.rank == kUnflaggedRank ? std::string("–") : std::to_string(line.rank), padded(line.rank)) +
          cell(thumbnail, "") + cell("<span class=\"tag\">" + escaped(line.category) + "</span>", line.category) +
          cell(name, row.patient_key) + cell(escaped(who), who) + cell(escaped(line.level), line.level) +
-         cell(line.loss, padded(line.loss.empty() ? 0 : std::stoi(line.loss))) + cell(escaped(dates), dates) +
-         cell(reason_html(line.reason), line.reason) + "</tr>\n";
+         cell(line.loss, padded(line.loss.empty() ? 0 : std::stoi(line.loss))) +
+         cell(one_a_line(escaped(dates)), dates) + cell(reason_html(line.reason), line.reason) + "</tr>\n";
 }
 
 std::string head(const std::map<std::string, int>& outcomes, const std::set<std::string>& categories) {
@@ -130,7 +138,9 @@ void write_index_html(const Store& store, const std::filesystem::path& folder, c
   store.each_case([&](const CaseRow& row) {
     ++outcomes[row.outcome];
     const auto found = flagged.find(row.patient_key);
-    categories.insert(found == flagged.end() ? line_of_unflagged(row).category : found->second.front().category);
+    for (const Line& line : found == flagged.end() ? std::vector{line_of_unflagged(row)} : found->second) {
+      categories.insert(line.category);
+    }
     add_to_cohort(cohort, store.studies_of(row.patient_key), store.vertebrae_of(row.patient_key));
   });
   WholeStream out(folder / "index.html");

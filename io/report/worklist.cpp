@@ -116,13 +116,13 @@ std::optional<WorklistRow> row_of(const LatestView& view) {
 }
 
 /// The verdict speaks of the patient: all rows stand where it stands, but for doubtful ones where nothing presses. The
-/// level that it judged tells its headline.
+/// level that it judged tells its headline: first where it presses, else behind what was seen.
 void classify_rows(std::vector<WorklistRow>& rows, const classify::Verdict& verdict) {
   const bool pressing =
       verdict.worklist <= classify::WorklistClass::ProbablyMet || verdict.urgency >= classify::Urgency::Urgent;
   auto judged = std::ranges::find(rows, verdict.level, &WorklistRow::level);
   if (judged != rows.end()) {
-    judged->reason = verdict.headline + ". " + judged->reason;
+    judged->reason = pressing ? verdict.headline + ". " + judged->reason : judged->reason + ". " + verdict.headline;
   } else if (pressing) {
     judged = rows.insert(rows.end(), {.level = verdict.level, .reason = verdict.headline});
   }

@@ -3,7 +3,8 @@ include(GNUInstallDirs)
 
 install(TARGETS kyphos RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT program)
 install(FILES LICENSE README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
-# README and the man pages name these by their place below docs/.
+# README, docs/batch.md and the man pages name these by their place below the folder of the README.
+install(DIRECTORY cluster DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
 install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program FILES_MATCHING PATTERN "*.md" PATTERN "*.json")
 
 set(CPACK_GENERATOR DEB)

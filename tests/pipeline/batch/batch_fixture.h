@@ -56,7 +56,7 @@ class BatchTest : public ::testing::Test {
   }
   [[nodiscard]] std::map<std::string, std::string> tables(const std::string& out) const {
     std::map<std::string, std::string> all;
-    for (const char* name : {"vertebrae.csv", "worklist.csv", "failures.csv", "index.html"}) {
+    for (const char* name : {"vertebrae.csv", "progression.csv", "worklist.csv", "failures.csv", "index.html"}) {
       all[name] = content(at(out) / name);
     }
     return all;

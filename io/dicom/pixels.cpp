@@ -111,6 +111,10 @@ bool decode_with_gdcm(const std::filesystem::path& file, DcmItem& data, PixelFil
 
 PixelFile::PixelFile(const FileHeader& header) : samples_(std::make_unique<PixelFileSamples>()) {
   prepare_dicom_libraries();
+  const int bits = header.pixels.bits_allocated;
+  if (header.pixels.samples != 1 || (bits != 8 && bits != 16)) {
+    fail(header, "its pixels are not of one value of 8 or 16 bits");  // GDCM ends the program for 1 bit
+  }
   const OFCondition read = samples_->file.loadFile(header.file.c_str());
   if (read.bad()) {
     fail(header, std::string("its pixel data are cut short or damaged (") + read.text() + ")");

@@ -159,6 +159,7 @@ std::uint64_t bytes_of_all(const std::vector<PlannedCase>& cases) {
 /// The largest first: one that is begun last would run alone while the other cores wait.
 std::vector<const PlannedCase*> in_running_order(const std::vector<PlannedCase>& cases) {
   std::vector<const PlannedCase*> order;
+  order.reserve(cases.size());
   for (const PlannedCase& planned : cases) {
     order.push_back(&planned);
   }

@@ -178,9 +178,12 @@ std::vector<io::FileRow> file_outcomes(std::span<const io::FileRow> files, const
   for (io::FileRow& row : rows) {
     const auto fate = fates.find(real_path(row.path));
     if (fate == fates.end()) {
+      std::error_code gone;
+      const bool there = std::filesystem::is_regular_file(row.path, gone);
       row.outcome = "ignored";
-      row.reason_code = "superfluous";
-      row.reason = "shows a slice that another file of its series shows as well";
+      row.reason_code = there ? "superfluous" : "missing";
+      row.reason = there ? "shows a slice that another file of its series shows as well"
+                         : "vanished, or could not be reached, when its case ran; the next run looks for it again";
       continue;
     }
     row.study_uid = fate->second.study_uid.empty() ? row.study_uid : fate->second.study_uid;

@@ -111,7 +111,9 @@ io::CaseRow row_of(const PlannedCase& planned, const FinishedWorker& worker, con
 /// Files first, the row after: a kill in between costs a repetition, never a row without its files.
 io::CaseRow finish_case(const PlannedCase& planned, const FinishedWorker& worker, const RunContext& context) {
   io::CaseRow row = row_of(planned, worker, context);
-  row.inputs_digest = planned.inputs_digest;
+  // What was made without a file that comes back later (a share that dropped out) is not finished.
+  const bool lacks_files = std::ranges::find(row.files, "missing", &io::FileRow::reason_code) != row.files.end();
+  row.inputs_digest = lacks_files ? std::string{} : planned.inputs_digest;
   row.settings_digest = settings_text(context.settings);
   row.version = KYPHOS_VERSION;
   row.attempts = planned.attempts;

@@ -85,6 +85,23 @@ TEST_F(BatchTest, TakesNoCaseForCrashedWhenAClusterEndsAllItsProcesses) {
   store.each_case([](const io::CaseRow& row) { ADD_FAILURE() << row.outcome << ": " << row.reason; });
 }
 
+TEST_F(BatchTest, RunsAPatientAgainWhoseFilesWereAwayForAWhile) {
+  write_export(at("export"), {.patients = 1, .studies = 1, .spine_every = 0, .odd_files = 0});
+  const pid_t process = start("out");
+  const pid_t worker = wait_for_worker(process);
+  kill(worker, SIGSTOP);  // it has not read its request yet, or at least not all of its files
+  fs::rename(at("export"), at("away"));
+  kill(worker, SIGCONT);
+  waitpid(process, nullptr, 0);
+  ASSERT_EQ(cases("out").size(), 1U);
+  fs::rename(at("away"), at("export"));
+  if (content(at("out") / "private" / "files.csv").find(",missing,") == std::string::npos) {
+    GTEST_SKIP() << "the worker was quicker than this test";
+  }
+  EXPECT_EQ(summary("out")["finished_now"], 1);
+  EXPECT_EQ(content(at("out") / "private" / "files.csv").find(",missing,"), std::string::npos);
+}
+
 TEST_F(BatchTest, SaysWhenSettingsChangedAndRunsAgain) {
   write_export(at("export"), {.patients = 1, .studies = 1, .spine_every = 0});
   EXPECT_EQ(summary("out")["finished_now"], 1);

@@ -16,6 +16,8 @@ constexpr double kHighestDiscMm = 12.0;
 constexpr double kLowestBodyMm = 5.0;
 constexpr double kHighestBodyMm = 42.0;
 constexpr double kUnseen = -1.0e9;
+/// No link between two discs costs more: less than a disc that is clearly seen is worth.
+constexpr double kOddestLink = 3.75;
 
 struct Node {
   double score = kUnseen;  ///< the filter's answer in units of local contrast
@@ -202,7 +204,8 @@ class DiscChain {
     const double period = period_[std::min(middle, period_.size() - 1)];
     const double off = std::log((upper - lower) * curve_.step_mm / period) / spread;
     const double low = std::min(0.0, std::log(body_mm / (1.4 * half_mm(static_cast<int>(middle)))) / 0.25);
-    return -1.5 * std::min(0.5 * off * off, 2.5) - 0.8 * std::min(0.5 * low * low, 2.0);
+    // A collapsed body is low and brings its discs together: one fact, priced once.
+    return -std::min(1.5 * std::min(0.5 * off * off, 2.5) + 0.8 * std::min(0.5 * low * low, 2.0), kOddestLink);
   }
 
   [[nodiscard]] Disc disc(int b, int h) const {

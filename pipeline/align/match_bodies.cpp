@@ -222,7 +222,14 @@ Matching unmatched(const DatedBodies& earlier, const DatedBodies& later) {
             .why_not = "the bones of the two studies differ at every level although " + shown +
                        ": they may be of different patients"};
   }
-  return {.outcome = MatchOutcome::NothingInCommon, .pairs = {}, .why_not = "no level in common: " + shown};
+  const auto named = [](const DatedBodies& date) {
+    return std::ranges::any_of(date.bodies, [](const VertebralBody& body) { return body.name.level.has_value(); });
+  };
+  const bool other_part = named(earlier) && named(later);  // without names nobody knows what a study shows
+  return {
+      .outcome = MatchOutcome::NothingInCommon,
+      .pairs = {},
+      .why_not = (other_part ? "no level in common: " : "no body of one study was found again in the other: ") + shown};
 }
 
 }  // namespace

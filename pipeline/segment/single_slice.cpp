@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <optional>
 
 #include "measure/space/units.h"
 #include "pipeline/segment/discs.h"
@@ -18,8 +20,8 @@ namespace {
 
 using measure::VertebralBody;
 
-/// Half the width of a lumbar body.
-constexpr double kHalfWidthMm = 24.0;
+/// Half the width of a wide lumbar body, and room for its walls.
+constexpr double kHalfWidthMm = 32.0;
 constexpr double kStepMm = 1.5;
 /// A level with less of its canal open is cut beside the midline.
 constexpr double kLeastOpen = 0.75;
@@ -130,12 +132,13 @@ void mark_padding(measure::Volume& volume, int axis) {
     const int lines = volume.grid.size[static_cast<std::size_t>(across)];
     const int length = volume.grid.size[static_cast<std::size_t>(along)];
     const auto is_padding = [&](int line) {
-      const auto first = volume.hu[offset_of(line, 0)];
-      for (int at = 1; at < length; ++at) {
+      std::optional<std::int16_t> first;  // beside what the other direction has marked already
+      for (int at = 0; at < length; ++at) {
         const auto hu = volume.hu[offset_of(line, at)];
-        if (hu != first && hu != measure::kOutsideScan) {
+        if (hu != measure::kOutsideScan && hu != first.value_or(hu)) {
           return false;
         }
+        first = hu == measure::kOutsideScan ? first : hu;
       }
       return true;
     };
@@ -186,7 +189,8 @@ Segmentation segment_single_slice(const measure::Volume& volume, const SegmentRe
   }
   result.canal_path = canal.points;
   const measure::Volume wide = extruded(volume);
-  const SpineCurve curve = find_spine_curve(wide, {.points = canal.points, .mean_score = 1.0});
+  const Eigen::Vector3d normal = wide.grid.lps_from_index.linear().col(thin_axis(volume.grid));
+  const SpineCurve curve = find_spine_curve(wide, {.points = canal.points, .mean_score = 1.0}, normal);
   if (curve.frames.empty()) {
     return off_midline(std::move(result));
   }

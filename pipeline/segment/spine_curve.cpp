@@ -45,8 +45,9 @@ DirectionLps orthogonal_to(const DirectionLps& direction, const DirectionLps& ax
   return (direction - direction.dot(axis) * axis).normalized();
 }
 
-/// Frames whose superior axis is the smoothed tangent and whose anterior axis is the patient's, made orthogonal.
-std::vector<CurveFrame> frames_along(const std::vector<PointLps>& points, double tangent_sigma_samples) {
+/// Frames whose superior axis is the smoothed tangent and whose anterior axis is the given one, made orthogonal.
+std::vector<CurveFrame> frames_along(const std::vector<PointLps>& points, const DirectionLps& anterior,
+                                     double tangent_sigma_samples) {
   std::vector<CurveFrame> frames(points.size());
   const auto smooth = smooth_points(points, tangent_sigma_samples);
   for (std::size_t i = 0; i < points.size(); ++i) {
@@ -54,7 +55,7 @@ std::vector<CurveFrame> frames_along(const std::vector<PointLps>& points, double
     const std::size_t after = std::min(i + 1, points.size() - 1);
     frames[i].centre = points[i];
     frames[i].superior = (smooth[after] - smooth[before]).normalized();
-    frames[i].anterior = orthogonal_to(-DirectionLps::UnitY(), frames[i].superior);
+    frames[i].anterior = orthogonal_to(anterior, frames[i].superior);
     frames[i].left = frames[i].superior.cross(frames[i].anterior);
   }
   return frames;
@@ -181,16 +182,21 @@ CurveFrame SpineCurve::at_mm(double s_mm) const {
   return frame;
 }
 
-SpineCurve find_spine_curve(const measure::Volume& volume, const CanalPath& canal) {
+SpineCurve find_spine_curve(const measure::Volume& volume, const CanalPath& canal,
+                            const std::optional<DirectionLps>& left) {
   SpineCurve curve;
   const auto canal_points = resample(canal.points, curve.step_mm);
   if (static_cast<double>(canal_points.size()) * curve.step_mm < 20.0) {
     return curve;
   }
   const measure::Sampler sampler(volume);
-  auto canal_frames = frames_along(canal_points, 15.0 / curve.step_mm);
-  shift_to_symmetry(sampler, canal_frames, curve.step_mm);
-  turn_to_symmetry(sampler, canal_frames, curve.step_mm);
+  const DirectionLps forward = -DirectionLps::UnitY();
+  const DirectionLps anterior = left ? orthogonal_to(forward, left->normalized()) : forward;
+  auto canal_frames = frames_along(canal_points, anterior, 15.0 / curve.step_mm);
+  if (!left) {
+    shift_to_symmetry(sampler, canal_frames, curve.step_mm);
+    turn_to_symmetry(sampler, canal_frames, curve.step_mm);
+  }
   const WallProfiles profiles(sampler, canal_frames, curve.step_mm);
   const Walls walls = find_walls(profiles, canal_frames.size(), curve.step_mm);
 
@@ -201,7 +207,7 @@ SpineCurve find_spine_curve(const measure::Volume& volume, const CanalPath& cana
   middle = smooth_points(middle, 8.0 / curve.step_mm);
   // The tangents of the canal fan out in lordosis and kyphosis: take them anew from the middle line.
   const auto points = resample(middle, curve.step_mm);
-  curve.frames = frames_along(points, 12.0 / curve.step_mm);
+  curve.frames = frames_along(points, anterior, 12.0 / curve.step_mm);
   for (std::size_t i = 0; i < curve.frames.size(); ++i) {
     const auto from =
         std::min(canal_frames.size() - 1, i * canal_frames.size() / std::max<std::size_t>(1, curve.frames.size()));

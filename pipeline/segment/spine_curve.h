@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "measure/space/lps.h"
@@ -30,7 +31,9 @@ struct SpineCurve {
 };
 
 /// Finds the bodies' walls in front of the canal and lays the curve through the middle between them; turns the
-/// cross-section about the curve to where left and right look most alike. Empty where the canal is too short.
-[[nodiscard]] SpineCurve find_spine_curve(const measure::Volume& volume, const CanalPath& canal);
+/// cross-section about the curve to where left and right look most alike. Where `left` is known (a single slice, the
+/// same to all sides) they stay across it. Empty where the canal is too short.
+[[nodiscard]] SpineCurve find_spine_curve(const measure::Volume& volume, const CanalPath& canal,
+                                          const std::optional<measure::DirectionLps>& left = {});
 
 }  // namespace kyphos::pipeline

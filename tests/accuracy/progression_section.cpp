@@ -126,6 +126,33 @@ std::optional<StationShape> carried_change(const FollowedScan& scan, std::size_t
   return carried_to_landmarks(body, scan.truth[earlier], change_mm);
 }
 
+/// Where a landmark lies in the body: part of its depth from the posterior wall, and how far outside the endplate.
+void print_landmarks(const FollowedScan& scan, std::size_t visit) {
+  const auto& tracked = scan.report.progression->input.vertebrae[*scan.altered];
+  const auto* const body = body_called(scan.report.studies[visit].measured, tracked.observations[visit].name);
+  const auto depth = body == nullptr ? std::nullopt : measure::depth_range(*body);
+  if (!depth) {
+    return;
+  }
+  std::printf("  landmarks at %s, depth %.1f mm:", scan.visits[visit].c_str(), depth->depth_mm());
+  for (const auto& [name, point] : scan.truth[visit].landmarks) {
+    const Eigen::Vector3d own = body->frame.frame_coordinates(point);
+    const auto& surface = name.front() == 'S' ? body->superior : body->inferior;
+    const double outwards = name.front() == 'S' ? 1.0 : -1.0;
+    std::printf(" %s %.0f %%", name.c_str(), 100.0 * (own.x() - depth->posterior_u_mm) / depth->depth_mm());
+    double u = own.x();
+    auto plate = surface.interpolate(u, own.y());
+    const double step = u > depth->u_at_fraction(0.5) ? -0.25 : 0.25;
+    for (int i = 0; !plate && i < 60; ++i) {
+      plate = surface.interpolate(u += step, own.y());
+    }
+    if (plate) {
+      std::printf(" (%+.1f at %+.1f, v %+.1f)", outwards * (own.z() - plate->s_mm), u - own.x(), own.y());
+    }
+  }
+  std::printf("\n");
+}
+
 void score_altered(const FollowedScan& scan, std::size_t earlier, std::size_t later, AlteredScores& scores) {
   const auto& timeline = scan.report.progression->timeline.vertebrae[*scan.altered];
   const auto& tracked = scan.report.progression->input.vertebrae[*scan.altered];
@@ -206,6 +233,9 @@ Scores run_progression_section(const SectionRequest& request) {
     if (!scan.report.progression || !scan.altered) {
       altered.landmarks.failures.push_back({name, "the altered body", "not followed"});
       continue;
+    }
+    for (std::size_t visit = 0; visit < visits.size(); ++visit) {
+      print_landmarks(scan, visit);
     }
     for (const auto& [earlier, later] : {std::pair<std::size_t, std::size_t>{0, 1}, {1, 2}, {0, 2}}) {
       score_altered(scan, earlier, later, altered);

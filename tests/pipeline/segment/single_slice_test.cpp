@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "measure/space/units.h"
 #include "measure/study.h"
 #include "measure/vertebra/heights.h"
 #include "tests/support/phantom.h"
@@ -14,8 +15,8 @@ namespace {
 
 using measure::Level;
 
-/// One sagittal slice of 3 mm at a distance from the middle.
-measure::Volume sagittal_slice(const test::Phantom& phantom, double from_middle_mm) {
+/// One sagittal slice of 3 mm at a distance from the middle, turned a little about the body's long axis.
+measure::Volume sagittal_slice(const test::Phantom& phantom, double from_middle_mm, double turn_deg = 0.0) {
   test::PhantomField field;
   field.first = Level::T11;
   field.last = Level::L3;
@@ -28,6 +29,9 @@ measure::Volume sagittal_slice(const test::Phantom& phantom, double from_middle_
   const double at = std::round((wanted_x - grid.lps_from_index.translation().x()) / step.x());
   grid.lps_from_index.translation() += at * step;
   grid.size[2] = 1;
+  const Eigen::Vector3d middle = grid.lps(0.5 * (grid.size[0] - 1), 0.5 * (grid.size[1] - 1), 0.0);
+  const Eigen::AngleAxisd turn(measure::radians_from_deg(turn_deg), Eigen::Vector3d::UnitZ());
+  grid.lps_from_index = Eigen::Translation3d(middle) * turn * Eigen::Translation3d(-middle) * grid.lps_from_index;
   return phantom.scan(grid, {.noise_hu = 15.0});
 }
 
@@ -64,6 +68,40 @@ TEST(SingleSlice, OfTheMiddleMeasuresItsBodies) {
   }
   EXPECT_GE(measured, 4);
   EXPECT_TRUE(std::ranges::any_of(found.warnings, [](const auto& warning) { return warning.code == "single_slice"; }));
+}
+
+TEST(SingleSlice, ItsBodiesLieInIt) {
+  // Slices as a reader lays them are turned by a fraction of a degree. All that lies beside them is made up: a search
+  // to the sides finds rounding errors.
+  const measure::Volume slice = sagittal_slice(test::Phantom({}), 0.0, 0.6);
+  const Eigen::Vector3d normal = slice.grid.lps_from_index.linear().col(2).normalized();
+  const Segmentation found = segment_spine(slice, {});
+  int whole = 0;
+  for (const measure::VertebralBody& body : found.bodies) {
+    EXPECT_NEAR((body.frame.origin - slice.grid.lps(0, 0, 0)).dot(normal), 0.0, 0.1) << body.position_from_top;  // mm
+    EXPECT_NEAR(std::abs(body.frame.left.dot(normal)), 1.0, 1e-3) << body.position_from_top;
+    whole += body.coverage == measure::Coverage::Whole ? 1 : 0;
+  }
+  EXPECT_GE(whole, 4);
+}
+
+TEST(SingleSlice, EndsWhereItsPaddingBegins) {
+  // A reformat fills up all four sides. What is left in would make an edge like an endplate's where the scan ends.
+  constexpr int kBorder = 5;
+  measure::Volume slice = sagittal_slice(test::Phantom({}), 0.0);
+  const auto& size = slice.grid.size;
+  const auto padded = [&](int i, int j) { return std::min({i, j, size[0] - 1 - i, size[1] - 1 - j}) < kBorder; };
+  for (int j = 0; j < size[1]; ++j) {
+    for (int i = 0; i < size[0]; ++i) {
+      slice.hu[slice.grid.offset(i, j, 0)] = padded(i, j) ? std::int16_t{-1024} : slice.at(i, j, 0);
+    }
+  }
+  const measure::Volume wide = extruded(slice);
+  for (int j = 0; j < size[1]; ++j) {
+    for (int i = 0; i < size[0]; ++i) {
+      ASSERT_EQ(wide.at(i, j, 0) == measure::kOutsideScan, padded(i, j)) << i << ' ' << j;
+    }
+  }
 }
 
 TEST(SingleSlice, OffTheMidlineIsRefused) {

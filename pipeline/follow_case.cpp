@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <iterator>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -36,11 +37,23 @@ std::string called(const AnalysedStudy& study) {
   return study.report.date ? "the study of " + *study.report.date : "a study without a date";
 }
 
+const char* code_of(MatchOutcome outcome) {
+  switch (outcome) {
+    case MatchOutcome::AnatomyContradicts:
+      return "anatomy_contradicts";
+    case MatchOutcome::IdentityContradicts:
+      return "identity_contradicts";
+    case MatchOutcome::NothingInCommon:
+    case MatchOutcome::Matched:
+      break;
+  }
+  return "no_level_in_common";
+}
+
 std::vector<measure::Warning> warnings_of(const Tracking& tracking, const std::vector<AnalysedStudy>& studies) {
   std::vector<measure::Warning> warnings;
   for (const DatesApart& apart : tracking.apart) {
-    const bool other = apart.outcome == MatchOutcome::AnatomyContradicts;
-    warnings.push_back({.code = other ? "anatomy_contradicts" : "no_level_in_common",
+    warnings.push_back({.code = code_of(apart.outcome),
                         .text = called(studies[apart.earlier]) + " and " + called(studies[apart.later]) +
                                 " are not compared: " + apart.why_not});
   }
@@ -71,17 +84,28 @@ std::vector<measure::Warning> same_images(const std::vector<AnalysedStudy>& stud
   return warnings;
 }
 
-/// Where a patient's files contradict each other, the dates may be of different people.
-std::vector<measure::Warning> contradicting_identity(const std::vector<AnalysedStudy>& studies) {
+/// What the files contradict each other about, where it may be of different people.
+std::optional<measure::Warning> contradiction(const std::vector<AnalysedStudy>& studies) {
   for (const AnalysedStudy& study : studies) {
     for (const measure::Warning& warning : study.report.series.warnings) {
       if (warning.code == "patient_contradiction") {
-        return {{.code = warning.code,
-                 .text = warning.text + " Changes between the dates mean nothing unless this is settled."}};
+        return warning;
       }
     }
   }
-  return {};
+  return std::nullopt;
+}
+
+/// Bones as alike as one person's outweigh a date of birth: people mistype. The reader must know all the same.
+measure::Warning contradicted(measure::Warning warning, const Tracking& tracking) {
+  const bool compared = std::ranges::any_of(tracking.tracks, [](const BodyTrack& track) {
+    return std::ranges::count_if(track.at, [](const auto& at) { return at.has_value(); }) > 1;
+  });
+  warning.text += compared
+                      ? " The bones of the dates that are compared are those of one person, so that the changes are "
+                        "given; they mean nothing unless the contradiction is settled."
+                      : " No dates are compared unless this is settled.";
+  return warning;
 }
 
 /// A name decides what a body is measured against: the renamed study is measured and drawn again.
@@ -161,10 +185,13 @@ FollowedCase follow_case(std::vector<AnalysedStudy> studies, const measure::Prog
   FollowedCase result;
   if (studies.size() >= 2) {
     const std::vector<DatedBodies> dates = bodies_by_date(studies);
-    const Tracking tracking = track_bodies(dates);
+    const auto person = contradiction(studies);
+    const Tracking tracking = track_bodies(dates, person ? Papers::Contradicts : Papers::Agrees);
     result.warnings = warnings_of(tracking, studies);
     std::ranges::move(same_images(studies), std::back_inserter(result.warnings));
-    std::ranges::move(contradicting_identity(studies), std::back_inserter(result.warnings));
+    if (person) {
+      result.warnings.insert(result.warnings.begin(), contradicted(*person, tracking));
+    }
     for (RenamedDate& names : one_numbering(dates, tracking.tracks)) {
       const std::size_t date = names.date;
       const std::string after = called(studies[names.named_after]);

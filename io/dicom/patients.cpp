@@ -117,10 +117,13 @@ std::vector<std::string> contradictions(const Headers& files) {
   return found;
 }
 
+/// Names change with marriage and spelling; sex and birth date do not.
 void warn_of_contradictions(PatientSummary& patient, const Headers& files) {
   std::string words;
+  bool only_the_name = true;
   for (const std::string& each : contradictions(files)) {
     words += (words.empty() ? "" : " and ") + each;
+    only_the_name = only_the_name && each == "name";
   }
   if (words.empty()) {
     return;
@@ -131,7 +134,7 @@ void warn_of_contradictions(PatientSummary& patient, const Headers& files) {
         continue;
       }
       series.warnings.push_back(
-          {.code = "patient_contradiction",
+          {.code = only_the_name ? "patient_name_differs" : "patient_contradiction",
            .text = "Files with this patient id disagree about " + words + ": they may show more than one person."});
     }
   }

@@ -12,6 +12,7 @@ namespace kyphos::io {
 namespace {
 
 constexpr double kRow = 22.0;     // pixels a level
+constexpr double kHead = 20.0;    // pixels of the scale's numbers
 constexpr double kZero = 470.0;   // where no change stands
 constexpr double kPerCent = 6.0;  // pixels
 constexpr double kShown = 50.0;   // percent to either side
@@ -28,6 +29,16 @@ std::string text_at(double x, double y, const std::string& text) {
   return "<text x=\"" + fixed(x, 0) + "\" y=\"" + fixed(y, 0) + "\">" + escaped(text) + "</text>\n";
 }
 
+std::string anchored(double x, double y, const std::string& anchor, const std::string& text) {
+  return "<text x=\"" + fixed(x, 0) + "\" y=\"" + fixed(y, 0) + "\" text-anchor=\"" + anchor + "\">" + escaped(text) +
+         "</text>\n";
+}
+
+std::string signed_percent(double value) {
+  const std::string number = fixed(value, 0);
+  return number == "-0" ? "0 %" : (value > 0.0 && number != "0" ? "+" : "") + number + " %";
+}
+
 std::string bar(const measure::VertebraTimeline& vertebra, double top) {
   const double middle = top + 0.5 * kRow;
   std::string svg = text_at(4.0, middle + 4.0, vertebra.name) +
@@ -39,6 +50,7 @@ std::string bar(const measure::VertebraTimeline& vertebra, double top) {
   const double percent = std::clamp(change->percent_of_baseline.value(), -kShown, kShown);
   const double error = 1.96 * change->percent_of_baseline.standard_error();
   const auto x_of = [](double value) { return kZero + kPerCent * std::clamp(value, -kShown, kShown); };
+  svg += anchored(755.0, middle + 4.0, "end", signed_percent(change->percent_of_baseline.value()));
   svg += "<rect x=\"" + fixed(std::min(kZero, x_of(percent)), 1) + "\" y=\"" + fixed(top + 5.0, 1) + "\" width=\"" +
          fixed(kPerCent * std::max(percent, -percent), 1) + "\" height=\"12\" fill=\"" + colour_of(vertebra.overall) +
          "\"/>\n<line x1=\"" + fixed(x_of(percent - error), 1) + "\" x2=\"" + fixed(x_of(percent + error), 1) +
@@ -46,17 +58,24 @@ std::string bar(const measure::VertebraTimeline& vertebra, double top) {
   return svg;
 }
 
+/// A line from top to bottom with its number above: to the left or to the right of it, so that two close ones fit.
+std::string scale_line(double percent, double height, const std::string& anchor) {
+  const std::string x = fixed(kZero + kPerCent * percent, 0);
+  return "<line x1=\"" + x + "\" x2=\"" + x + "\" y1=\"" + fixed(kHead, 0) + "\" y2=\"" + fixed(height, 0) +
+         "\" stroke=\"#d5dadf\"/>\n" +
+         anchored(kZero + kPerCent * percent, kHead - 6.0, anchor, signed_percent(percent));
+}
+
 std::string bars(const Progression& progression) {
   const auto& vertebrae = progression.timeline.vertebrae;
-  const double height = kRow * static_cast<double>(vertebrae.size());
+  const double height = kHead + kRow * static_cast<double>(vertebrae.size());
   std::string svg = "<svg viewBox=\"0 0 " + fixed(kWide, 0) + " " + fixed(height, 0) +
-                    "\" width=\"100%\" font-size=\"13\" role=\"img\" aria-label=\"Change of the anterior height\">\n";
-  for (const double percent : {-20.0, -15.0, 0.0}) {
-    svg += "<line x1=\"" + fixed(kZero + kPerCent * percent, 0) + "\" x2=\"" + fixed(kZero + kPerCent * percent, 0) +
-           "\" y1=\"0\" y2=\"" + fixed(height, 0) + "\" stroke=\"#d5dadf\"/>\n";
-  }
+                    "\" width=\"100%\" font-size=\"13\" role=\"img\" aria-label=\"Change of the anterior height\">\n" +
+                    scale_line(-progression.thresholds.definite_height_percent.value, height, "end") +
+                    scale_line(-progression.thresholds.probable_height_percent.value, height, "start") +
+                    scale_line(0.0, height, "middle");
   for (std::size_t i = 0; i < vertebrae.size(); ++i) {
-    svg += bar(vertebrae[i], kRow * static_cast<double>(i));
+    svg += bar(vertebrae[i], kHead + kRow * static_cast<double>(i));
   }
   return svg + "</svg>\n";
 }
@@ -124,7 +143,7 @@ std::string progression_html(const Progression& progression) {
   std::string html =
       "<section><h2>Change between the studies</h2>\n" + bars(progression) +
       "<p class=\"note\">Change of the anterior height in percent of the baseline, with its 95 % interval; "
-      "lines at 0, -15 and -20 %.</p>\n";
+      "lines at no change and at the losses that count as probable and as definite.</p>\n";
   for (std::size_t i = 0; i < progression.timeline.vertebrae.size(); ++i) {
     html += deserves_a_look(progression.timeline.vertebrae[i]) ? body_section(progression, i) : "";
   }

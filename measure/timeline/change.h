@@ -8,10 +8,6 @@
 
 namespace kyphos::measure {
 
-/// The z that keeps the false alarms of `comparisons` two-sided comparisons together at or below `percent`
-/// (Bonferroni), but never less than `at_least`.
-[[nodiscard]] double decision_factor(std::size_t comparisons, double percent, double at_least);
-
 /// Differences of every catalogue row of a body between two dates, each with its tier. Rows that neither date has are
 /// left out.
 [[nodiscard]] std::vector<Change> compare_dates(const TimelineInput& input, const TrackedVertebra& vertebra,

@@ -24,6 +24,11 @@ constexpr double kSameNameGain = 0.5;
 /// A chain must reach this, and its mean likeness that, to be believed.
 constexpr double kLeastChainScore = 2.0;
 constexpr double kLeastMeanLikeness = 0.45;
+/// Where sex or birth date contradict each other, chance must be ruled out: three bodies in a row, each about as alike
+/// as those of one person are at two dates (0.63 and 0.64 on the two real pairs, single slices; 0.9 and more on
+/// phantoms; the best chain of two different persons, verse005 and verse007, was one body at 0.23).
+constexpr double kOnePersonLikeness = 0.60;
+constexpr std::size_t kOnePersonBodies = 3;
 
 double squared_term(double difference, double sd) {
   return -std::min(kWorstTerm, 0.5 * difference * difference / (sd * sd));
@@ -243,15 +248,25 @@ DatedBodies dated_bodies(std::vector<VertebralBody> bodies, const measure::Volum
   return dated;
 }
 
-Matching match_bodies(const DatedBodies& earlier, const DatedBodies& later) {
+Matching match_bodies(const DatedBodies& earlier, const DatedBodies& later, Papers papers) {
   const Scores scores = score_pairs(earlier, later);
   Chain chain = best_chain(earlier, later, scores);
   if (chain.score < kLeastChainScore || mean_likeness(chain.pairs) < kLeastMeanLikeness) {
     return unmatched(earlier, later);
   }
+  const double alike = mean_likeness(chain.pairs);
+  if (papers == Papers::Contradicts && (alike < kOnePersonLikeness || chain.pairs.size() < kOnePersonBodies)) {
+    return {.outcome = MatchOutcome::IdentityContradicts,
+            .pairs = {},
+            .why_not = "the files disagree about the person, and the bones are not alike enough to settle it"};
+  }
   chain.pairs = with_neighbours(std::move(chain.pairs), earlier, later, scores);
   const int shift = numbering_shift(earlier, later, chain.pairs);
-  return {.outcome = MatchOutcome::Matched, .pairs = std::move(chain.pairs), .why_not = "", .numbering_shift = shift};
+  return {.outcome = MatchOutcome::Matched,
+          .pairs = std::move(chain.pairs),
+          .why_not = "",
+          .likeness = alike,
+          .numbering_shift = shift};
 }
 
 }  // namespace kyphos::pipeline

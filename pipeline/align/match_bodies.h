@@ -26,14 +26,19 @@ struct BodyPair {
 
 enum class MatchOutcome : unsigned char {
   Matched,
-  NothingInCommon,     ///< no stretch of the two spines looks alike, and the names do not say that one should
-  AnatomyContradicts,  ///< the names say that bodies are in both, but their bones are not the same: another patient?
+  NothingInCommon,      ///< no stretch of the two spines looks alike, and the names do not say that one should
+  AnatomyContradicts,   ///< the names say that bodies are in both, but their bones are not the same: another patient?
+  IdentityContradicts,  ///< the files disagree about the person, and the bones are not so alike that this settles it
 };
+
+/// What the files say of the person that two studies show.
+enum class Papers : unsigned char { Agrees, Contradicts };
 
 struct Matching {
   MatchOutcome outcome = MatchOutcome::NothingInCommon;
   std::vector<BodyPair> pairs;  ///< from the top down
   std::string why_not;          ///< in words, unless Matched
+  double likeness = 0.0;        ///< mean over the chain
   /// Printed levels of the later study minus those of the earlier one, in levels (positive: later study counts further
   /// down); 0 where they agree or one of them has no names.
   int numbering_shift = 0;
@@ -42,6 +47,8 @@ struct Matching {
 /// Matches the bodies of two studies in their order, whatever they are called: the best chain by dynamic programming
 /// over likeness of the bone pattern, depth, width and height (a body may lose height, but hardly gains any), the
 /// distances from body to body, and printed names as a weak prior. Bodies that one study missed are skipped at a cost.
-[[nodiscard]] Matching match_bodies(const DatedBodies& earlier, const DatedBodies& later);
+/// Where the files contradict each other about the person, the bones must be those of one person beyond doubt.
+[[nodiscard]] Matching match_bodies(const DatedBodies& earlier, const DatedBodies& later,
+                                    Papers papers = Papers::Agrees);
 
 }  // namespace kyphos::pipeline

@@ -62,11 +62,11 @@ std::vector<BodyTrack> with_new_bodies(std::vector<BodyTrack> tracks, std::size_
 
 }  // namespace
 
-Tracking track_bodies(std::span<const DatedBodies> dates) {
+Tracking track_bodies(std::span<const DatedBodies> dates, Papers papers) {
   Tracking tracking;
   for (std::size_t later = 0; later < dates.size(); ++later) {
     for (std::size_t earlier = later; earlier-- > 0;) {
-      const Matching match = match_bodies(dates[earlier], dates[later]);
+      const Matching match = match_bodies(dates[earlier], dates[later], papers);
       if (match.outcome != MatchOutcome::Matched) {
         tracking.apart.push_back({.earlier = earlier,
                                   .later = later,

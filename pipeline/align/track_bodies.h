@@ -39,6 +39,6 @@ struct Tracking {
 
 /// Chains the matches of all pairs of dates: a body is looked for in the nearest earlier date first, then further back,
 /// so that one that a field of view left out comes back under its own id.
-[[nodiscard]] Tracking track_bodies(std::span<const DatedBodies> dates);
+[[nodiscard]] Tracking track_bodies(std::span<const DatedBodies> dates, Papers papers = Papers::Agrees);
 
 }  // namespace kyphos::pipeline

@@ -1,20 +1,11 @@
 #pragma once
 
-#include <functional>
 #include <string>
-#include <vector>
 
 #include "tests/accuracy/examine.h"
 #include "tests/accuracy/sections.h"
 
 namespace kyphos::accuracy {
-
-/// One thing that happens between two real examinations.
-struct Perturbation {
-  std::string name;
-  std::function<measure::Volume(const measure::Volume&)> apply;
-};
-[[nodiscard]] std::vector<Perturbation> perturbations(Extent extent);
 
 /// The part of a scan around its spine, so that resampling it again and again stays quick.
 [[nodiscard]] measure::Volume around_spine(const measure::Volume& volume, const Examined& found);

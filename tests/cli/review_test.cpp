@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 
 #include <nlohmann/json.hpp>
+#include <regex>
+#include <set>
 
 #include "tests/cli/cli_fixture.h"
 #include "tests/support/json_schema.h"
@@ -103,6 +105,62 @@ TEST_F(Review, GoesOnWithTheOtherStudyWhereOneIsBroken) {
   const nlohmann::json report = nlohmann::json::parse(content("out/report.json"));
   EXPECT_EQ(report["studies"].size(), 1U);
   EXPECT_EQ(report["failed_studies"][0]["date"], "2021-01-01");
+}
+
+class TwoPersons : public CliFixture {
+ protected:
+  /// Two studies under one id, a year apart, with the given sexes; the later spine is the earlier one with L1 wedged,
+  /// or another person's.
+  [[nodiscard]] nlohmann::json review(const std::string& later_sex, const PhantomSpec& later) {
+    const DicomSeriesOptions first{.birth_date = "", .sex = "F"};
+    const DicomSeriesOptions second{.birth_date = "", .sex = later_sex, .study_date = "20210105", .file_prefix = "B"};
+    write_dicom_series(path("in/a"), spine({}), first);
+    write_dicom_series(path("in/b"), spine(later), second);
+    const ProgramResult result = kyphos({"review", path("in"), "--out", path("out")});
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    terminal_ = result.out;
+    return nlohmann::json::parse(content("out/report.json"));
+  }
+  [[nodiscard]] static measure::Volume spine(const PhantomSpec& spec) {
+    const PhantomField field{
+        .first = measure::Level::T11, .last = measure::Level::L2, .width_mm = 130.0, .pixel_mm = 1.25, .slice_mm = 2.0};
+    return Phantom(spec).scan(field, {.noise_hu = 15.0, .seed = spec.seed + 1});
+  }
+  /// Verdicts of all bodies in report.json.
+  [[nodiscard]] static std::multiset<std::string> verdicts(const nlohmann::json& report) {
+    std::multiset<std::string> found;
+    for (const nlohmann::json& vertebra : report["progression"]["vertebrae"]) {
+      found.insert(vertebra["overall"].get<std::string>());
+    }
+    return found;
+  }
+  /// The terminal breaks lines.
+  [[nodiscard]] static std::string unwrapped(const std::string& text) {
+    return std::regex_replace(text, std::regex("\\s+"), " ");
+  }
+  std::string terminal_;
+};
+
+TEST_F(TwoPersons, OfOneSpineAreComparedWithALoudWarning) {
+  PhantomSpec later;
+  later.bodies[measure::Level::L1] = {.shape = PhantomShape::Wedge, .fraction = 0.4};
+  const nlohmann::json report = review("M", later);
+  EXPECT_EQ(verdicts(report).count("definite"), 1U) << report["progression"].dump(1);
+  for (const std::string& page : {unwrapped(terminal_), content("out/report.html"), report["warnings"].dump()}) {
+    EXPECT_THAT(page, HasSubstr("disagree about sex")) << page.size();
+  }
+}
+
+TEST_F(TwoPersons, OfTwoSpinesAreNotCompared) {
+  PhantomSpec other;
+  other.bodies[measure::Level::L1] = {.shape = PhantomShape::Wedge, .fraction = 0.4};
+  other.size_factor = 1.08;
+  other.seed = 77;
+  const nlohmann::json report = review("M", other);
+  EXPECT_EQ(verdicts(report).count("cannot_tell"), verdicts(report).size()) << report["progression"].dump(1);
+  for (const std::string& page : {unwrapped(terminal_), content("out/report.html"), report["warnings"].dump()}) {
+    EXPECT_THAT(page, HasSubstr("No dates are compared")) << page.size();
+  }
 }
 
 }  // namespace

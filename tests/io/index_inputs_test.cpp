@@ -177,6 +177,15 @@ TEST_F(IndexInputs, WarnsWithoutNamingValuesWhereOneIdHasTwoPersons) {
   EXPECT_EQ(warnings.back().text.find("1940"), std::string::npos);
 }
 
+TEST_F(IndexInputs, TakesAnotherNameAloneForNoOtherPerson) {
+  write_dicom_series(folder_ / "a", small_ramp(), {.patient_name = "Maiden^Mary"});
+  write_dicom_series(folder_ / "b", small_ramp(), {.patient_name = "Married^Mary", .study_date = "20210304"});
+  const io::InputIndex found = index();
+  const std::vector<measure::Warning>& warnings = found.patients.at(0).studies.at(0).series.at(0).warnings;
+  EXPECT_TRUE(has_warning(warnings, "patient_name_differs"));
+  EXPECT_FALSE(has_warning(warnings, "patient_contradiction"));
+}
+
 TEST_F(IndexInputs, OrdersStudiesByDateWithUndatedOnesLast) {
   write_dicom_series(folder_ / "a", small_ramp(), {.study_date = ""});
   write_dicom_series(folder_ / "b", small_ramp(), {.study_date = "20210304"});

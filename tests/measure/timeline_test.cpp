@@ -6,8 +6,8 @@
 #include <map>
 #include <random>
 
-#include "measure/timeline/change.h"
 #include "measure/timeline/measurement_kind.h"
+#include "measure/timeline/tiers.h"
 
 namespace kyphos::measure {
 namespace {
@@ -229,6 +229,36 @@ TEST(SliceThickness, ThatDiffersWidensTheError) {
   EXPECT_NEAR(wide, std::hypot(narrow, 0.25 * 2.0), 1e-9);
   EXPECT_EQ(follow_one(same).overall, ChangeTier::Measurable);
   EXPECT_EQ(follow_one(other).overall, ChangeTier::NoChange);
+}
+
+TEST(SliceThickness, ThatDiffersWidensDepthAndSegmentalKyphosisToo) {
+  TimelineInput same = two_dates(observe({}), observe({}));
+  for (Observation& observation : same.vertebrae[0].observations) {
+    observation.values.emplace("depth_mm", Measured<double>(30.0, kHeightSe));
+  }
+  TimelineInput other = same;
+  other.vertebrae[0].observations[1].sample_spacing_mm = 3.0;
+  for (const char* const key : {"depth_mm", "segmental_kyphosis_deg"}) {
+    const Change wide = find(follow_one(other), key);
+    EXPECT_GT(wide.difference.standard_error(), find(follow_one(same), key).difference.standard_error() + 0.1) << key;
+    EXPECT_FALSE(wide.warnings.empty()) << key;
+  }
+}
+
+TEST(Magnification, OfFilmsForbidsMillimetresButNotRatiosAndAngles) {
+  TimelineInput input = two_dates(observe({}), observe({.anterior = 18.0}));
+  for (TimePoint& point : input.points) {
+    point.modality = ScanModality::Radiograph;
+    point.posture = Posture::Standing;
+  }
+  for (Observation& observation : input.vertebrae[0].observations) {
+    observation.values.emplace("ratio_anterior_posterior", Measured<double>(0.9, 0.01));
+  }
+  const auto timeline = follow_one(input);
+  EXPECT_EQ(find(timeline, "height_anterior_mm").tier, ChangeTier::NotComparable);
+  EXPECT_EQ(find(timeline, "height_anterior_mm").reason, "magnification of the films is not known");
+  EXPECT_EQ(find(timeline, "wedge_angle_deg").tier, ChangeTier::NoChange);
+  EXPECT_EQ(find(timeline, "ratio_anterior_posterior").tier, ChangeTier::NoChange);
 }
 
 TEST(SingleSlice, WidensTheErrorAndWarns) {

@@ -127,6 +127,37 @@ TEST(FollowCase, SaysThatTheBonesAreOfAnotherPatient) {
   EXPECT_TRUE(warned(followed.warnings, "anatomy_contradicts"));
 }
 
+/// The same with files that disagree about sex or birth date.
+FollowedCase follow_contradicting(const DateSpec& earlier, const DateSpec& later) {
+  std::vector<AnalysedStudy> studies;
+  for (const DateSpec& date : {earlier, later}) {
+    studies.push_back(study_of(date));
+    studies.back().report.series.warnings.push_back({.code = "patient_contradiction", .text = "They disagree."});
+  }
+  return follow_case(std::move(studies));
+}
+
+TEST(FollowCase, ComparesOnePersonsBonesUnderContradictingPapersWithAWarning) {
+  const FollowedCase followed =
+      follow_contradicting({}, {.date = "2024-04-10", .spec = collapsed(Level::L1, 0.3), .noise_seed = 2});
+  ASSERT_FALSE(followed.warnings.empty());
+  EXPECT_EQ(followed.warnings.front().code, "patient_contradiction");
+  EXPECT_NE(followed.warnings.front().text.find("mean nothing unless"), std::string::npos);
+  EXPECT_EQ(verdicts(followed).at("L1"), Definite);
+}
+
+TEST(FollowCase, RefusesUnlikeBonesUnderContradictingPapers) {
+  test::PhantomSpec other = collapsed(Level::L1, 0.3);
+  other.size_factor = 1.04;
+  other.seed = 77;
+  const DateSpec later{.date = "2024-04-10", .spec = other, .noise_seed = 2};
+  const FollowedCase followed = follow_contradicting({}, later);
+  for (const auto& [name, verdict] : verdicts(followed)) {
+    EXPECT_EQ(verdict, CannotTell) << name;
+  }
+  EXPECT_NE(followed.warnings.front().text.find("No dates are compared"), std::string::npos);
+}
+
 TEST(FollowCase, SuspectsExchangedDates) {
   const FollowedCase followed = follow({.spec = collapsed(Level::L1, 0.3)}, {.date = "2024-04-10", .noise_seed = 2});
   EXPECT_EQ(verdicts(followed).at("L1"), Improved);

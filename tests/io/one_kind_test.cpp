@@ -17,7 +17,8 @@ class OneKind : public test::DicomFixture {
   }
   [[nodiscard]] std::vector<std::string> chosen_kernels() const {
     std::vector<std::string> kernels;
-    for (const io::StudySummary& study : index().patients.at(0).studies) {
+    const io::InputIndex found = index();
+    for (const io::StudySummary& study : found.patients.at(0).studies) {
       kernels.push_back(study.series.at(study.chosen.value()).kernel);
     }
     return kernels;

@@ -126,7 +126,7 @@ double log_likelihood(const SliceColumn& column, double edge_mm, const SliceMode
 EndplateLevels levels_given_edge(const SliceColumn& column, double edge_mm, const SliceModel& model) {
   const auto [mean, covariance] =
       posterior(linear_model(column, edge_mm, best_next(column, edge_mm, model), model), model.noise_hu);
-  const auto level = [&](Eigen::Index k) {
+  const auto level = [&mean = mean, &covariance = covariance](Eigen::Index k) {
     return UncertainLevel{.mean_hu = mean[k], .sd_hu = std::sqrt(covariance(k, k))};
   };
   return {.disc = level(0), .marrow = level(1), .shell = level(2)};

@@ -16,6 +16,7 @@ th[aria-sort=ascending]::after{content:" \25B2"}th[aria-sort=descending]::after{
 td{vertical-align:top;padding:.25rem .8rem .25rem 0;border-bottom:1px solid #e4e6ea;content-visibility:auto}
 summary{cursor:pointer}#cohort{scroll-margin-top:4rem;margin-top:2rem}
 img{height:96px;background:#000;border-radius:3px}
+td:last-child{overflow-wrap:anywhere}
 .dates{white-space:nowrap}
 .tag{white-space:nowrap;border:1px solid #99a;border-radius:3px;padding:0 .35em}
 tr[data-c^=emergency] .tag{background:#b3261e;color:#fff;border-color:#b3261e}

@@ -16,15 +16,19 @@ struct CanalPoint {
   std::optional<double> back_u_mm{};  ///< where bone of the arch begins; nothing between the laminae
 };
 
-/// Reads the canal's front and back off the voxels in the central 3 mm, every mm from 1 mm above the lower to 1 mm
-/// below the upper endplate's posterior part, each edge at half of its own step. Heights where no soft tissue was found
-/// behind the wall (myelogram, metal) are left out. Without voxels: the body's own posterior wall and canal_posterior.
+/// Reads the canal's front (central 2 mm) and back (central 4 mm over 2 mm of height) off the voxels, every mm from 1
+/// mm above the lower to 1 mm below the upper endplate's posterior part, each edge at half of its own step: bone
+/// thinner than the scanner's blur reads up to half a millimetre thicker, alike at every level. Heights where no soft
+/// tissue was found behind the wall (myelogram, metal) are left out. Without voxels: the body's own posterior wall and
+/// canal_posterior.
 [[nodiscard]] std::vector<CanalPoint> find_canal(const VertebralBody& body, const Volume* volume);
 
-/// Between two laminae the canal's back is ligament, which no bone edge shows, and the next bone may be a spinous
-/// process far behind. So edges that lie more than 4 mm behind the foremost quarter of a body's and its neighbours'
-/// edges (its own height and 8 mm beyond) are no laminae; there, and where no edge was found, the back is the straight
-/// line between the laminae above and below. Left as read where fewer than six edges were found.
+/// Between two laminae the canal's back is the yellow ligament, which no bone edge shows, and the next bone may be a
+/// spinous process far behind. So edges that lie more than 4 mm behind the foremost quarter of a body's and its
+/// neighbours' edges (its own height and 8 mm beyond) are no laminae, nor is an edge without two others near it, and
+/// the canal ends at the foremost of all straight lines from edge to edge no farther apart than one body is from the
+/// next: on a lamina its own front, between two the line that touches both. Left as read where fewer than six edges
+/// were found.
 [[nodiscard]] std::vector<std::vector<CanalPoint>> level_backs(std::span<const VertebralBody> bodies,
                                                                std::vector<std::vector<CanalPoint>> canals);
 

@@ -1,9 +1,11 @@
 #include "measure/finding/posterior_wall.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <optional>
 
+#include "measure/spine/endplate_plane.h"
 #include "measure/vertebra/heights.h"
 
 namespace kyphos::measure {
@@ -45,62 +47,67 @@ PlanePoint mean_of(std::span<const PlanePoint> points) {
   return mean;
 }
 
-/// du/ds of a wall.
-double slope_of(std::span<const PlanePoint> wall) {
-  const PlanePoint mean = mean_of(wall);
-  double across = 0.0;
-  double along = 1e-9;
-  for (const PlanePoint& point : wall) {
-    across += (point.u_mm - mean.u_mm) * (point.s_mm - mean.s_mm);
-    along += (point.s_mm - mean.s_mm) * (point.s_mm - mean.s_mm);
-  }
-  return across / along;
-}
-
-/// The line of the neighbours' walls as the header says.
+/// The line of the neighbours' walls as the header says: four corners from below to above.
 struct WallLine {
-  PlanePoint lower;
-  PlanePoint upper;
-  double lower_slope = 0.0;  ///< du/ds
-  double upper_slope = 0.0;
+  std::array<PlanePoint, 4> corners;
 
   [[nodiscard]] double u_mm(double s_mm) const {
-    const double length = upper.s_mm - lower.s_mm;
-    const double t = std::clamp((s_mm - lower.s_mm) / length, 0.0, 1.0);
-    const double rest = 1.0 - t;
-    return (1.0 + 2.0 * t) * rest * rest * lower.u_mm + t * rest * rest * length * lower_slope +
-           t * t * (3.0 - 2.0 * t) * upper.u_mm - t * t * rest * length * upper_slope;
+    std::size_t piece = 0;
+    while (piece < 2 && s_mm > corners.at(piece + 1).s_mm) {
+      ++piece;
+    }
+    const PlanePoint& low = corners.at(piece);
+    const PlanePoint& high = corners.at(piece + 1);
+    return low.u_mm + (s_mm - low.s_mm) / (high.s_mm - low.s_mm) * (high.u_mm - low.u_mm);
   }
 };
 
-WallLine line_between(const std::vector<PlanePoint>& above, const std::vector<PlanePoint>& below) {
-  const std::span<const PlanePoint> upper(above);
-  const std::span<const PlanePoint> lower(below);
-  return {.lower = mean_of(lower.last(lower.size() / 3)),
-          .upper = mean_of(upper.first(upper.size() / 3)),
-          .lower_slope = slope_of(lower),
-          .upper_slope = slope_of(upper)};
-}
+/// The rim of a wall: the mean of its last three millimetres.
+constexpr std::size_t kRimPoints = 3;
 
-/// How far a wall stands behind the chord through the means of its end thirds, at a fraction of its height: walls are
-/// hollow, and their rims stand back.
-double hollow_mm(std::span<const PlanePoint> wall, double fraction) {
-  const PlanePoint low = mean_of(wall.first(wall.size() / 3));
-  const PlanePoint high = mean_of(wall.last(wall.size() / 3));
-  const double s = wall.front().s_mm + fraction * (wall.back().s_mm - wall.front().s_mm);
-  const auto next = std::ranges::find_if(wall, [&](const PlanePoint& point) { return point.s_mm >= s; });
-  const PlanePoint& point = next == wall.end() ? wall.back() : *next;
-  const double slope = (high.u_mm - low.u_mm) / (high.s_mm - low.s_mm);
-  return low.u_mm + slope * (point.s_mm - low.s_mm) - point.u_mm;
-}
-
-/// Means of three consecutive values, so that no single noisy one decides.
-std::vector<double> smoothed(const std::vector<double>& values) {
-  std::vector<double> means;
-  for (std::size_t i = 1; i + 1 < values.size(); ++i) {
-    means.push_back((values[i - 1] + values[i] + values[i + 1]) / 3.0);
+/// du/ds in the frame of a body at right angles to the disc between two bodies: the mean of the two endplates' normals.
+std::optional<double> across_disc(const BodyFrame& frame, const VertebralBody& upper, const VertebralBody& lower) {
+  const auto above = whole_endplate_plane(upper, Endplate::Inferior);
+  const auto below = whole_endplate_plane(lower, Endplate::Superior);
+  if (!above || !below) {
+    return std::nullopt;
   }
-  return means;
+  const DirectionLps normal = (upper.frame.superior - above->slope_anterior * upper.frame.anterior).normalized() +
+                              (lower.frame.superior - below->slope_anterior * lower.frame.anterior).normalized();
+  return normal.dot(frame.anterior) / normal.dot(frame.superior);
+}
+
+/// The walls of the bodies above and below in the frame of the one between, and how the line crosses its discs.
+struct Around {
+  std::vector<PlanePoint> above;
+  std::vector<PlanePoint> below;
+  double upper_disc_slope = 0.0;
+  double lower_disc_slope = 0.0;
+};
+
+WallLine line_between(const Around& around, double low_s_mm, double high_s_mm) {
+  const std::span<const PlanePoint> above(around.above);
+  const std::span<const PlanePoint> below(around.below);
+  const PlanePoint upper = mean_of(above.first(kRimPoints));
+  const PlanePoint lower = mean_of(below.last(kRimPoints));
+  return {{lower,
+           {.u_mm = lower.u_mm + (low_s_mm - lower.s_mm) * around.lower_disc_slope, .s_mm = low_s_mm},
+           {.u_mm = upper.u_mm - (upper.s_mm - high_s_mm) * around.upper_disc_slope, .s_mm = high_s_mm},
+           upper}};
+}
+
+/// Each value and its two neighbours as one, so that no single noisy one decides: their mean, at the first and the last
+/// the straight line through the three (a fragment stands back farthest at the rim, where a mean would cut it short).
+std::vector<double> smoothed(const std::vector<double>& values) {
+  std::vector<double> calm;
+  const std::size_t last = values.size() - 1;
+  for (std::size_t i = 0; i <= last; ++i) {
+    const std::size_t middle = std::clamp<std::size_t>(i, 1, last - 1);
+    const double mean = (values[middle - 1] + values[middle] + values[middle + 1]) / 3.0;
+    const double slope = 0.5 * (values[middle + 1] - values[middle - 1]);
+    calm.push_back(mean + slope * (static_cast<double>(i) - static_cast<double>(middle)));
+  }
+  return calm;
 }
 
 /// Whether the wall of one may speak for the other: the sacrum's bends away, a body cut by the field of view shows a
@@ -118,33 +125,33 @@ void measure_retropulsion(PosteriorWall& wall, std::span<const VertebralBody> bo
     wall.retropulsion_mm = WhyNot{"needs measured bodies above and below"};
     return;
   }
-  const auto above = wall_in_frame(body, bodies[index - 1], canals[index - 1]);
-  const auto below = wall_in_frame(body, bodies[index + 1], canals[index + 1]);
-  if (above.size() < kLeastPoints || below.size() < kLeastPoints || canals[index].size() < kLeastPoints) {
+  const auto upper_disc = across_disc(body.frame, bodies[index - 1], body);
+  const auto lower_disc = across_disc(body.frame, body, bodies[index + 1]);
+  if (!upper_disc || !lower_disc) {
+    wall.retropulsion_mm = WhyNot{"the endplates beside the discs above and below were not found"};
+    return;
+  }
+  const Around around{.above = wall_in_frame(body, bodies[index - 1], canals[index - 1]),
+                      .below = wall_in_frame(body, bodies[index + 1], canals[index + 1]),
+                      .upper_disc_slope = *upper_disc,
+                      .lower_disc_slope = *lower_disc};
+  if (around.above.size() < kLeastPoints || around.below.size() < kLeastPoints || canals[index].size() < kLeastPoints) {
     wall.retropulsion_mm = WhyNot{"the posterior wall was not seen on all three bodies"};
     return;
   }
-  const WallLine line = line_between(above, below);
-  const double low_s = canals[index].front().s_mm;
-  const double height = canals[index].back().s_mm - low_s;
+  const WallLine line = line_between(around, canals[index].front().s_mm, canals[index].back().s_mm);
   std::vector<double> behind;
   for (const CanalPoint& point : canals[index]) {
-    const double fraction = (point.s_mm - low_s) / height;
-    // Only what the rims stand back is taken off: a wall less hollow than its neighbours' has not moved.
-    const double usual = std::max(0.0, 0.5 * (hollow_mm(above, fraction) + hollow_mm(below, fraction)));
-    behind.push_back(line.u_mm(point.s_mm) - point.front_u_mm - usual);
+    behind.push_back(line.u_mm(point.s_mm) - point.front_u_mm);
   }
   const std::vector<double> calm = smoothed(behind);
   const auto farthest = std::ranges::max_element(calm);
   wall.retropulsion_mm = Measured<double>(std::max(0.0, *farthest), std::hypot(kEdgeErrorMm, kLineErrorMm));
-  const double s_mm = canals[index].at(static_cast<std::size_t>(farthest - calm.begin()) + 1).s_mm;
-  wall.excursion = {
-      body.frame.lps(line.u_mm(s_mm), 0.0, s_mm),
-      body.frame.lps(canals[index].at(static_cast<std::size_t>(farthest - calm.begin()) + 1).front_u_mm, 0.0, s_mm)};
-  constexpr int kPieces = 12;
-  for (int piece = 0; piece <= kPieces; ++piece) {
-    const double s = line.lower.s_mm + (line.upper.s_mm - line.lower.s_mm) * piece / kPieces;
-    wall.line.push_back(body.frame.lps(line.u_mm(s), 0.0, s));
+  const CanalPoint& apex = canals[index].at(static_cast<std::size_t>(farthest - calm.begin()));
+  wall.excursion = {body.frame.lps(line.u_mm(apex.s_mm), 0.0, apex.s_mm),
+                    body.frame.lps(apex.front_u_mm, 0.0, apex.s_mm)};
+  for (const PlanePoint& corner : line.corners) {
+    wall.line.push_back(body.frame.lps(corner.u_mm, 0.0, corner.s_mm));
   }
 }
 
@@ -169,7 +176,7 @@ Narrowest narrowest(const std::vector<CanalPoint>& canal) {
   const std::vector<double> calm = smoothed(depths);
   const auto least = std::ranges::min_element(calm);
   return {.ap_mm = Measured<double>(*least, std::hypot(kEdgeErrorMm, kBackErrorMm)),
-          .point = points.at(static_cast<std::size_t>(least - calm.begin()) + 1)};
+          .point = points.at(static_cast<std::size_t>(least - calm.begin()))};
 }
 
 Measured<double> canal_ap(const std::vector<CanalPoint>& canal) { return narrowest(canal).ap_mm; }

@@ -30,10 +30,10 @@ struct PosteriorWall {
   std::vector<PointLps> diameter{};
 };
 
-/// The line runs from the lower third of the wall above to the upper third of the wall below, and leaves both in the
-/// direction of that wall (a cubic with given ends and slopes): a straight line would lay the kyphosis of a wedged body
-/// with a sound wall at that wall's door. Walls are hollow and their rims stand back; at each height what the
-/// neighbours' own walls stand back at that part of their height is taken off.
+/// The line runs from the rim of the wall above to the rim of the wall below (the last 3 mm of each), crosses each disc
+/// at right angles to it (the mean normal of the endplates beside it), and is straight along the body. So it follows a
+/// kyphosis: a straight line from rim to rim would lay the angle of a wedged body with a sound wall at that wall's
+/// door. Against rims, since walls are hollow between them.
 [[nodiscard]] PosteriorWall measure_posterior_wall(std::span<const VertebralBody> bodies,
                                                    std::span<const std::vector<CanalPoint>> canals, std::size_t index);
 

@@ -29,37 +29,28 @@ std::vector<FindingsCase> wall_cases(double slice_mm) {
   return cases;
 }
 
-/// The same spine with sound walls: its diameters less the retropulsion are the truth. What lies behind a fragment
-/// between two laminae is ligament, of which the phantom has none.
-test::Phantom sound_phantom(test::PhantomSpec spec) {
-  for (auto& [level, body] : spec.bodies) {
-    body.retropulsion_mm = 0.0;
-  }
-  return test::Phantom(spec);
-}
-
 struct TrueCanal {
   double ap_mm;
   double compromise_percent;
 };
-TrueCanal true_canal(const test::Phantom& sound, Level level, double shift_mm) {
-  const double above = sound.canal_ap_mm(measure::level_above(level).value());
-  const double below = sound.canal_ap_mm(measure::level_below(level).value());
-  const double ap_mm = sound.canal_ap_mm(level) - shift_mm;
+TrueCanal true_canal(const test::Phantom& phantom, Level level) {
+  const double above = phantom.canal_ap_mm(measure::level_above(level).value());
+  const double below = phantom.canal_ap_mm(measure::level_below(level).value());
+  const double ap_mm = phantom.canal_ap_mm(level);
   return {.ap_mm = ap_mm, .compromise_percent = std::max(0.0, 100.0 * (1.0 - ap_mm / (0.5 * (above + below))))};
 }
 
-void score_wall(Scores& scores, const FindingsCase& one, const test::Phantom& sound, const FoundBody& body) {
+void score_wall(Scores& scores, const FindingsCase& one, const test::Phantom& phantom, const FoundBody& body) {
   if (std::ranges::find(kShifted, body.level) == kShifted.end()) {
     return;
   }
-  const double shift = one.spec.bodies.at(body.level).retropulsion_mm;
+  const double shift = phantom.retropulsion_mm(body.level);
   if (body.vertebra == nullptr) {
     scores.failures.push_back({one.name, std::string(measure::name(body.level)), "body not found"});
     return;
   }
   const measure::PosteriorWall& wall = body.vertebra->findings.posterior_wall;
-  const auto [canal, compromise] = true_canal(sound, body.level, shift);
+  const auto [canal, compromise] = true_canal(phantom, body.level);
   std::printf("%-16s %-4s wall %4.1f mm:%s   canal %4.1f mm:%s   compromise %4.1f %%:%s\n", one.name.c_str(),
               std::string(measure::name(body.level)).c_str(), shift, with_error(wall.retropulsion_mm).c_str(), canal,
               with_error(wall.canal_ap_mm).c_str(), compromise, with_error(wall.canal_compromise_percent).c_str());
@@ -95,9 +86,8 @@ Scores run_wall_findings() {
   for (const double slice_mm : {1.0, 3.0}) {
     Scores scores;
     for (const FindingsCase& one : wall_cases(slice_mm)) {
-      const test::Phantom sound = sound_phantom(one.spec);
-      for_each_body(one, [&](const test::Phantom&, const Examined&, const FoundBody& body) {
-        score_wall(scores, one, sound, body);
+      for_each_body(one, [&](const test::Phantom& phantom, const Examined&, const FoundBody& body) {
+        score_wall(scores, one, phantom, body);
       });
       std::fflush(stdout);
     }

@@ -124,8 +124,18 @@ class Phantom {
   [[nodiscard]] std::vector<PhantomTruth> truth_within(const measure::Grid& grid) const;
   /// Superior endplate of the body above `level` to inferior endplate of the body below, kyphosis positive.
   [[nodiscard]] double segmental_kyphosis_deg(measure::Level level) const;
-  /// Narrowest antero-posterior diameter of the canal along the body's height: from the body's back to the front of the
-  /// arches, both as means of the central 3 mm; between two laminae the arches' front is the straight line.
+  /// How far the posterior wall stands farthest behind where the same body's sound wall would stand, in the
+  /// mid-sagittal plane; 0 for a sound one. (PhantomBody::retropulsion_mm moves the form, not quite its surface.)
+  [[nodiscard]] double retropulsion_mm(measure::Level level) const;
+  /// Where the canal begins and ends at the heights of a body in its mid-sagittal plane, from below to above.
+  struct CanalDepth {
+    measure::PointLps front;
+    measure::PointLps back;
+  };
+  [[nodiscard]] std::vector<CanalDepth> canal_profile(measure::Level level) const;
+  /// Narrowest antero-posterior diameter of the canal along the body's height in the mid-sagittal plane: from the
+  /// body's back to the line of the laminae's front, which between two laminae is the straight line that touches both
+  /// (where the yellow ligament runs).
   [[nodiscard]] double canal_ap_mm(measure::Level level) const;
   /// Volume of the blobs of a body (their union) inside and outside its bony surface.
   struct BlobVolumes {

@@ -126,7 +126,8 @@ Tissue vertebra_tissue(const PlacedBody& body, const PhantomSpec& spec) {
   const double marrow = body.special.marrow_hu.value_or(spec.marrow_hu);
   const BodyShape shape = body.shape;
   const BodyFrame frame = body.frame;
-  const Vector3d half(shape.half_depth_mm() + 8.0, shape.half_width_mm() + 3.0, 0.5 * shape.height_mm() + 6.0);
+  const Vector3d half(shape.half_depth_mm() + body.special.retropulsion_mm + 3.0, shape.half_width_mm() + 3.0,
+                      0.5 * shape.height_mm() + 6.0);
   return {frame.origin, body.size.level == Level::S1 ? 120.0 : 80.0, [=](const PaintRow& row, int begin, int end) {
             const FrameRow line(row, frame);
             const std::vector<ActiveCapsule> near = active(arch, line);

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <stdexcept>
 
@@ -17,8 +16,9 @@ namespace {
 
 constexpr double kStepMm = 0.05;
 constexpr double kBlobStepMm = 0.25;
-constexpr double kHeightStepMm = 0.5;
-constexpr std::array<double, 3> kAcrossMm{-1.5, 0.0, 1.5};
+constexpr double kHeightStepMm = 0.25;
+/// Arches above and below the body bound the gaps between the laminae.
+constexpr double kBeyondMm = 45.0;
 
 struct Edges {
   double s_mm;
@@ -26,30 +26,22 @@ struct Edges {
   std::optional<double> back_u_mm;
 };
 
-/// The canal behind one body, in a frame of the anatomy's space.
+/// The canal behind one body in its mid-sagittal plane, in a frame of the anatomy's space.
 class CanalRuler {
  public:
   CanalRuler(const std::vector<PlacedBody>& bodies, std::size_t index, const BodyFrame& frame)
       : bodies_(bodies), index_(index), frame_(frame) {}
 
   [[nodiscard]] Edges edges(double s_mm) const {
-    Edges mean{.s_mm = s_mm, .front_u_mm = 0.0, .back_u_mm = 0.0};
-    for (const double v_mm : kAcrossMm) {
-      const double front = front_u(v_mm, s_mm);
-      const auto back = back_u(v_mm, s_mm, front);
-      mean.front_u_mm += front / kAcrossMm.size();
-      mean.back_u_mm =
-          mean.back_u_mm && back ? std::optional(*mean.back_u_mm + *back / kAcrossMm.size()) : std::nullopt;
-    }
-    return mean;
+    const double front = front_u(bodies_[index_].shape, s_mm);
+    return {.s_mm = s_mm, .front_u_mm = front, .back_u_mm = back_u(s_mm, front)};
   }
 
- private:
-  [[nodiscard]] double front_u(double v_mm, double s_mm) const {
-    const BodyShape& shape = bodies_[index_].shape;
+  /// Where the back of a body of this shape ends.
+  [[nodiscard]] double front_u(const BodyShape& shape, double s_mm) const {
     double u = -0.3 * shape.half_depth_mm();
     while (u > -60.0) {
-      const Vector3d q = bodies_[index_].frame.frame_coordinates(frame_.lps(u, v_mm, s_mm));
+      const Vector3d q = bodies_[index_].frame.frame_coordinates(frame_.lps(u, 0.0, s_mm));
       if (shape.distance(q.x(), q.y(), q.z()).wall_mm >= 0.0) {
         break;
       }
@@ -58,12 +50,13 @@ class CanalRuler {
     return u;
   }
 
-  [[nodiscard]] std::optional<double> back_u(double v_mm, double s_mm, double front_u_mm) const {
+ private:
+  [[nodiscard]] std::optional<double> back_u(double s_mm, double front_u_mm) const {
     // Laminae lie 18 mm behind the half depth; what lies farther back is the spinous process behind a gap.
     constexpr double kLaminaReachMm = 22.0;
     const double farthest = -bodies_[index_].shape.half_depth_mm() - kLaminaReachMm;
-    for (double u = front_u_mm - 3.0; u > farthest; u -= kStepMm) {
-      const Vector3d point = frame_.lps(u, v_mm, s_mm);
+    for (double u = front_u_mm - 1.0; u > farthest; u -= kStepMm) {
+      const Vector3d point = frame_.lps(u, 0.0, s_mm);
       for (std::size_t other = index_ == 0 ? 0 : index_ - 1; other <= index_ + 1 && other < bodies_.size(); ++other) {
         if (arch_distance_mm(bodies_[other], point) < 0.0) {
           return u;
@@ -78,54 +71,100 @@ class CanalRuler {
   const BodyFrame& frame_;
 };
 
-double back_at(const std::vector<Edges>& profile, double s_mm) {
-  const Edges* below = nullptr;
-  const Edges* above = nullptr;
-  for (const Edges& edges : profile) {
-    if (edges.back_u_mm && edges.s_mm <= s_mm) {
-      below = &edges;
-    } else if (edges.back_u_mm && above == nullptr) {
-      above = &edges;
+/// From one body's middle to the next's, the longer of the two ways: as far is it from a place on one lamina to the
+/// same place on the next.
+double pitch_mm(const std::vector<PlacedBody>& bodies, std::size_t index) {
+  double longest = 0.0;
+  for (std::size_t other = index == 0 ? 0 : index - 1; other <= index + 1 && other < bodies.size(); ++other) {
+    longest = std::max(longest, (bodies[other].frame.origin - bodies[index].frame.origin).norm());
+  }
+  return longest;
+}
+
+/// The foremost of all straight lines between two edges no farther apart than a pitch, at a height between them.
+double back_at(const std::vector<Edges>& profile, double s_mm, double most_mm) {
+  std::optional<double> foremost;
+  for (const Edges& below : profile) {
+    for (const Edges& above : profile) {
+      if (!below.back_u_mm || !above.back_u_mm || below.s_mm > s_mm || above.s_mm < s_mm ||
+          above.s_mm - below.s_mm > most_mm) {
+        continue;
+      }
+      const double length = above.s_mm - below.s_mm;
+      const double part = length > 0.0 ? (s_mm - below.s_mm) / length : 0.0;
+      foremost = std::max(foremost, std::optional(*below.back_u_mm + part * (*above.back_u_mm - *below.back_u_mm)));
     }
   }
-  if (below == nullptr || above == nullptr) {
-    const Edges* only = below == nullptr ? above : below;
-    if (only == nullptr) {
-      throw std::logic_error("no arch behind the canal");
-    }
-    return *only->back_u_mm;
+  if (!foremost) {
+    throw std::logic_error("no arch behind the canal");
   }
-  const double part = (s_mm - below->s_mm) / (above->s_mm - below->s_mm);
-  return *below->back_u_mm + part * (*above->back_u_mm - *below->back_u_mm);
+  return *foremost;
+}
+
+/// A body of the anatomy, its truth's frame in the anatomy's space, and where its posterior wall ends below and above.
+struct WallPlace {
+  std::size_t index = 0;
+  BodyFrame frame{};
+  double low_mm = 0.0;
+  double high_mm = 0.0;
+};
+
+WallPlace wall_place(const Phantom& phantom, const PhantomAnatomy& anatomy, Level level) {
+  const auto& bodies = anatomy.bodies();
+  const auto placed = std::ranges::find(bodies, level, [](const PlacedBody& body) { return body.size.level; });
+  const measure::VertebralBody& body = phantom.truth(level).body;
+  const Eigen::Isometry3d own = anatomy.spec().pose.inverse();
+  // A millimetre inside the endplates where they meet the posterior wall: the rim is rounded.
+  const double behind = measure::depth_range(body).value().u_at_fraction(measure::kPosteriorStation);
+  return {.index = static_cast<std::size_t>(placed - bodies.begin()),
+          .frame = {.origin = own * body.frame.origin,
+                    .anterior = own.linear() * body.frame.anterior,
+                    .left = own.linear() * body.frame.left,
+                    .superior = own.linear() * body.frame.superior},
+          .low_mm = body.inferior.interpolate(behind, 0.0).value().s_mm + 1.0,
+          .high_mm = body.superior.interpolate(behind, 0.0).value().s_mm - 1.0};
 }
 
 }  // namespace
 
-double Phantom::canal_ap_mm(Level level) const {
+double Phantom::retropulsion_mm(Level level) const {
+  const WallPlace place = wall_place(*this, *anatomy_, level);
   const auto& bodies = anatomy_->bodies();
-  const auto placed = std::ranges::find(bodies, level, [](const PlacedBody& body) { return body.size.level; });
-  const measure::VertebralBody& body = truth(level).body;
-  const Eigen::Isometry3d own = anatomy_->spec().pose.inverse();
-  const BodyFrame frame{.origin = own * body.frame.origin,
-                        .anterior = own.linear() * body.frame.anterior,
-                        .left = own.linear() * body.frame.left,
-                        .superior = own.linear() * body.frame.superior};
-  const CanalRuler ruler(bodies, static_cast<std::size_t>(placed - bodies.begin()), frame);
-  // A millimetre inside the endplates where they meet the posterior wall.
-  const double behind = measure::depth_range(body).value().u_at_fraction(measure::kPosteriorStation);
-  const double low = body.inferior.interpolate(behind, 0.0).value().s_mm + 1.0;
-  const double high = body.superior.interpolate(behind, 0.0).value().s_mm - 1.0;
-  // Arches above and below the body bound the gaps between the laminae.
-  constexpr double kBeyondMm = 25.0;
+  const PlacedBody& body = bodies[place.index];
+  PhantomBody special = body.special;
+  special.retropulsion_mm = 0.0;
+  const BodyShape sound(body.size, special, anatomy_->spec());
+  const CanalRuler ruler(bodies, place.index, place.frame);
+  double farthest = 0.0;
+  for (double s = place.low_mm; s <= place.high_mm; s += kHeightStepMm) {
+    farthest = std::max(farthest, ruler.front_u(sound, s) - ruler.front_u(body.shape, s));
+  }
+  return farthest;
+}
+
+std::vector<Phantom::CanalDepth> Phantom::canal_profile(Level level) const {
+  const WallPlace place = wall_place(*this, *anatomy_, level);
+  const CanalRuler ruler(anatomy_->bodies(), place.index, place.frame);
   std::vector<Edges> profile;
-  for (double s = low - kBeyondMm; s <= high + kBeyondMm; s += kHeightStepMm) {
+  for (double s = place.low_mm - kBeyondMm; s <= place.high_mm + kBeyondMm; s += kHeightStepMm) {
     profile.push_back(ruler.edges(s));
   }
-  double narrowest = 1e9;
+  const Eigen::Isometry3d& pose = anatomy_->spec().pose;
+  const double pitch = pitch_mm(anatomy_->bodies(), place.index);
+  std::vector<CanalDepth> depths;
   for (const Edges& edges : profile) {
-    if (edges.s_mm >= low && edges.s_mm <= high) {
-      narrowest = std::min(narrowest, edges.front_u_mm - edges.back_u_mm.value_or(back_at(profile, edges.s_mm)));
+    if (edges.s_mm >= place.low_mm && edges.s_mm <= place.high_mm) {
+      depths.push_back({.front = pose * place.frame.lps(edges.front_u_mm, 0.0, edges.s_mm),
+                        .back = pose * place.frame.lps(back_at(profile, edges.s_mm, pitch), 0.0, edges.s_mm)});
     }
+  }
+  return depths;
+}
+
+double Phantom::canal_ap_mm(Level level) const {
+  double narrowest = 1e9;
+  for (const CanalDepth& depth : canal_profile(level)) {
+    narrowest = std::min(narrowest, (depth.front - depth.back).norm());
   }
   return narrowest;
 }

@@ -27,6 +27,10 @@ constexpr std::array kWhole{
     CodeRow{"snomed", "870179002", MmrcGrade},
     CodeRow{"loinc", "72514-3", PainScore},
     CodeRow{"loinc", "38208-5", PainScore},
+    CodeRow{"loinc", "89212-4", MmrcGrade},
+    CodeRow{"loinc", "19872-1", FvcPercent},
+    CodeRow{"snomed", "445210000", FvcPercent},
+    CodeRow{"loinc", "19868-9", FvcVolume},
     CodeRow{"cpt", "22510", Augmentation},
     CodeRow{"cpt", "22511", Augmentation},
     CodeRow{"cpt", "22512", Augmentation},
@@ -36,8 +40,9 @@ constexpr std::array kWhole{
 };
 
 // ICD-10: M80.08 and M80.88 are fractures of the vertebrae, M48.5 collapsed vertebra, M84.58 neoplastic fracture,
-// C00-C97 malignant neoplasms. ATC: M05B drugs for bone, H05AA parathyroid hormones, G03XC SERMs; N02 and M01A against
-// pain.
+// C00-C97 malignant neoplasms, M46.2-M46.4 osteomyelitis and discitis, A40 and A41 sepsis, M45 ankylosing spondylitis,
+// M48.1 ankylosing hyperostosis, Z33 and Z34 pregnancy. ATC: M05B drugs for bone, H05AA parathyroid hormones, G03XC
+// SERMs; N02 and M01A against pain.
 constexpr std::array kByBeginning{
     CodeRow{"icd-10", "M80.08", OsteoporoticFracture},
     CodeRow{"icd-10", "M80.88", OsteoporoticFracture},
@@ -47,6 +52,15 @@ constexpr std::array kByBeginning{
     CodeRow{"icd-10", "M84.58", Malignancy},
     CodeRow{"icd-10", "C", Malignancy},
     CodeRow{"icd-10", "R06.0", Dyspnoea},
+    CodeRow{"icd-10", "M46.2", Infection},
+    CodeRow{"icd-10", "M46.3", Infection},
+    CodeRow{"icd-10", "M46.4", Infection},
+    CodeRow{"icd-10", "A40", Infection},
+    CodeRow{"icd-10", "A41", Infection},
+    CodeRow{"icd-10", "M45", AnkylosingDisease},
+    CodeRow{"icd-10", "M48.1", AnkylosingDisease},
+    CodeRow{"icd-10", "Z33", Pregnancy},
+    CodeRow{"icd-10", "Z34", Pregnancy},
     CodeRow{"icd-10", "G83.4", CaudaEquina},
     CodeRow{"atc", "M05B", OsteoporosisDrug},
     CodeRow{"atc", "H05AA", OsteoporosisDrug},

@@ -19,6 +19,11 @@ enum class ClinicalMeaning : unsigned char {
   Malignancy,
   PainScore,
   MmrcGrade,
+  FvcPercent,
+  FvcVolume,  ///< in litres: says nothing without what is predicted
+  Infection,
+  AnkylosingDisease,
+  Pregnancy,
   OsteoporosisDrug,
   Analgesic,
   Augmentation,

@@ -50,10 +50,12 @@ std::string_view without_mark(std::string_view text) {
   return text.starts_with("\xEF\xBB\xBF") ? text.substr(3) : text;
 }
 
-/// FHIR resources say what they are; a file with that key at its top is one.
+/// FHIR resources say what they are; a file with that key at its top is one. So is a broken file that names the key:
+/// its mistake is to be found by the reader of FHIR.
 bool is_fhir(std::string_view text) {
   const auto document = nlohmann::json::parse(text, nullptr, false);
-  return document.is_object() && document.contains("resourceType");
+  return document.is_discarded() ? text.find("\"resourceType\"") != std::string_view::npos
+                                 : document.is_object() && document.contains("resourceType");
 }
 
 bool speaks_of(const ClinicalContext& context, std::span<const std::string> patient) {

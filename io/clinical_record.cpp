@@ -70,6 +70,15 @@ bool take_diagnosis(PatientRecord& record, const RecordEntry& entry) {
     case ClinicalMeaning::Malignancy:
       take_malignancy(context, entry.held);
       return true;
+    case ClinicalMeaning::Infection:
+      context.infection = classify::told_by_either(context.infection, entry.held);
+      return true;
+    case ClinicalMeaning::AnkylosingDisease:
+      context.ankylosing_disease = classify::told_by_either(context.ankylosing_disease, entry.held);
+      return true;
+    case ClinicalMeaning::Pregnancy:
+      context.pregnancy = classify::told_by_either(context.pregnancy, entry.held);
+      return true;
     default:
       return false;
   }
@@ -86,6 +95,7 @@ ClinicalContext finished(PatientRecord record) {
   ClinicalContext& context = record.context;
   sort_by_date(record.pain);
   sort_by_date(record.mmrc);
+  sort_by_date(record.fvc_percent);
   if (const DatedScore* now = from_the_end(record.pain, 0)) {
     context.pain_score = now->value;
     context.pain_score_date = now->date;
@@ -100,6 +110,12 @@ ClinicalContext finished(PatientRecord record) {
   }
   if (const DatedScore* before = from_the_end(record.mmrc, 1)) {
     context.mmrc_before = static_cast<int>(before->value);
+  }
+  if (const DatedScore* now = from_the_end(record.fvc_percent, 0)) {
+    context.fvc_percent = now->value;
+  }
+  if (const DatedScore* before = from_the_end(record.fvc_percent, 1)) {
+    context.fvc_percent_before = before->value;
   }
   return context;
 }

@@ -27,6 +27,7 @@ struct PatientRecord {
   classify::ClinicalContext context;
   std::vector<DatedScore> pain;
   std::vector<DatedScore> mmrc;
+  std::vector<DatedScore> fvc_percent;
 };
 
 /// Puts a diagnosis into the record. False where it says nothing of what the classifier asks.

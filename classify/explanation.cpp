@@ -171,7 +171,8 @@ std::string state_sentence(const LevelEvidence& level) {
     texts.push_back("class like " + level.of_text.substr(0, level.of_text.find_first_of(";:")));
   }
   if (level.canal_compromise_percent) {
-    texts.push_back("canal narrowed by " + rounded(*level.canal_compromise_percent) + " %");
+    const std::string percent = rounded(*level.canal_compromise_percent);
+    texts.push_back(percent == "0" ? "canal not narrowed" : "canal narrowed by " + percent + " %");
   }
   if (level.cleft != Tristate::Unknown) {
     texts.push_back(level.cleft == Tristate::Yes ? "cleft with " + level.cleft_text : "no gas cleft");

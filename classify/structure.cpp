@@ -101,7 +101,7 @@ std::string of_like_class(const Structure& structure, std::optional<int> grade) 
   std::string text = "OF " + std::to_string(range.lowest);
   if (range.highest > range.lowest) {
     text += (range.highest == range.lowest + 1 ? " or " : " to ") + std::to_string(range.highest);
-    text += structure.posterior_wall == Tristate::Unknown ? ": posterior wall not measured"
+    text += structure.posterior_wall == Tristate::Unknown ? ": posterior wall not clear"
                                                           : ": number of endplates not clear";
   }
   return text + "; OF 5 needs MR";

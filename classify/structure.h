@@ -30,7 +30,7 @@ struct ColumnCount {
 [[nodiscard]] std::string describe_columns(const Structure& structure);
 
 /// The class of the AO Spine-DGOU OF scheme as far as CT tells it (clinical-facts D3): number of endplates and the
-/// posterior wall. "OF 2 or 3: posterior wall not measured; OF 5 needs MR". OF 1 is oedema without deformity: MR alone.
+/// posterior wall. "OF 2 or 3: posterior wall not clear; OF 5 needs MR". OF 1 is oedema without deformity: MR alone.
 [[nodiscard]] std::string of_like_class(const Structure& structure, std::optional<int> grade);
 
 }  // namespace kyphos::classify

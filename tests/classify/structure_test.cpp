@@ -35,7 +35,7 @@ TEST(OfLikeClass, SaysWhatItCannotTell) {
   auto wall_unknown = vertebra(2, 6.0, 0.5, 0.0);
   wall_unknown.findings.posterior_wall.retropulsion_mm = measure::WhyNot{"no voxels"};
   wall_unknown.values.clear();
-  EXPECT_EQ(class_of(wall_unknown), "OF 2 or 3: posterior wall not measured; OF 5 needs MR");
+  EXPECT_EQ(class_of(wall_unknown), "OF 2 or 3: posterior wall not clear; OF 5 needs MR");
   EXPECT_EQ(class_of(vertebra(2, 6.0, 2.5, 0.0)), "OF 2 to 4: number of endplates not clear; OF 5 needs MR")
       << "2.5 mm lies within the error of the limit";
   EXPECT_EQ(class_of(vertebra(0, 0.2, 0.1, 0.0)), "none, or OF 1: oedema without deformity needs MR");

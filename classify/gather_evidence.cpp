@@ -73,7 +73,7 @@ void take_findings(LevelEvidence& level, const measure::Findings& findings) {
                                                     ", " + findings.cleft.place
                                               : "no gas";
   }
-  if (findings.cement.volume_cm3) {
+  if (findings.cement.volume_cm3 || findings.cement.present()) {
     level.cement = known(findings.cement.present());
   }
   for (const measure::CementLeak& leak : findings.cement.leaks) {

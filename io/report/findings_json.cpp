@@ -49,7 +49,7 @@ Json cement_json(const measure::MeasuredVertebra& vertebra) {
     leaks.push_back(Json{{"place", measure::name(leak.place)},
                          {"volume_mm3", {{"value", rounded(leak.volume_mm3, 1)}, {"se", rounded(leak.se_mm3, 1)}}}});
   }
-  return Json{{"present", cement.volume_cm3 ? Json(cement.present()) : Json(nullptr)},
+  return Json{{"present", cement.volume_cm3 || cement.present() ? Json(cement.present()) : Json(nullptr)},
               {"volume_cm3", number(cement.volume_cm3, 1)},
               {"outside", std::move(leaks)},
               {"metal", cement.metal},

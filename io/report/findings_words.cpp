@@ -64,7 +64,9 @@ class Lines {
 
   void take_cement() {
     const measure::Cement& cement = vertebra_->findings.cement;
-    if (cement.present()) {
+    if (cement.seen_unmeasured) {
+      add_text("Cement in the body", "seen", "a treated body, not measured: " + vertebra_->body.why_not);
+    } else if (cement.present()) {
       add("Cement in the body", cement.volume_cm3, 1, "cm3", measure::kLeastCementCm3);
     }
     if (!cement.leaks.empty()) {

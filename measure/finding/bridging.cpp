@@ -43,7 +43,7 @@ std::optional<PointLps> rim(const VertebralBody& body, Endplate endplate, double
 /// The densest millimetre within reach of a point of the line from rim to rim.
 double densest_hu(const PointLps& on_line, const DirectionLps& outward, const Sampler& sampler) {
   constexpr double kInsideMm = -2.0;
-  constexpr double kOutsideMm = 2.5;
+  constexpr double kOutsideMm = 4.0;  // a bridge arches over the disc
   constexpr double kOffsetMm = 0.5;
   double best = -1000.0;
   for (double offset = kInsideMm + kOffsetMm; offset <= kOutsideMm - kOffsetMm; offset += kOffsetMm) {

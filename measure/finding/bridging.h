@@ -14,7 +14,7 @@ namespace kyphos::measure {
 enum class Bridge : unsigned char { Unknown, No, Yes };
 
 /// Looks along the front of the disc (50 degrees to either side of anterior, where no rib head reaches; 2 mm inside to
-/// 2.5 mm outside of the line from rim to rim): bone without a gap over 30 degrees in a row is a bridge, as is a disc
+/// 4 mm outside of the line from rim to rim): bone without a gap over 30 degrees in a row is a bridge, as is a disc
 /// that is bone throughout. Bone is the mean over 1 mm above 250 HU and above 60 % of what the fainter rim rises over
 /// soft tissue: rims with a thin disc between them blur into one another, and dip there. Unknown where a disc is
 /// thinner than two samples, where one of the two bodies was not measured, or on a single slice. A vessel full of

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "measure/finding/body_region.h"
+#include "measure/finding/cement.h"
 
 namespace kyphos::measure {
 namespace {
@@ -141,6 +142,9 @@ std::optional<Soft> find_soft(const Profile& profile) {
 
 std::optional<CanalPoint> read_point(const VertebralBody& body, const Sampler& sampler, double wall_u_mm, double s_mm) {
   const Profile narrow = read_profile(body, sampler, {.across = kNarrow, .along = kMiddleOnly}, wall_u_mm, s_mm);
+  if (!narrow.hu.empty() && std::ranges::max(narrow.hu) > kCementHu) {
+    return std::nullopt;  // cement behind the wall, or metal, is no wall
+  }
   const auto canal = find_soft(narrow);
   const auto front = canal ? edge_index(narrow, canal->first, -1, canal->hu) : std::nullopt;
   if (!front) {

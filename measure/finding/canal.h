@@ -18,8 +18,8 @@ struct CanalPoint {
 
 /// Reads the canal's front (central 2 mm) and back (central 4 mm over 2 mm of height) off the voxels, every mm from 1
 /// mm above the lower to 1 mm below the upper endplate's posterior part, each edge at half of its own step: bone
-/// thinner than the scanner's blur reads up to half a millimetre thicker, alike at every level. Heights where no soft
-/// tissue was found behind the wall (myelogram, metal) are left out. Without voxels: the body's own posterior wall and
+/// thinner than the scanner's blur reads up to half a millimetre thicker, alike at every level. Heights with no soft
+/// tissue behind the wall (myelogram), cement or metal are left out. Without voxels: the body's own posterior wall and
 /// canal_posterior.
 [[nodiscard]] std::vector<CanalPoint> find_canal(const VertebralBody& body, const Volume* volume);
 

@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 
+#include "measure/finding/rim_line.h"
 #include "measure/finding/voxel_cluster.h"
 #include "measure/vertebra/heights.h"
 
@@ -53,7 +54,16 @@ struct Whereabouts {
   std::optional<CementPlace> leak{};
 };
 
-Whereabouts whereabouts(const BodyPlace& place, const BodyRegion& region) {
+Whereabouts whereabouts(const BodyPlace& place, const BodyRegion& region, const RimLine& rims) {
+  const auto behind_rims = rims.behind_mm(place);
+  if (behind_rims && *behind_rims > -2.0 * kBorderMm && std::abs(place.v_mm) <= kCanalHalfWidthMm) {
+    if (*behind_rims > kBorderMm) {
+      return {.leak = CementPlace::Canal};
+    }
+    if (place.radius_fraction > 1.0) {
+      return {};
+    }
+  }
   const double least = std::min(place.from_superior_mm, place.from_inferior_mm);
   const double behind_mm = -place.depth_fraction * region.depth().depth_mm();
   if (place.radius_fraction <= 1.0 && least >= 0.0) {
@@ -77,7 +87,7 @@ Whereabouts whereabouts(const BodyPlace& place, const BodyRegion& region) {
 class CementSearch {
  public:
   CementSearch(const VertebralBody& body, const Volume& volume)
-      : body_(body), volume_(volume), region_(body), box_(box_around(volume, body, region_, kMarginMm)) {}
+      : body_(body), volume_(volume), region_(body), rims_(body), box_(box_around(volume, body, region_, kMarginMm)) {}
 
   Cement run() {
     std::vector<VoxelCluster> apart;
@@ -105,7 +115,7 @@ class CementSearch {
   }
   [[nodiscard]] Whereabouts where(const Voxel& voxel) const {
     const auto place = place_of_voxel(volume_, body_, region_, voxel);
-    return place ? whereabouts(*place, region_) : Whereabouts{};
+    return place ? whereabouts(*place, region_, rims_) : Whereabouts{};
   }
   [[nodiscard]] std::size_t count_inside(const VoxelCluster& cluster) const {
     return static_cast<std::size_t>(
@@ -238,6 +248,7 @@ class CementSearch {
   const VertebralBody& body_;
   const Volume& volume_;
   BodyRegion region_;
+  RimLine rims_;
   VoxelBox box_;
   std::set<Voxel> parts_;   ///< that hang together with cement in the body
   std::set<Voxel> beside_;  ///< as dense, and apart from it
@@ -252,10 +263,17 @@ std::string_view name(CementPlace place) {
 }
 
 Cement find_cement(const VertebralBody& body, const Volume* volume) {
-  if (const auto why = why_not_measurable(body)) {
-    return {.volume_cm3 = *why};
+  const auto why = why_not_measurable(body);
+  if (volume == nullptr) {
+    return why ? Cement{.volume_cm3 = *why} : Cement{};
   }
-  return volume == nullptr ? Cement{} : CementSearch(body, *volume).run();
+  if (!why) {
+    return CementSearch(body, *volume).run();
+  }
+  // A body without walls or endplates has no inside to look into.
+  const bool outlined = depth_range(body) && body.superior.found_count() > 0 && body.inferior.found_count() > 0;
+  const Cement seen = outlined ? CementSearch(body, *volume).run() : Cement{};
+  return {.volume_cm3 = *why, .metal = seen.metal, .seen_unmeasured = seen.present(), .inside = seen.inside};
 }
 
 }  // namespace kyphos::measure

@@ -39,6 +39,10 @@ void compare_with_others(std::vector<Findings>& findings, std::span<const Verteb
   }
 }
 
+bool has_leaked_into_canal(const Cement& cement) {
+  return std::ranges::find(cement.leaks, CementPlace::Canal, &CementLeak::place) != cement.leaks.end();
+}
+
 /// Position in the usual spine; T12 next to L1.
 std::optional<int> rank(const VertebralBody& body) {
   if (!body.name.level || !(is_thoracic(*body.name.level) || is_lumbar(*body.name.level))) {
@@ -68,6 +72,11 @@ std::vector<Findings> find_all(std::span<const VertebralBody> bodies, const Volu
   std::vector<PosteriorWall> walls;
   for (std::size_t index = 0; index < bodies.size(); ++index) {
     walls.push_back(measure_posterior_wall(bodies, canals, index));
+    if (has_leaked_into_canal(findings[index].cement)) {
+      walls.back().retropulsion_mm = WhyNot{"cement in the canal hides the posterior wall"};
+      walls.back().line.clear();
+      walls.back().excursion.clear();
+    }
   }
   walls = withhold_beside_retropulsion(bodies, std::move(walls));
   for (std::size_t index = 0; index < bodies.size(); ++index) {

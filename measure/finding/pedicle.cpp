@@ -1,6 +1,7 @@
 #include "measure/finding/pedicle.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <optional>
 
@@ -22,26 +23,80 @@ constexpr std::size_t kLeastOthers = 3;
 /// Pedicles of neighbouring levels differ by a tenth at least.
 constexpr double kLeastSePercent = 10.0;
 
+constexpr double kCanalSearchMm = 20.0;
+constexpr double kNarrowestCanalMm = 10.0;
+constexpr double kWidestCanalMm = 34.0;
+
+/// The slab that holds the pedicles of a body.
+struct Slab {
+  double first_u_mm = 0.0;  ///< nearer to the body
+  double last_u_mm = 0.0;
+  double low_mm = 0.0;
+  double high_mm = 0.0;
+};
+
+Slab slab_of(const BodyRegion& region) {
+  const double height = region.top_mm() - region.bottom_mm();
+  return {.first_u_mm = region.depth().posterior_u_mm - kFirstBehindMm,
+          .last_u_mm = region.depth().posterior_u_mm - kLastBehindMm,
+          .low_mm = 0.5 * (region.top_mm() + region.bottom_mm()) - 0.1 * height,
+          .high_mm = region.top_mm()};
+}
+
+std::optional<double> mean_hu(const VertebralBody& body, const Sampler& sampler, const Slab& slab, double v_mm) {
+  double sum = 0.0;
+  int count = 0;
+  for (double u = slab.first_u_mm; u >= slab.last_u_mm; u -= kStepMm) {
+    for (double s = slab.low_mm; s <= slab.high_mm; s += kStepMm) {
+      const auto hu = sampler.hu_at(body.frame.lps(u, v_mm, s));
+      if (!hu) {
+        return std::nullopt;
+      }
+      sum += static_cast<double>(*hu);
+      ++count;
+    }
+  }
+  return count > 0 ? std::optional(sum / count) : std::nullopt;
+}
+
+/// The middle of the canal between the pedicles: a body that is turned about its axis has it to one side. 0 where bone
+/// does not bound it on both sides.
+double canal_middle_mm(const VertebralBody& body, const Sampler& sampler, const Slab& slab) {
+  std::array<double, 2> edges{};
+  for (const int side : {0, 1}) {
+    double v = 0.0;
+    while (v <= kCanalSearchMm) {
+      const auto hu = mean_hu(body, sampler, slab, side == 0 ? v : -v);
+      if (!hu || *hu >= kNoBoneHu) {
+        break;
+      }
+      v += kStepMm;
+    }
+    edges.at(static_cast<std::size_t>(side)) = v;
+  }
+  const double width = edges[0] + edges[1];
+  const bool bounded =
+      std::max(edges[0], edges[1]) <= kCanalSearchMm && width >= kNarrowestCanalMm && width <= kWidestCanalMm;
+  return bounded ? 0.5 * (edges[0] - edges[1]) : 0.0;
+}
+
 struct Bone {
   std::optional<double> left{};
   std::optional<double> right{};
 };
 
-std::optional<double> side_bone(const VertebralBody& body, const BodyRegion& region, const Sampler& sampler,
+std::optional<double> side_bone(const VertebralBody& body, const Sampler& sampler, const Slab& slab, double middle_mm,
                                 double sign) {
   double half_width = 0.0;
   for (const AxialOutline& outline : body.outlines) {
     const std::size_t count = outline.radius_mm.size();
     half_width = count < 8 ? half_width : std::max(half_width, outline.radius_mm[count / 4]);
   }
-  const double height = region.top_mm() - region.bottom_mm();
-  const double low = 0.5 * (region.top_mm() + region.bottom_mm()) - 0.1 * height;
   double sum = 0.0;
-  for (double u = region.depth().posterior_u_mm - kFirstBehindMm; u >= region.depth().posterior_u_mm - kLastBehindMm;
-       u -= kStepMm) {
+  for (double u = slab.first_u_mm; u >= slab.last_u_mm; u -= kStepMm) {
     for (double v = kCanalSideMm; v <= kWidthShare * half_width; v += kStepMm) {
-      for (double s = low; s <= region.top_mm(); s += kStepMm) {
-        const auto hu = sampler.hu_at(body.frame.lps(u, sign * v, s));
+      for (double s = slab.low_mm; s <= slab.high_mm; s += kStepMm) {
+        const auto hu = sampler.hu_at(body.frame.lps(u, middle_mm + sign * v, s));
         if (!hu) {
           return std::nullopt;
         }
@@ -58,7 +113,9 @@ Bone bone_of(const VertebralBody& body, const Volume& volume) {
   }
   const BodyRegion region(body);
   const Sampler sampler(volume);
-  return {.left = side_bone(body, region, sampler, 1.0), .right = side_bone(body, region, sampler, -1.0)};
+  const Slab slab = slab_of(region);
+  const double middle = canal_middle_mm(body, sampler, slab);
+  return {.left = side_bone(body, sampler, slab, middle, 1.0), .right = side_bone(body, sampler, slab, middle, -1.0)};
 }
 
 double median_of(std::vector<double> values) {

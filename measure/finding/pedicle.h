@@ -16,10 +16,10 @@ struct Pedicles {
 };
 
 /// Bone is the attenuation above 100 HU, summed over the slab from 2 to 7 mm behind the posterior wall, from the
-/// canal's side (6 mm from the middle) to 85 % of the body's half width (beyond are ribs), from just below the middle
-/// of the body to its superior endplate. Compared with the median over both sides of up to two bodies above and two
-/// below; its spread is the standard error. A pedicle that is broken and not displaced, and ligaments, cannot be told
-/// on these numbers.
+/// canal's side (6 mm from its middle between the pedicles) to 85 % of the body's half width (beyond are ribs), from
+/// just below the middle of the body to its superior endplate. Compared with the median over both sides of up to two
+/// bodies above and two below; its spread is the standard error. A pedicle that is broken and not displaced, and
+/// ligaments, cannot be told on these numbers.
 [[nodiscard]] std::vector<Pedicles> measure_pedicles(std::span<const VertebralBody> bodies, const Volume* volume);
 
 }  // namespace kyphos::measure

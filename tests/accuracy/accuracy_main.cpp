@@ -29,7 +29,8 @@ int main(int argc, char** argv) {
   bool full = false;
   app.add_flag("--full", full, "everything, also what takes long");
   app.add_option("--only", only, "name of a section; may be given again");
-  app.add_option("--case", request.one_case, "only cases whose name holds this (sections hard, levels and decision)");
+  app.add_option("--case", request.one_case,
+                 "only cases whose name holds this (sections hard, levels, decision; a part of findings)");
   app.add_option("--data", request.data, "folder of the shared scans");
   app.add_option("--picture", picture, "SVG file of the height errors per level over all sections run");
   CLI11_PARSE(app, argc, argv);

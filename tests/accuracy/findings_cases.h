@@ -15,6 +15,8 @@ struct FindingsCase {
   test::PhantomSpec spec{};
   test::PhantomPhysics physics{};
   double slice_mm = 1.0;
+  measure::Level first = measure::Level::T10;
+  measure::Level last = measure::Level::L4;
 };
 
 /// The measured body at a level of the phantom; null where none was found near it.
@@ -23,7 +25,7 @@ struct FoundBody {
   const measure::MeasuredVertebra* vertebra = nullptr;
 };
 using Visit = std::function<void(const test::Phantom& phantom, const Examined& found, const FoundBody& body)>;
-/// Scans T10 to L4 and visits the bodies from the top down.
+/// Scans from first to last and visits the bodies from the top down.
 void for_each_body(const FindingsCase& one, const Visit& visit);
 
 /// Adds one number against its truth; a number that could not be had is a failure with its reason.
@@ -41,5 +43,10 @@ Scores run_attenuation_findings();
 Scores run_gas_findings();
 Scores run_cement_findings();
 Scores run_sign_findings();
+Scores run_ankylosis_findings();
+Scores run_class_findings();
+
+/// Half depth and half width of a level's body in a spine of the default size.
+[[nodiscard]] Eigen::Vector2d half_sizes(measure::Level level);
 
 }  // namespace kyphos::accuracy

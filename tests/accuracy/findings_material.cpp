@@ -2,13 +2,11 @@
 #include <map>
 
 #include "tests/accuracy/findings_cases.h"
-#include "tests/support/phantom_body.h"
 
 namespace kyphos::accuracy {
 
 using measure::Level;
 using test::PhantomBlob;
-using test::PhantomBody;
 using test::PhantomShape;
 using test::PhantomSpec;
 
@@ -16,18 +14,6 @@ namespace {
 
 constexpr double kGasHu = -900.0;
 constexpr double kCementHu = 2200.0;
-
-/// Half depth and half width of a level's body in a spine of the default size.
-Eigen::Vector2d half_sizes(Level level) {
-  const PhantomSpec spec;
-  for (const test::LevelSize& size : test::level_sizes()) {
-    if (size.level == level) {
-      const test::BodyShape shape(size, {}, spec);
-      return {shape.half_depth_mm(), shape.half_width_mm()};
-    }
-  }
-  return {0.0, 0.0};
-}
 
 struct Expectation {
   std::string what;
@@ -187,31 +173,6 @@ Scores run_cement_findings() {
   }
   print_bar(scores, "cement_volume_cm3", 0.4, "cm3");
   print_bar(scores, "cement_leak_mm3", 150.0, "mm3");
-  return scores;
-}
-
-Scores run_sign_findings() {
-  Scores scores;
-  FindingsCase one{.name = "signs, 1 mm"};
-  one.spec.bodies[Level::T12] = {.blobs = {{.centre_mm = {2.0, 0.0, 0.0}, .half_mm = {9.0, 11.0, 7.5}, .hu = 40.0}}};
-  one.spec.bodies[Level::L1] = {.marrow_hu = 600.0};
-  one.spec.bodies[Level::L3] = {.pedicle_gone = true};
-  std::map<Level, std::string> expected{
-      {Level::T12, "lytic_focus"}, {Level::L1, "sclerotic_focus"}, {Level::L3, "pedicle_gone"}};
-  for_each_body(one, [&](const test::Phantom&, const Examined&, const FoundBody& body) {
-    const std::string level(measure::name(body.level));
-    std::string signs;
-    for (const measure::SuspicionSign& sign :
-         body.vertebra == nullptr ? std::vector<measure::SuspicionSign>() : body.vertebra->findings.suspicion) {
-      signs += (signs.empty() ? "" : ", ") + std::string(measure::key(sign.kind));
-    }
-    const std::string truth = expected.contains(body.level) ? expected.at(body.level) : "";
-    std::printf("%-12s %-4s %-16s: %s\n", one.name.c_str(), level.c_str(), truth.empty() ? "none" : truth.c_str(),
-                signs.empty() ? "none" : signs.c_str());
-    if (signs != truth) {
-      scores.failures.push_back({one.name, level, "signs: " + signs + ", not " + truth});
-    }
-  });
   return scores;
 }
 

@@ -1,17 +1,16 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <string_view>
 
 #include "tests/accuracy/findings_cases.h"
 #include "tests/accuracy/sections.h"
 
 namespace kyphos::accuracy {
 
-using measure::Level;
-
 void for_each_body(const FindingsCase& one, const Visit& visit) {
   const test::Phantom phantom(one.spec);
-  const measure::Grid grid = phantom.grid({.first = Level::T10, .last = Level::L4, .slice_mm = one.slice_mm});
+  const measure::Grid grid = phantom.grid({.first = one.first, .last = one.last, .slice_mm = one.slice_mm});
   const Examined found = examine(phantom.scan(grid, one.physics));
   for (const test::PhantomTruth& truth : phantom.truth_within(grid)) {
     if (!truth.whole) {
@@ -58,10 +57,20 @@ void print_bar(const Scores& scores, const std::string& quantity, double bar, co
       summary.worst.error, summary.worst.scan.c_str(), summary.worst.body.c_str(), summary.coverage_percent);
 }
 
-Scores run_findings_section(const SectionRequest&) {
+Scores run_findings_section(const SectionRequest& request) {
   Scores all;
-  for (const auto& run :
-       {run_wall_findings, run_attenuation_findings, run_gas_findings, run_cement_findings, run_sign_findings}) {
+  struct Part {
+    std::string_view name;
+    Scores (*run)();
+  };
+  constexpr std::array kParts{Part{"walls", run_wall_findings},   Part{"attenuation", run_attenuation_findings},
+                              Part{"gas", run_gas_findings},      Part{"cement", run_cement_findings},
+                              Part{"signs", run_sign_findings},   Part{"ankylosis", run_ankylosis_findings},
+                              Part{"classes", run_class_findings}};
+  for (const auto& [name, run] : kParts) {
+    if (name.find(request.one_case) == std::string_view::npos) {
+      continue;
+    }
     all.append(run());
   }
   for (const Failure& failure : all.failures) {

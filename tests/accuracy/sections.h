@@ -13,7 +13,8 @@ enum class Extent : unsigned char { Default, Full };
 struct SectionRequest {
   std::filesystem::path data;  ///< folder of the shared real scans; sections that need it say so where it is absent
   Extent extent = Extent::Default;
-  std::string one_case{};  ///< only cases whose name holds this (sections "hard", "levels" and "decision")
+  /// Only cases whose name holds this (sections "hard", "levels" and "decision"; a part of "findings").
+  std::string one_case{};
 };
 
 /// One table of the accuracy program: prints as it goes, returns its scores for the picture.

@@ -110,6 +110,34 @@ TEST(Cement, ThatRunsIntoTheCanalIsALeak) {
   EXPECT_EQ(found.cement.leaks[0].place, CementPlace::Canal);
 }
 
+TEST(Cement, InABodyThatWasNotMeasuredIsSeenWithoutAnAmount) {
+  auto bodies = three_bodies();
+  bodies[1].status = BodyStatus::NotMeasured;
+  bodies[1].why_not = "the upper endplate was not found";
+  const auto treated = findings_of_l1(bodies, {.special = blob(bodies[1], {2.0, 0.0, 0.0}, {8.0, 9.0, 7.0}, 2000.0)});
+  EXPECT_TRUE(treated.cement.present());
+  EXPECT_EQ(treated.cement.volume_cm3.why_not(), "the upper endplate was not found");
+  EXPECT_TRUE(treated.cement.leaks.empty());
+  EXPECT_FALSE(findings_of_l1(bodies, {}).cement.present());
+}
+
+TEST(Cement, ThatDrawsThePosteriorWallWithItIsALeak) {
+  auto bodies = three_bodies();
+  // The wall stands at u = -16; a segmenter took the back of a cloud of cement behind its middle for the wall.
+  for (WallPoint& point : bodies[1].posterior_wall) {
+    point.u_mm -= std::abs(point.s_mm) < 6.0 ? 5.0 : 0.0;
+  }
+  const auto inside = blob(bodies[1], {-4.0, 0.0, 0.0}, {13.0, 6.0, 6.0}, 2000.0);
+  const auto found = findings_of_l1(
+      bodies,
+      {.special = [&, behind = blob(bodies[1], {-18.5, 0.0, 0.0}, {2.5, 5.0, 5.0}, 2000.0)](const PointLps& point) {
+        const auto first = inside(point);
+        return first ? first : behind(point);
+      }});
+  ASSERT_EQ(found.cement.leaks.size(), 1U);
+  EXPECT_EQ(found.cement.leaks[0].place, CementPlace::Canal);
+}
+
 TEST(Cement, IsNotAScrew) {
   const auto bodies = three_bodies();
   // A cylinder of 3.5 mm radius along the anterior axis that comes in from behind.
@@ -174,10 +202,11 @@ TEST(Depression, NeedsOtherBodies) {
 }
 
 /// Bone of 300 HU where the pedicles run, on both sides of every body but the left of L1 where `gone`.
-auto pedicles_of(const std::vector<VertebralBody>& bodies, bool gone) {
-  return [bodies, gone](const PointLps& point) -> std::optional<double> {
+auto pedicles_of(const std::vector<VertebralBody>& bodies, bool gone, double aside_mm = 0.0) {
+  return [bodies, gone, aside_mm](const PointLps& point) -> std::optional<double> {
     for (std::size_t index = 0; index < bodies.size(); ++index) {
-      const Eigen::Vector3d at = bodies[index].frame.frame_coordinates(point);
+      Eigen::Vector3d at = bodies[index].frame.frame_coordinates(point);
+      at.y() -= index == 1 ? aside_mm : 0.0;
       const bool runs =
           at.x() < -16.5 && at.x() > -26.0 && std::abs(std::abs(at.y()) - 12.0) < 4.0 && at.z() > 0.0 && at.z() < 9.0;
       if (runs && !(gone && index == 1 && at.y() > 0.0)) {
@@ -193,6 +222,9 @@ TEST(Pedicles, AreComparedWithThoseAround) {
   const auto sound = findings_of_l1(bodies, {.special = pedicles_of(bodies, false)});
   EXPECT_NEAR(sound.pedicles.left_percent.value(), 100.0, 10.0);
   EXPECT_TRUE(sound.suspicion.empty());
+  const auto aside = findings_of_l1(bodies, {.special = pedicles_of(bodies, false, -6.0)});
+  EXPECT_NEAR(aside.pedicles.left_percent.value(), 100.0, 20.0) << "of a body that is turned about its axis";
+  EXPECT_NEAR(aside.pedicles.right_percent.value(), 100.0, 20.0);
   const auto gone = findings_of_l1(bodies, {.special = pedicles_of(bodies, true)});
   EXPECT_LT(gone.pedicles.left_percent.value(), 35.0);
   ASSERT_EQ(gone.suspicion.size(), 1U);

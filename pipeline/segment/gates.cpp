@@ -59,10 +59,12 @@ void judge_sampling(VertebralBody& body, const std::array<double, 3>& heights) {
   }
 }
 
-/// Bodies higher in front than behind: 8 deg at L5 with a spread of about 4 (Masharawi 2010), nowhere more.
+/// Bodies higher in front than behind: 8 deg at L5 with a spread of about 4 (Masharawi 2010), nowhere more. The other
+/// way round, a body of 20 mm that has lost its whole front over 28 mm of depth encloses 36 deg: more is no fracture.
 void judge_wedge(VertebralBody& body, const std::array<double, 3>& heights) {
   constexpr double kUnusualDeg = 16.0;
   constexpr double kImpossibleDeg = 26.0;
+  constexpr double kImpossibleWedgeDeg = 36.0;
   const auto depth = measure::depth_range(body);
   if (!depth) {
     return;
@@ -71,6 +73,9 @@ void judge_wedge(VertebralBody& body, const std::array<double, 3>& heights) {
   const double lordotic_deg = measure::deg_from_radians(std::atan2(heights[0] - heights[2], between));
   if (lordotic_deg > kImpossibleDeg) {
     refuse(body, "its front is higher than its back by " + in_mm(heights[0] - heights[2]) + ": an endplate was missed");
+  } else if (-lordotic_deg > kImpossibleWedgeDeg) {
+    refuse(body, "its front is lower than its back by " + in_mm(heights[2] - heights[0]) + " over a depth of " +
+                     in_mm(depth->depth_mm()) + ": an endplate was missed");
   } else if (lordotic_deg > kUnusualDeg) {
     doubt(body, "its front is higher than its back by " + in_mm(heights[0] - heights[2]));
   }

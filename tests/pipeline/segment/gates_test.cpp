@@ -58,6 +58,15 @@ TEST(Gates, AnEndplateOnTheNextDiscIsRefusedWithTheReason) {
   EXPECT_THAT(bodies[3].why_not, HasSubstr("endplate"));
 }
 
+TEST(Gates, AWedgeSteeperThanAnyFractureIsRefusedAndASevereOneIsNot) {
+  for (const double front_mm : {-12.0, -22.0}) {  // about 20 and 36 degrees more than none
+    auto bodies = clear_chain();
+    move(bodies[3].superior, 0.0, front_mm);
+    pipeline::judge_bodies(bodies);
+    EXPECT_EQ(bodies[3].status == BodyStatus::NotMeasured, front_mm < -20.0) << bodies[3].why_not;
+  }
+}
+
 TEST(Gates, OverlappingEndplatesRefuseTheRougherBody) {
   auto bodies = clear_chain();
   move(bodies[2].inferior, 0.0, -13.0);  // T12's front reaches into L1

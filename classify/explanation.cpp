@@ -21,7 +21,7 @@ std::string missing_list(const std::vector<Missing>& missing) {
   std::vector<std::string> texts;
   for (const Missing& item : missing) {
     if (texts.size() == kShown && missing.size() > kShown + 1) {
-      return joined_texts(texts, "; ") + "; and " + std::to_string(missing.size() - kShown) + " more, listed below";
+      return joined_texts(texts, "; ") + "; and " + std::to_string(missing.size() - kShown) + " more, listed in the report";
     }
     texts.push_back(item.text);
   }
@@ -202,7 +202,7 @@ std::string notes_sentence(std::string_view title, const std::vector<Note>& note
   for (std::size_t i = 0; i < notes.size() && i < most; ++i) {
     text += (i == 0 ? " " + std::string(title) : " ") + notes[i].text + ".";
   }
-  return notes.size() > most ? text + " More to check is listed below." : text;
+  return notes.size() > most ? text + " The report lists more to check." : text;
 }
 
 std::string scenario_sentence(const Verdict& verdict) {

@@ -59,6 +59,18 @@ void judge_sampling(VertebralBody& body, const std::array<double, 3>& heights) {
   }
 }
 
+/// One weakness leaves a number that deserves a second look; three at once leave nothing that vouches for it.
+void judge_doubts(VertebralBody& body) {
+  constexpr std::size_t kTooManyDoubts = 3;
+  if (body.status != BodyStatus::NotMeasured && body.doubts.size() >= kTooManyDoubts) {
+    std::string words = "too much is doubtful at once: ";
+    for (std::size_t i = 0; i < body.doubts.size(); ++i) {
+      words += (i == 0 ? "" : "; ") + body.doubts[i];
+    }
+    refuse(body, words);
+  }
+}
+
 /// Bodies higher in front than behind: 8 deg at L5 with a spread of about 4 (Masharawi 2010), nowhere more. The other
 /// way round, a body of 20 mm that has lost its whole front over 28 mm of depth encloses 36 deg: more is no fracture.
 void judge_wedge(VertebralBody& body, const std::array<double, 3>& heights) {
@@ -118,6 +130,7 @@ void judge(VertebralBody& body, double usual_contrast_hu, bool outermost) {
   }
   judge_wedge(body, heights);
   judge_sampling(body, heights);
+  judge_doubts(body);
 }
 
 /// The sacrum is no body to be measured, and one that may be it must not pass for one.

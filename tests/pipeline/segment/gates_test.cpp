@@ -58,6 +58,19 @@ TEST(Gates, AnEndplateOnTheNextDiscIsRefusedWithTheReason) {
   EXPECT_THAT(bodies[3].why_not, HasSubstr("endplate"));
 }
 
+TEST(Gates, TwoDoubtsLeaveAMeasurementAndThreeDoNot) {
+  auto bodies = clear_chain();
+  for (const std::size_t i : {2U, 4U}) {
+    bodies[i].quality.endplate_residual_mm = 1.0;
+    bodies[i].quality.disc_score_above = 0.1;
+  }
+  bodies[4].quality.left_right_asymmetry_mm = 8.0;
+  pipeline::judge_bodies(bodies);
+  EXPECT_EQ(bodies[2].status, BodyStatus::MeasuredWithDoubt) << bodies[2].why_not;
+  EXPECT_EQ(bodies[4].status, BodyStatus::NotMeasured);
+  EXPECT_THAT(bodies[4].why_not, HasSubstr("left and right half"));
+}
+
 TEST(Gates, AWedgeSteeperThanAnyFractureIsRefusedAndASevereOneIsNot) {
   for (const double front_mm : {-12.0, -22.0}) {  // about 20 and 36 degrees more than none
     auto bodies = clear_chain();

@@ -73,13 +73,8 @@ void add_heights(Cohort& cohort, const VertebraRow& row) {
 }
 
 void add_course(Cohort& cohort, const std::vector<std::pair<int, const VertebraRow*>>& course) {
-  const auto first = value_of(*course.front().second, kAnterior);
-  const auto last = value_of(*course.back().second, kAnterior);
   if (course.size() < 2 || course.front().first == course.back().first) {
     return;
-  }
-  if (first && last && *first > 0.0) {
-    cohort.anterior_change_percent.push_back(100.0 * (*last - *first) / *first);
   }
   std::vector<LossAtDay> line;
   for (const auto& [day, row] : course) {

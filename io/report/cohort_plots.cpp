@@ -134,7 +134,7 @@ std::string change_plot(const Cohort& cohort) {
       svg += text(scale.x(left), kHeight - 18, fixed(left, 0), "middle");
     }
   }
-  return figure(svg, "Levels named alike at both dates, by their change; below zero is height lost.");
+  return figure(svg, "Bodies found at both dates, by the change of their followed bone; below zero is height lost.");
 }
 
 std::string losses_plot(const Cohort& cohort) {

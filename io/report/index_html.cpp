@@ -143,6 +143,7 @@ void write_index_html(const Store& store, const std::filesystem::path& folder, c
     }
     add_to_cohort(cohort, store.studies_of(row.patient_key), store.vertebrae_of(row.patient_key));
   });
+  cohort.anterior_change_percent = store.changes_percent("height_anterior_mm");
   WholeStream out(folder / "index.html");
   out.write(
       "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>kyphos: worklist</title>"

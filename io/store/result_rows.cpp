@@ -120,6 +120,25 @@ void Store::each_table(std::string_view name, const std::function<void(const std
   });
 }
 
+std::vector<double> Store::changes_percent(std::string_view measurement) const {
+  std::vector<double> changes;
+  stored(*database_, [&] {
+    SQLite::Statement query(*database_,
+                            "SELECT json_extract(change.value, '$.percent_of_baseline.value') AS percent"
+                            " FROM cases, json_each(cases.report_json, '$.progression.vertebrae') AS body,"
+                            " json_each(body.value, '$.changes') AS change"
+                            " WHERE json_valid(cases.report_json) AND json_extract(change.value, '$.measurement') = ?"
+                            " AND json_extract(change.value, '$.earlier') = json_extract(body.value, '$.baseline')"
+                            " AND json_extract(change.value, '$.later') = json_extract(body.value, '$.current')"
+                            " AND percent IS NOT NULL ORDER BY patient_key, body.key");
+    query.bind(1, std::string(measurement));
+    while (query.executeStep()) {
+      changes.push_back(query.getColumn(0).getDouble());
+    }
+  });
+  return changes;
+}
+
 void Store::each_worklist_row(const std::function<void(const WorklistRow&)>& visit) const {
   stored(*database_, [&] {
     SQLite::Statement query(*database_,

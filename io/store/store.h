@@ -75,6 +75,10 @@ class Store {
   [[nodiscard]] std::vector<AngleRow> angles_of(std::string_view patient_key) const;
   /// A table of every case, by patient key.
   void each_table(std::string_view name, const std::function<void(const std::string& csv)>& visit) const;
+  /// Change of one measurement of every followed body from its first to its latest date, in percent of the first, as
+  /// the progression of its patient's report has it; by patient, then from the top. Changes that cannot be told left
+  /// out.
+  [[nodiscard]] std::vector<double> changes_percent(std::string_view measurement) const;
   /// By urgency, then severity, then patient.
   void each_worklist_row(const std::function<void(const WorklistRow&)>& visit) const;
 

@@ -103,6 +103,20 @@ TEST_F(StoreTest, GivesBackWhatACaseFound) {
   EXPECT_EQ(store.find_file("f1")->outcome, "measured");
 }
 
+TEST_F(StoreTest, TheChangeOfABodyIsThatOfItsFirstAndLatestDate) {
+  Store store(folder_, StoreAccess::ReadWrite);
+  CaseRow row = measured_case("a");
+  row.report_json = R"({"progression":{"vertebrae":[
+    {"baseline":0,"current":2,"changes":[
+      {"measurement":"height_anterior_mm","earlier":0,"later":1,"percent_of_baseline":{"value":-4.0}},
+      {"measurement":"height_anterior_mm","earlier":0,"later":2,"percent_of_baseline":{"value":-12.5}},
+      {"measurement":"wedge_angle_deg","earlier":0,"later":2,"percent_of_baseline":{"value":70.0}}]},
+    {"baseline":0,"current":2,"changes":[
+      {"measurement":"height_anterior_mm","earlier":0,"later":2,"percent_of_baseline":{"why_not":"cut"}}]}]}})";
+  store.record_case(row, 1);
+  EXPECT_EQ(store.changes_percent("height_anterior_mm"), std::vector{-12.5});
+}
+
 TEST_F(StoreTest, ReplacesACaseAsAWhole) {
   Store store(folder_, StoreAccess::ReadWrite);
   store.record_case(measured_case("p1"), 1);

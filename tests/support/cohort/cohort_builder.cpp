@@ -64,6 +64,9 @@ io::CaseRow patient_row(int patient, const std::string& thumbnail) {
           vertebra(uid, level, lost ? first_loss + 20.0 * study * part(random) : 3.0 * part(random), random));
     }
   }
+  row.report_json = R"({"progression":{"vertebrae":[{"baseline":0,"current":1,"changes":[{"measurement":)"
+                    R"("height_anterior_mm","earlier":0,"later":1,"percent_of_baseline":{"value":)" +
+                    std::to_string(fractured ? -20.0 * part(random) : 0.5) + "}}]}]}}";
   if (fractured) {
     const auto category = static_cast<std::size_t>(patient / 3) % kCategories.size();
     row.worklist = {{.ordinal = 0,

@@ -4,16 +4,12 @@
 #include <cstdio>
 #include <utility>
 
+#include "measure/joined_texts.h"
+
 namespace kyphos::classify {
 namespace {
 
-std::string joined_texts(const std::vector<std::string>& texts, std::string_view between) {
-  std::string line;
-  for (const std::string& text : texts) {
-    line += (line.empty() ? std::string() : std::string(between)) + text;
-  }
-  return line;
-}
+using measure::joined_texts;
 
 /// The first few in words, then how many more: the whole list stands below the paragraph.
 std::string missing_list(const std::vector<Missing>& missing) {
@@ -21,11 +17,11 @@ std::string missing_list(const std::vector<Missing>& missing) {
   std::vector<std::string> texts;
   for (const Missing& item : missing) {
     if (texts.size() == kShown && missing.size() > kShown + 1) {
-      return joined_texts(texts, "; ") + "; and " + std::to_string(missing.size() - kShown) + " more, listed in the report";
+      return joined_texts(texts) + "; and " + std::to_string(missing.size() - kShown) + " more, listed in the report";
     }
     texts.push_back(item.text);
   }
-  return joined_texts(texts, "; ");
+  return joined_texts(texts);
 }
 
 bool is_review(const Verdict& verdict) {
@@ -145,7 +141,7 @@ std::string measured_sentence(const LevelEvidence& level) {
   if (change.texts.size() > 1) {
     texts.push_back(change.texts.back());
   }
-  std::string text = joined_texts(texts, "; ");
+  std::string text = joined_texts(texts);
   if (change.baseline_date && change.current_date) {
     text = iso(*change.baseline_date) + " to " + iso(*change.current_date) + ": " + text;
   }
@@ -240,7 +236,7 @@ std::string compose_ratings(const Scenario& scenario) {
       texts.push_back(std::string(rating.label) + ": " + std::string(name(*rating.word)));
     }
   }
-  return joined_texts(texts, "; ");
+  return joined_texts(texts);
 }
 
 std::string compose_headline(const Verdict& verdict) {

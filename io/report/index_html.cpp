@@ -52,6 +52,14 @@ Line line_of_unflagged(const CaseRow& row) {
           .reason = measured && row.reason.empty() ? std::string("no level was flagged") : row.reason};
 }
 
+using LinesOf = std::map<std::string, std::vector<Line>>;
+
+/// The flagged levels of a patient, or one line that says that there are none.
+std::vector<Line> lines_of(const CaseRow& row, const LinesOf& flagged) {
+  const auto found = flagged.find(row.patient_key);
+  return found == flagged.end() ? std::vector{line_of_unflagged(row)} : found->second;
+}
+
 std::string dates_text(const std::vector<StudyRow>& studies) {
   std::string text;
   for (const StudyRow& study : studies) {
@@ -137,8 +145,7 @@ void write_index_html(const Store& store, const std::filesystem::path& folder, c
   Cohort cohort;
   store.each_case([&](const CaseRow& row) {
     ++outcomes[row.outcome];
-    const auto found = flagged.find(row.patient_key);
-    for (const Line& line : found == flagged.end() ? std::vector{line_of_unflagged(row)} : found->second) {
+    for (const Line& line : lines_of(row, flagged)) {
       categories.insert(line.category);
     }
     add_to_cohort(cohort, store.studies_of(row.patient_key), store.vertebrae_of(row.patient_key));
@@ -154,10 +161,8 @@ void write_index_html(const Store& store, const std::filesystem::path& folder, c
   out.write(kTableHead);
   store.each_case([&](const CaseRow& row) {
     const std::string dates = dates_text(store.studies_of(row.patient_key));
-    const auto found = flagged.find(row.patient_key);
-    const std::vector<Line> lines = found == flagged.end() ? std::vector{line_of_unflagged(row)} : found->second;
     std::string thumbnail = picture(row);  // once a patient: its other levels would only repeat it
-    for (const Line& line : lines) {
+    for (const Line& line : lines_of(row, flagged)) {
       out.write(row_html(row, line, dates, thumbnail, link));
       thumbnail.clear();
     }

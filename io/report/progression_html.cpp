@@ -25,13 +25,9 @@ const char* colour_of(measure::ChangeTier tier) {
   return tier == measure::ChangeTier::Measurable ? "#b25000" : "#8a949c";
 }
 
-std::string text_at(double x, double y, const std::string& text) {
-  return "<text x=\"" + fixed(x, 0) + "\" y=\"" + fixed(y, 0) + "\">" + escaped(text) + "</text>\n";
-}
-
-std::string anchored(double x, double y, const std::string& anchor, const std::string& text) {
-  return "<text x=\"" + fixed(x, 0) + "\" y=\"" + fixed(y, 0) + "\" text-anchor=\"" + anchor + "\">" + escaped(text) +
-         "</text>\n";
+std::string text_at(double x, double y, const std::string& text, const std::string& anchor = "") {
+  return "<text x=\"" + fixed(x, 0) + "\" y=\"" + fixed(y, 0) + "\"" +
+         (anchor.empty() ? "" : " text-anchor=\"" + anchor + "\"") + ">" + escaped(text) + "</text>\n";
 }
 
 std::string signed_percent(double value) {
@@ -50,7 +46,7 @@ std::string bar(const measure::VertebraTimeline& vertebra, double top) {
   const double percent = std::clamp(change->percent_of_baseline.value(), -kShown, kShown);
   const double error = 1.96 * change->percent_of_baseline.standard_error();
   const auto x_of = [](double value) { return kZero + kPerCent * std::clamp(value, -kShown, kShown); };
-  svg += anchored(755.0, middle + 4.0, "end", signed_percent(change->percent_of_baseline.value()));
+  svg += text_at(755.0, middle + 4.0, signed_percent(change->percent_of_baseline.value()), "end");
   svg += "<rect x=\"" + fixed(std::min(kZero, x_of(percent)), 1) + "\" y=\"" + fixed(top + 5.0, 1) + "\" width=\"" +
          fixed(kPerCent * std::max(percent, -percent), 1) + "\" height=\"12\" fill=\"" + colour_of(vertebra.overall) +
          "\"/>\n<line x1=\"" + fixed(x_of(percent - error), 1) + "\" x2=\"" + fixed(x_of(percent + error), 1) +
@@ -63,7 +59,7 @@ std::string scale_line(double percent, double height, const std::string& anchor)
   const std::string x = fixed(kZero + kPerCent * percent, 0);
   return "<line x1=\"" + x + "\" x2=\"" + x + "\" y1=\"" + fixed(kHead, 0) + "\" y2=\"" + fixed(height, 0) +
          "\" stroke=\"#d5dadf\"/>\n" +
-         anchored(kZero + kPerCent * percent, kHead - 6.0, anchor, signed_percent(percent));
+         text_at(kZero + kPerCent * percent, kHead - 6.0, signed_percent(percent), anchor);
 }
 
 std::string bars(const Progression& progression) {

@@ -6,6 +6,7 @@
 #include "io/report/number_text.h"
 #include "io/report/words.h"
 #include "measure/catalogue.h"
+#include "measure/joined_texts.h"
 
 namespace kyphos::io {
 namespace {
@@ -46,20 +47,12 @@ std::string reasons(const measure::MeasuredVertebra& vertebra) {
   return text;
 }
 
-std::string joined(const std::vector<std::string>& texts) {
-  std::string result;
-  for (const std::string& text : texts) {
-    result += (result.empty() ? "" : "; ") + text;
-  }
-  return result;
-}
-
 std::string signs(const measure::Findings& findings) {
   std::vector<std::string> texts;
   for (const measure::SuspicionSign& sign : findings.suspicion) {
     texts.push_back(sign.text);
   }
-  return joined(texts);
+  return measure::joined_texts(texts);
 }
 
 std::vector<std::string> cells_of(const CaseReport& report, const StudyReport& study,
@@ -89,7 +82,7 @@ std::vector<std::string> cells_of(const CaseReport& report, const StudyReport& s
   cells.push_back(csv_cell(leaks_in_words(findings.cement)));
   cells.push_back(csv_cell(signs(findings)));
   cells.emplace_back(word(findings.bridge_below));
-  cells.push_back(csv_cell(joined(body.doubts)));
+  cells.push_back(csv_cell(measure::joined_texts(body.doubts)));
   cells.push_back(csv_cell(reasons(vertebra)));
   return cells;
 }

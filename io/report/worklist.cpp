@@ -7,6 +7,7 @@
 #include "classify/appropriateness.h"
 #include "io/report/progression_words.h"
 #include "measure/catalogue.h"
+#include "measure/joined_texts.h"
 
 namespace kyphos::io {
 namespace {
@@ -81,11 +82,7 @@ bool in_doubt(const LatestView& view) {
 }
 
 std::string doubts_text(const measure::VertebralBody& body) {
-  std::string text;
-  for (const std::string& doubt : body.doubts) {
-    text += (text.empty() ? "" : "; ") + doubt;
-  }
-  return "Measured with doubt (" + text + "): look at the picture first. ";
+  return "Measured with doubt (" + measure::joined_texts(body.doubts) + "): look at the picture first. ";
 }
 
 /// A body is flagged where it is collapsed or goes on collapsing.

@@ -7,6 +7,7 @@
 
 #include "measure/finding/body_region.h"
 #include "measure/finding/cement.h"
+#include "measure/finding/median.h"
 
 namespace kyphos::measure {
 namespace {
@@ -113,12 +114,6 @@ std::optional<double> edge_index(const Profile& profile, std::size_t from, int s
     }
   }
   return std::nullopt;
-}
-
-double median_of(std::vector<double> values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
 }
 
 /// A soft stretch of a profile with its attenuation.

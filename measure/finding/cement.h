@@ -40,7 +40,7 @@ inline constexpr double kLeastCementCm3 = 1.0;
 /// Connected voxels above 1,200 HU, at least 1 cm3 inside the body, that are no screw: a screw is three times as long
 /// as thick and leaves through the posterior wall, or is denser than 2,800 HU throughout. Volumes end half way between
 /// cement and what surrounds it. Beside a treated body, dense voxels that do not hang together with the cement are a
-/// leak where they /// are as dense as it (the dense third of a cloud decides how dense it is). Behind the line from
+/// leak where they are as dense as it (the dense third of a cloud decides how dense it is). Behind the line from
 /// the posterior wall's lower to its upper end lies the canal, whatever the outlines say: cement against the wall draws
 /// them with it. In a body that was not measured its outlines do for seeing cement, but for no amount and no place
 /// outside.

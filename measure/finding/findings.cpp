@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "measure/finding/median.h"
+
 namespace kyphos::measure {
 namespace {
 
@@ -18,9 +20,7 @@ std::optional<double> marrow_of_others(std::span<const Findings> findings, std::
   if (others.size() < 2) {  // one other body may itself be the odd one
     return std::nullopt;
   }
-  const auto middle = others.begin() + static_cast<std::ptrdiff_t>(others.size() / 2);
-  std::nth_element(others.begin(), middle, others.end());
-  return *middle;
+  return median_of(std::move(others));
 }
 
 /// What only the bodies around can tell.

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "measure/finding/body_region.h"
+#include "measure/finding/median.h"
 #include "measure/space/units.h"
 #include "measure/vertebra/heights.h"
 
@@ -60,9 +61,7 @@ Measured<double> side(const VertebralBody& body, const BodyRegion& region, const
   if (2 * found.size() < asked) {
     return WhyNot{"no lung beside this body"};
   }
-  const auto middle = found.begin() + static_cast<std::ptrdiff_t>(found.size() / 2);
-  std::nth_element(found.begin(), middle, found.end());
-  return {*middle, kErrorMm};
+  return {median_of(std::move(found)), kErrorMm};
 }
 
 Measured<double> beyond(const Measured<double>& own, const Measured<double>& above, const Measured<double>& below) {

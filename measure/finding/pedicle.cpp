@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "measure/finding/body_region.h"
+#include "measure/finding/median.h"
 #include "measure/vertebra/heights.h"
 
 namespace kyphos::measure {
@@ -116,12 +117,6 @@ Bone bone_of(const VertebralBody& body, const Volume& volume) {
   const Slab slab = slab_of(region);
   const double middle = canal_middle_mm(body, sampler, slab);
   return {.left = side_bone(body, sampler, slab, middle, 1.0), .right = side_bone(body, sampler, slab, middle, -1.0)};
-}
-
-double median_of(std::vector<double> values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
 }
 
 Measured<double> against(const std::optional<double>& bone, const std::vector<double>& others) {

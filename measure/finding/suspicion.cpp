@@ -50,11 +50,9 @@ struct Foci {
 /// An island of fat has a border that blurs into the marrow, the wider the thicker the slices: a quarter of its places
 /// are fat all the same. Of soft tissue at 40 HU noise leaves few below.
 bool is_fat(const VoxelBox& box, const VoxelCluster& cluster, const std::vector<double>& hu) {
-  const auto size = box.size();
   std::size_t fat = 0;
   for (const auto& voxel : cluster.voxels) {
-    const int at = ((voxel[2] - box.low[2]) * size[1] + voxel[1] - box.low[1]) * size[0] + voxel[0] - box.low[0];
-    fat += hu[static_cast<std::size_t>(at)] < kFatHu ? 1 : 0;
+    fat += hu[box.index(voxel)] < kFatHu ? 1 : 0;
   }
   return 4 * fat >= cluster.voxels.size();
 }

@@ -23,14 +23,6 @@ std::vector<std::array<int, 3>> steps(Connection connection) {
   return found;
 }
 
-std::size_t index_in(const VoxelBox& box, const std::array<int, 3>& voxel) {
-  const auto size = box.size();
-  return static_cast<std::size_t>(voxel[0] - box.low[0]) +
-         static_cast<std::size_t>(size[0]) *
-             (static_cast<std::size_t>(voxel[1] - box.low[1]) +
-              static_cast<std::size_t>(size[1]) * static_cast<std::size_t>(voxel[2] - box.low[2]));
-}
-
 bool inside(const VoxelBox& box, const std::array<int, 3>& voxel) {
   for (std::size_t axis = 0; axis < 3; ++axis) {
     if (voxel[axis] < box.low[axis] || voxel[axis] > box.high[axis]) {
@@ -44,13 +36,13 @@ bool inside(const VoxelBox& box, const std::array<int, 3>& voxel) {
 VoxelCluster grow(const VoxelBox& box, std::vector<std::uint8_t>& mask, const std::array<int, 3>& seed,
                   const std::vector<std::array<int, 3>>& neighbours) {
   VoxelCluster cluster{.voxels = {seed}};
-  mask[index_in(box, seed)] = 0;
+  mask[box.index(seed)] = 0;
   for (std::size_t next = 0; next < cluster.voxels.size(); ++next) {
     const std::array<int, 3> from = cluster.voxels[next];
     for (const auto& step : neighbours) {
       const std::array<int, 3> to{from[0] + step[0], from[1] + step[1], from[2] + step[2]};
-      if (inside(box, to) && mask[index_in(box, to)] != 0) {
-        mask[index_in(box, to)] = 0;
+      if (inside(box, to) && mask[box.index(to)] != 0) {
+        mask[box.index(to)] = 0;
         cluster.voxels.push_back(to);
       }
     }
@@ -66,6 +58,14 @@ std::size_t VoxelBox::voxel_count() const {
     count *= static_cast<std::size_t>(std::max(length, 0));
   }
   return count;
+}
+
+std::size_t VoxelBox::index(const std::array<int, 3>& voxel) const {
+  const auto length = size();
+  return static_cast<std::size_t>(voxel[0] - low[0]) +
+         static_cast<std::size_t>(length[0]) *
+             (static_cast<std::size_t>(voxel[1] - low[1]) +
+              static_cast<std::size_t>(length[1]) * static_cast<std::size_t>(voxel[2] - low[2]));
 }
 
 VoxelBox box_around(const Volume& volume, const VertebralBody& body, const BodyRegion& region, double margin_mm) {
@@ -98,7 +98,7 @@ std::vector<VoxelCluster> clusters_of(const VoxelBox& box, std::vector<std::uint
   for (int k = box.low[2]; k <= box.high[2]; ++k) {
     for (int j = box.low[1]; j <= box.high[1]; ++j) {
       for (int i = box.low[0]; i <= box.high[0]; ++i) {
-        if (mask[index_in(box, {i, j, k})] != 0) {
+        if (mask[box.index({i, j, k})] != 0) {
           clusters.push_back(grow(box, mask, {i, j, k}, neighbours));
         }
       }

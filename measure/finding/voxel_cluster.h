@@ -19,6 +19,8 @@ struct VoxelBox {
     return {high[0] - low[0] + 1, high[1] - low[1] + 1, high[2] - low[2] + 1};
   }
   [[nodiscard]] std::size_t voxel_count() const;
+  /// Place of a voxel in a list over the box, i running fastest.
+  [[nodiscard]] std::size_t index(const std::array<int, 3>& voxel) const;
 };
 
 /// The native voxels around a body with a margin in mm, cut to the volume.

@@ -9,6 +9,9 @@ struct PointSpread {
   double box_mm = 0.0;
 };
 
+/// Slices of medical scanners are boxes with rounded shoulders, one sigma.
+inline constexpr double kShoulderSigmaMm = 0.35;
+
 /// The blurred step from 0 (far left) to 1 (far right) at x mm from the edge.
 [[nodiscard]] double blurred_step(double x_mm, const PointSpread& spread);
 

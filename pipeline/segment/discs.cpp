@@ -205,7 +205,7 @@ class DiscChain {
     const double off = std::log((upper - lower) * curve_.step_mm / period) / spread;
     const double low = std::min(0.0, std::log(body_mm / (1.4 * half_mm(static_cast<int>(middle)))) / 0.25);
     // A collapsed body is low and brings its discs together: one fact, priced once.
-    return -std::min(1.5 * std::min(0.5 * off * off, 2.5) + 0.8 * std::min(0.5 * low * low, 2.0), kOddestLink);
+    return -std::min(0.75 * off * off + 0.8 * std::min(0.5 * low * low, 2.0), kOddestLink);
   }
 
   [[nodiscard]] Disc disc(int b, int h) const {

@@ -92,8 +92,6 @@ double drop_outliers(const Columns& columns, std::vector<std::optional<FinePoint
 /// From this thickness along the body's axis on, profiles between slices are invented by interpolation: the whole
 /// surface is fitted to the voxels instead. Below it, the profile of one column holds enough voxels of its own.
 constexpr double kThickMm = 1.4;
-/// Slices of medical scanners are boxes with rounded shoulders.
-constexpr double kShoulderSigmaMm = 0.35;
 /// What the fit's own error leaves out - shells that lie inside one slice, rims narrower than a slice - as part of the
 /// slice, one sigma: from real scans at 1 mm, averaged to 3 mm and measured again.
 constexpr double kSliceDoubt = 0.2;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "measure/joined_texts.h"
 #include "measure/space/units.h"
 #include "pipeline/segment/neighbour_gates.h"
 #include "pipeline/segment/smoothing.h"
@@ -63,11 +64,7 @@ void judge_sampling(VertebralBody& body, const std::array<double, 3>& heights) {
 void judge_doubts(VertebralBody& body) {
   constexpr std::size_t kTooManyDoubts = 3;
   if (body.status != BodyStatus::NotMeasured && body.doubts.size() >= kTooManyDoubts) {
-    std::string words = "too much is doubtful at once: ";
-    for (std::size_t i = 0; i < body.doubts.size(); ++i) {
-      words += (i == 0 ? "" : "; ") + body.doubts[i];
-    }
-    refuse(body, words);
+    refuse(body, "too much is doubtful at once: " + measure::joined_texts(body.doubts));
   }
 }
 

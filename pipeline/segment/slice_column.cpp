@@ -123,19 +123,15 @@ double log_likelihood(const SliceColumn& column, double edge_mm, const SliceMode
   return highest + std::log(sum);
 }
 
-EndplateLevels levels_given_edge(const SliceColumn& column, double edge_mm, const SliceModel& model) {
-  const auto [mean, covariance] =
-      posterior(linear_model(column, edge_mm, best_next(column, edge_mm, model), model), model.noise_hu);
+ColumnReading levels_given_edge(const SliceColumn& column, double edge_mm, const SliceModel& model) {
+  const Linear linear = linear_model(column, edge_mm, best_next(column, edge_mm, model), model);
+  const auto [mean, covariance] = posterior(linear, model.noise_hu);
   const auto level = [&mean = mean, &covariance = covariance](Eigen::Index k) {
     return UncertainLevel{.mean_hu = mean[k], .sd_hu = std::sqrt(covariance(k, k))};
   };
-  return {.disc = level(0), .marrow = level(1), .shell = level(2)};
-}
-
-double misfit_hu(const SliceColumn& column, double edge_mm, const SliceModel& model) {
-  const Linear linear = linear_model(column, edge_mm, best_next(column, edge_mm, model), model);
-  const Levels mean = posterior(linear, model.noise_hu).first;
-  return std::sqrt((linear.hu - linear.shares * mean).squaredNorm() / static_cast<double>(linear.hu.size()));
+  const double square_sum = (linear.hu - linear.shares * mean).squaredNorm();
+  return {.levels = {.disc = level(0), .marrow = level(1), .shell = level(2)},
+          .misfit_hu = std::sqrt(square_sum / static_cast<double>(linear.hu.size()))};
 }
 
 }  // namespace kyphos::pipeline

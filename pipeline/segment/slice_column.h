@@ -44,10 +44,13 @@ struct SliceModel {
 /// + noise, with P the blurred step and w the shell's thickness.
 [[nodiscard]] double log_likelihood(const SliceColumn& column, double edge_mm, const SliceModel& model);
 
-/// The levels that the column itself tells, given the edge: posterior mean and standard deviation.
-[[nodiscard]] EndplateLevels levels_given_edge(const SliceColumn& column, double edge_mm, const SliceModel& model);
+/// What one column tells of itself.
+struct ColumnReading {
+  EndplateLevels levels;   ///< posterior mean and standard deviation
+  double misfit_hu = 0.0;  ///< root mean square of what the model leaves unexplained with the mean levels
+};
 
-/// Root mean square of what the model leaves unexplained with those levels, in HU.
-[[nodiscard]] double misfit_hu(const SliceColumn& column, double edge_mm, const SliceModel& model);
+/// The levels that the column itself tells, given the edge.
+[[nodiscard]] ColumnReading levels_given_edge(const SliceColumn& column, double edge_mm, const SliceModel& model);
 
 }  // namespace kyphos::pipeline

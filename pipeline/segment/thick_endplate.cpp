@@ -21,7 +21,6 @@ constexpr double kKnotMm = 4.0;  // the width of a rim
 constexpr double kJumpCost = 0.25;
 /// Rounding of the slice profile tried, one sigma: 0.1 for averaged thin slices, 0.7 for a thick detector row.
 constexpr std::array<double, 5> kShoulders{0.1, 0.2, 0.35, 0.5, 0.7};
-constexpr double kUsualShoulderMm = 0.35;
 /// What the levels usually are, until the columns themselves tell: discs 50-120 HU, shells 150-600 above them.
 constexpr UncertainLevel kUsualDisc{.mean_hu = 85.0, .sd_hu = 40.0};
 constexpr UncertainLevel kUsualShell{.mean_hu = 380.0, .sd_hu = 200.0};
@@ -89,7 +88,7 @@ class Fitter {
     model_ = {.levels = {.disc = kUsualDisc,
                          .marrow = {.mean_hu = marrow - kUsualDisc.mean_hu, .sd_hu = kUsualMarrowSdHu},
                          .shell = kUsualShell},
-              .spread = {.sigma_mm = kUsualShoulderMm, .box_mm = request_.slice_mm},
+              .spread = {.sigma_mm = kShoulderSigmaMm, .box_mm = request_.slice_mm},
               .noise_hu = std::max(kLeastNoiseHu, deep.empty() ? 20.0 : 1.48 * quantile(deep, 0.5))};
   }
 
@@ -266,8 +265,9 @@ class Fitter {
     open.levels.marrow.sd_hu = kUsualMarrowSdHu;
     open.levels.shell.sd_hu = kUsualShell.sd_hu;
     for (std::size_t i = 0; i < request_.columns.size(); ++i) {
-      own.push_back(levels_given_edge(request_.columns[i], edge(i), open));
-      misfits.push_back(misfit_hu(request_.columns[i], edge(i), open));
+      const ColumnReading reading = levels_given_edge(request_.columns[i], edge(i), open);
+      own.push_back(reading.levels);
+      misfits.push_back(reading.misfit_hu);
     }
     model_.levels.disc = common(own, &EndplateLevels::disc, kLeastSpreadHu);
     model_.levels.marrow = common(own, &EndplateLevels::marrow, kLeastSpreadHu);

@@ -1,0 +1,14 @@
+#include "measure/finding/median.h"
+
+#include <algorithm>
+#include <cstddef>
+
+namespace kyphos::measure {
+
+double median_of(std::vector<double> values) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+}  // namespace kyphos::measure

@@ -1,0 +1,10 @@
+#pragma once
+
+#include <vector>
+
+namespace kyphos::measure {
+
+/// The middle one of the values, of an even number the upper of the two in the middle. At least one value.
+[[nodiscard]] double median_of(std::vector<double> values);
+
+}  // namespace kyphos::measure

@@ -8,7 +8,8 @@ namespace kyphos::io {
 /// Work that cannot go on: names the file or UID and says what to do about it. Holds no patient identity.
 class Error : public std::runtime_error {
  public:
-  /// subject: the file or UID; problem: what is wrong, a clause; advice: what the user can do, a sentence (may be empty).
+  /// subject: the file or UID; problem: what is wrong, a clause; advice: what the user can do, a sentence (may be
+  /// empty).
   Error(const std::string& subject, const std::string& problem, const std::string& advice = {});
   [[nodiscard]] const std::string& subject() const { return subject_; }
   [[nodiscard]] const std::string& advice() const { return advice_; }

@@ -31,10 +31,10 @@ struct SliceSource {
 /// One series, or one of the stacks into which a mixed series falls, from headers only.
 struct SeriesSummary {
   std::string series_uid;
-  std::string modality;      ///< "CT", "MR", ...
-  std::string description;   ///< scanner's text; never decides, may support
-  std::string kernel;        ///< reconstruction kernel
-  std::string orientation;   ///< "axial", "sagittal", "coronal", "oblique"
+  std::string modality;     ///< "CT", "MR", ...
+  std::string description;  ///< scanner's text; never decides, may support
+  std::string kernel;       ///< reconstruction kernel
+  std::string orientation;  ///< "axial", "sagittal", "coronal", "oblique"
   Posture posture = Posture::Unknown;
   std::string posture_evidence;  ///< "Patient Position HFS"
   Tristate contrast = Tristate::Unknown;
@@ -43,10 +43,10 @@ struct SeriesSummary {
   std::array<int, 2> rows_columns{0, 0};
   std::array<double, 3> spacing_mm{0.0, 0.0, 0.0};  ///< column step, row step, median distance of slices
   std::optional<double> slice_thickness_mm;
-  bool single_slice = false;      ///< one sagittal slice: measurable on the mid-line only, with a wider error
-  bool usable = false;            ///< can be measured
-  std::string reason;             ///< why it was chosen or may be measured, or why not, in words
-  std::string reason_code;        ///< stable: "ok", "localizer", "derived", "too_few_slices", "gantry_tilt", ...
+  bool single_slice = false;  ///< one sagittal slice: measurable on the mid-line only, with a wider error
+  bool usable = false;        ///< can be measured
+  std::string reason;         ///< why it was chosen or may be measured, or why not, in words
+  std::string reason_code;    ///< stable: "ok", "localizer", "derived", "too_few_slices", "gantry_tilt", ...
   std::vector<measure::Warning> warnings;  ///< accommodations already known from the headers
   std::vector<SliceSource> slices;         ///< in the order of position along the normal, lowest first
 };
@@ -60,11 +60,11 @@ struct StudySummary {
 };
 
 struct PatientSummary {
-  std::string id;           ///< identity: never printed unless --identified; grouping and hashing only
-  std::string name;         ///< likewise
-  std::string birth_date;   ///< YYYYMMDD or empty; likewise
-  std::string sex;          ///< "F", "M", "O" or empty
-  std::optional<int> age_years;  ///< at the first study
+  std::string id;                     ///< identity: never printed unless --identified; grouping and hashing only
+  std::string name;                   ///< likewise
+  std::string birth_date;             ///< YYYYMMDD or empty; likewise
+  std::string sex;                    ///< "F", "M", "O" or empty
+  std::optional<int> age_years;       ///< at the first study
   std::vector<StudySummary> studies;  ///< by date, undated last, then by UID
 };
 

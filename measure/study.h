@@ -46,8 +46,8 @@ struct SpineAngle {
 struct MeasuredStudy {
   std::vector<MeasuredVertebra> vertebrae;
   std::vector<SpineAngle> angles;
-  ReferenceAttenuation reference_attenuation{};  ///< of L1 or the nearest intact body
-  std::vector<AnkylosedStretch> ankylosed{};     ///< indices into vertebrae
+  ReferenceAttenuation reference_attenuation{};      ///< of L1 or the nearest intact body
+  std::vector<AnkylosedStretch> ankylosed{};         ///< indices into vertebrae
   ContrastSeen contrast = ContrastSeen::CannotTell;  ///< in the vessels in front of the spine
   std::vector<Warning> warnings;
 };

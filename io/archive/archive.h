@@ -23,9 +23,9 @@ struct ArchiveLimits {
 
 /// One entry of an archive, taken out or not.
 struct ArchiveMember {
-  std::string name;            ///< as the archive tells it; may name a patient
+  std::string name;              ///< as the archive tells it; may name a patient
   std::filesystem::path file{};  ///< where its bytes lie now; empty where it was not taken out
-  std::uint64_t size = 0;      ///< bytes
+  std::uint64_t size = 0;        ///< bytes
   std::string reason_code{};     ///< empty where it was taken out: "unsafe_path", "link", "encrypted", "too_large", ...
   std::string reason{};          ///< the same in words
 };

@@ -11,8 +11,8 @@ namespace kyphos::io {
 
 /// The levels of one patient that somebody should look at, most urgent first: one row a flagged level with the reason
 /// in words. A level is flagged where the latest study that measured it shows a fracture (Genant grade 1 or more), or
-/// where it goes on collapsing (probable or definite progression). A body measured with doubt says so, and stands behind
-/// all others as "doubtful" unless the verdict on it presses.
+/// where it goes on collapsing (probable or definite progression). A body measured with doubt says so, and stands
+/// behind all others as "doubtful" unless the verdict on it presses.
 [[nodiscard]] std::vector<WorklistRow> worklist_rows(const CaseReport& report);
 
 /// What people call a category: "criteria_met" is "criteria met".

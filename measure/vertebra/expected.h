@@ -16,7 +16,7 @@ struct ReferenceBody {
   int position_from_top = 0;
   NormalRatio normal;
   Heights heights;
-  bool intact = true;            ///< may serve as a reference
+  bool intact = true;              ///< may serve as a reference
   std::string why_no_reference{};  ///< "fractured", "cement", ...
 };
 

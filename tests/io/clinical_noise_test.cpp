@@ -17,8 +17,7 @@ namespace {
 
 std::vector<std::string> seeds() {
   std::vector<std::filesystem::path> paths;
-  for (const auto& entry :
-       std::filesystem::directory_iterator(KYPHOS_SOURCE_DIR "/tests/fuzz/seeds/clinical_file")) {
+  for (const auto& entry : std::filesystem::directory_iterator(KYPHOS_SOURCE_DIR "/tests/fuzz/seeds/clinical_file")) {
     paths.push_back(entry.path());
   }
   std::sort(paths.begin(), paths.end());

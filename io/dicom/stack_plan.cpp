@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "measure/median.h"
 #include "measure/space/units.h"
 
 namespace kyphos::io::dicom {
@@ -35,12 +36,6 @@ std::vector<double> steps_of(std::span<const double> positions) {
   return steps;
 }
 
-double median_of(std::vector<double> values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::ranges::nth_element(values, middle);
-  return *middle;
-}
-
 bool is_regular(std::span<const double> positions) {
   const double step = positions.back() / static_cast<double>(positions.size() - 1);
   for (std::size_t at = 0; at < positions.size(); ++at) {
@@ -60,7 +55,7 @@ void judge_spacing(StackPlan& plan, std::span<const double> positions) {
     plan.step_mm = positions.back() / static_cast<double>(positions.size() - 1);
     return;
   }
-  const double median = median_of(steps);
+  const double median = measure::median_of(steps);
   double whole = 0.0;
   bool multiples = true;
   for (const double step : steps) {

@@ -29,9 +29,11 @@ struct Line {
   std::string reason;
 };
 
+using LinesByPatient = std::map<std::string, std::vector<Line>>;
+
 /// Rank by patient of each row of the worklist.
-std::map<std::string, std::vector<Line>> lines_by_patient(const Store& store) {
-  std::map<std::string, std::vector<Line>> lines;
+LinesByPatient lines_by_patient(const Store& store) {
+  LinesByPatient lines;
   int rank = 0;
   store.each_worklist_row([&](const WorklistRow& row) {
     lines[row.patient_key].push_back({.rank = ++rank,
@@ -52,10 +54,8 @@ Line line_of_unflagged(const CaseRow& row) {
           .reason = measured && row.reason.empty() ? std::string("no level was flagged") : row.reason};
 }
 
-using LinesOf = std::map<std::string, std::vector<Line>>;
-
 /// The flagged levels of a patient, or one line that says that there are none.
-std::vector<Line> lines_of(const CaseRow& row, const LinesOf& flagged) {
+std::vector<Line> lines_of(const CaseRow& row, const LinesByPatient& flagged) {
   const auto found = flagged.find(row.patient_key);
   return found == flagged.end() ? std::vector{line_of_unflagged(row)} : found->second;
 }

@@ -7,7 +7,7 @@
 
 #include "measure/finding/body_region.h"
 #include "measure/finding/cement.h"
-#include "measure/finding/median.h"
+#include "measure/median.h"
 
 namespace kyphos::measure {
 namespace {

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <utility>
 
-#include "measure/finding/median.h"
+#include "measure/median.h"
 
 namespace kyphos::measure {
 namespace {

@@ -6,7 +6,7 @@
 #include <optional>
 
 #include "measure/finding/body_region.h"
-#include "measure/finding/median.h"
+#include "measure/median.h"
 #include "measure/vertebra/heights.h"
 
 namespace kyphos::measure {

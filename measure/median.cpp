@@ -1,4 +1,4 @@
-#include "measure/finding/median.h"
+#include "measure/median.h"
 
 #include <algorithm>
 #include <cstddef>

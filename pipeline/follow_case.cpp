@@ -149,13 +149,27 @@ std::vector<TrackStep> steps_to_register(const std::vector<AnalysedStudy>& studi
   return steps;
 }
 
+/// A track's body at a date with its scan and its neighbours there.
+BodyInScan in_scan(const std::vector<AnalysedStudy>& studies, const Tracking& tracking, std::size_t track,
+                   std::size_t date) {
+  const measure::VertebralBody& body = body_at(studies, tracking, track, date);
+  BodyInScan found{.body = body, .volume = studies[date].spine};
+  for (const measure::MeasuredVertebra& vertebra : studies[date].report.measured.vertebrae) {
+    const int below = vertebra.body.position_from_top - body.position_from_top;
+    if (below == -1) {
+      found.above = &vertebra.body;
+    } else if (below == 1) {
+      found.below = &vertebra.body;
+    }
+  }
+  return found;
+}
+
 std::vector<measure::PairedDifference> differences_of(const TrackStep& step, const std::vector<AnalysedStudy>& studies,
                                                       const Tracking& tracking) {
-  const auto& earlier = body_at(studies, tracking, step.track, step.earlier);
-  const auto& later = body_at(studies, tracking, step.track, step.later);
   std::vector<measure::PairedDifference> differences;
-  for (BoneDifference& one : paired_differences({.body = earlier, .volume = studies[step.earlier].spine},
-                                                {.body = later, .volume = studies[step.later].spine})) {
+  for (BoneDifference& one : paired_differences(in_scan(studies, tracking, step.track, step.earlier),
+                                                in_scan(studies, tracking, step.track, step.later))) {
     differences.push_back({.earlier = step.earlier,
                            .later = step.later,
                            .key = std::move(one.key),

@@ -4,16 +4,9 @@
 #include <vector>
 
 #include "measure/measured.h"
-#include "measure/space/volume.h"
-#include "measure/vertebral_body.h"
+#include "pipeline/align/body_in_scan.h"
 
 namespace kyphos::pipeline {
-
-/// The same body at one date, with the voxels around it.
-struct BodyInScan {
-  const measure::VertebralBody& body;
-  const measure::Volume& volume;
-};
 
 /// A difference measured on both dates at once, later minus earlier, under the catalogue's key.
 struct BoneDifference {
@@ -28,6 +21,8 @@ struct BoneDifference {
 /// front station. Rows whose bone is not found again, or where the two directions disagree, are left out.
 /// Standard error: noise of both scans, reading between slices, half the disagreement of the two directions, and the
 /// lag of the followed bone behind the endplate's surface.
+/// Where both scans are of thick slices, the change is that of the fit to both at once (thick_motion.h), given only
+/// where following the bone agrees with it at two heights or more: two ways of looking that err differently.
 [[nodiscard]] std::vector<BoneDifference> paired_differences(const BodyInScan& earlier, const BodyInScan& later);
 
 }  // namespace kyphos::pipeline

@@ -135,7 +135,7 @@ std::vector<std::optional<FinePoint>> refine_thick(const measure::Sampler& sampl
 
 FoundEndplate find_endplate(const measure::Sampler& sampler, const EndplateRequest& request, EndplateSide side) {
   const Columns columns(sampler, request, side);
-  const SliceGeometry geometry = slice_geometry(sampler, request.frame);
+  const SliceGeometry geometry = slice_geometry(sampler, request.frame.superior);
   const bool thick = geometry.box_mm >= kThickMm;
   const RoughSurface rough = find_rough_surface(columns, request.slack_mm, thick ? kThickPlanePull : kPlanePull);
   auto fine = thick && request.precision == EndplatePrecision::Fine

@@ -134,4 +134,71 @@ ColumnReading levels_given_edge(const SliceColumn& column, double edge_mm, const
           .misfit_hu = std::sqrt(square_sum / static_cast<double>(linear.hu.size()))};
 }
 
+LevelInformation& LevelInformation::operator+=(const LevelInformation& other) {
+  precision += other.precision;
+  pull += other.pull;
+  square_sum += other.square_sum;
+  return *this;
+}
+
+LevelInformation level_information(const SliceColumn& column, double edge_mm, const SliceModel& model) {
+  std::optional<double> next = column.next_mm;
+  if (next) {
+    next = std::max(*next, edge_mm + kThinnestDiscMm);
+  }
+  const Linear linear = linear_model(column, edge_mm, next, model);
+  const Eigen::Index levels = linear.mean.size();
+  const double weight = 1.0 / (model.noise_hu * model.noise_hu);
+  const Column off = linear.hu - linear.shares * linear.mean;
+  LevelInformation information;
+  information.precision.topLeftCorner(levels, levels) = weight * linear.shares.transpose() * linear.shares;
+  information.pull.head(levels) = weight * linear.shares.transpose() * off;
+  information.square_sum = weight * off.squaredNorm();
+  return information;
+}
+
+namespace {
+
+using Five = Eigen::Matrix<double, 5, 1>;
+
+Five prior_variance(const EndplateLevels& prior) {
+  Five sd;
+  sd << prior.disc.sd_hu, prior.marrow.sd_hu, prior.shell.sd_hu, prior.marrow.sd_hu, prior.shell.sd_hu;
+  return sd.cwiseAbs2();
+}
+
+Eigen::Matrix<double, 5, 5> posterior_precision(const LevelInformation& information, const Five& variance) {
+  Eigen::Matrix<double, 5, 5> precision = information.precision;
+  precision.diagonal() += variance.cwiseInverse();
+  return precision;
+}
+
+}  // namespace
+
+double log_evidence(const LevelInformation& information, const EndplateLevels& prior) {
+  const Five variance = prior_variance(prior);
+  const Eigen::LLT<Eigen::Matrix<double, 5, 5>> cholesky(posterior_precision(information, variance));
+  Five pull = information.pull;
+  cholesky.matrixL().solveInPlace(pull);
+  double log_root = 0.0;  // of the determinant, relative to the prior's
+  for (Eigen::Index i = 0; i < 5; ++i) {
+    log_root += std::log(cholesky.matrixLLT()(i, i) * std::sqrt(variance[i]));
+  }
+  return -0.5 * (information.square_sum - pull.squaredNorm()) - log_root;
+}
+
+EndplateLevels levels_from(const LevelInformation& information, const EndplateLevels& prior) {
+  const Eigen::Matrix<double, 5, 5> covariance = posterior_precision(information, prior_variance(prior)).inverse();
+  const Five off = covariance * information.pull;
+  const auto level = [&](const UncertainLevel& before, Eigen::Index k) {
+    return UncertainLevel{.mean_hu = before.mean_hu + off[k], .sd_hu = std::sqrt(covariance(k, k))};
+  };
+  return {.disc = level(prior.disc, 0), .marrow = level(prior.marrow, 1), .shell = level(prior.shell, 2)};
+}
+
+double square_sum_left(const LevelInformation& information, const EndplateLevels& prior) {
+  const Five off = posterior_precision(information, prior_variance(prior)).ldlt().solve(information.pull);
+  return std::max(0.0, information.square_sum - 2.0 * off.dot(information.pull) + off.dot(information.precision * off));
+}
+
 }  // namespace kyphos::pipeline

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <Eigen/Core>
 #include <optional>
 #include <vector>
 
@@ -43,6 +44,25 @@ struct SliceModel {
 /// hu_i = disc + marrow P(e - w - x_i) + shell (P(e - x_i) - P(e - w - x_i)) (+ the same of the next body, mirrored)
 /// + noise, with P the blurred step and w the shell's thickness.
 [[nodiscard]] double log_likelihood(const SliceColumn& column, double edge_mm, const SliceModel& model);
+
+/// What a column's voxels say of its levels, given its edge: a Gaussian about the levels' prior means. Levels: disc,
+/// marrow, shell, and the marrow and the shell of the next endplate (about which a column without one says nothing).
+/// What two columns say of the same levels adds up.
+struct LevelInformation {
+  Eigen::Matrix<double, 5, 5> precision = Eigen::Matrix<double, 5, 5>::Zero();
+  Eigen::Matrix<double, 5, 1> pull = Eigen::Matrix<double, 5, 1>::Zero();
+  double square_sum = 0.0;  ///< of voxels against the prior means, in noise units
+
+  LevelInformation& operator+=(const LevelInformation& other);
+};
+/// The next endplate is taken to lie where the column says.
+[[nodiscard]] LevelInformation level_information(const SliceColumn& column, double edge_mm, const SliceModel& model);
+/// Log likelihood of the voxels behind it (up to a constant), the levels integrated out under their prior.
+[[nodiscard]] double log_evidence(const LevelInformation& information, const EndplateLevels& prior);
+/// The levels' posterior.
+[[nodiscard]] EndplateLevels levels_from(const LevelInformation& information, const EndplateLevels& prior);
+/// Sum of squares that the posterior means leave unexplained, in noise units.
+[[nodiscard]] double square_sum_left(const LevelInformation& information, const EndplateLevels& prior);
 
 /// What one column tells of itself.
 struct ColumnReading {

@@ -16,26 +16,41 @@ constexpr double kThroughShellMm = 2.0;
 /// Nearer to the wall its cortex shines into the voxels: 0.88 of the half axes is 2 mm inside.
 constexpr double kClearOfWall = 0.88;
 
-/// The voxels that a patch of columns meets where it crosses the middles of slices: no interpolation along the thick
-/// direction.
-SliceColumn slice_column(const measure::Sampler& sampler, const EndplateRequest& request, const Columns& columns,
-                         const SliceGeometry& geometry, double u_mm, double v_mm, double from_mm, double to_mm) {
-  SliceColumn column{
-      .u_mm = u_mm, .v_mm = v_mm, .position_mm = {}, .hu = {}, .from_mm = 0.0, .to_mm = 0.0, .next_mm = {}};
-  const double per_mm = columns.sign() * geometry.index_per_mm;
-  const double index0 = (sampler.index_from_lps() * request.frame.lps(u_mm, v_mm, 0.0))[geometry.axis];
+}  // namespace
+
+SliceGeometry slice_geometry(const measure::Sampler& sampler, const Eigen::Vector3d& direction) {
+  const auto spacing = sampler.volume().grid.spacing_mm();
+  SliceGeometry geometry;
+  double widest = -1.0;
+  for (Eigen::Index axis = 0; axis < 3; ++axis) {
+    const double thickness = spacing[static_cast<std::size_t>(axis)];
+    const double seen = std::abs((sampler.index_from_lps().linear() * direction)[axis]) * thickness * thickness;
+    if (seen > widest) {
+      widest = seen;
+      geometry.axis = axis;
+    }
+  }
+  geometry.index_per_mm = (sampler.index_from_lps().linear() * direction)[geometry.axis];
+  const double thickness = spacing[static_cast<std::size_t>(geometry.axis)];
+  geometry.box_mm = std::abs(geometry.index_per_mm) * thickness * thickness;
+  return geometry;
+}
+
+void read_slices(const measure::Sampler& sampler, const SliceGeometry& geometry, const ColumnLine& line, double from_mm,
+                 double to_mm, SliceColumn& column) {
+  const double per_mm = (sampler.index_from_lps().linear() * line.outwards)[geometry.axis];
+  const double index0 = (sampler.index_from_lps() * line.foot)[geometry.axis];
   const double first = std::min(index0 + from_mm * per_mm, index0 + to_mm * per_mm);
   const double last = std::max(index0 + from_mm * per_mm, index0 + to_mm * per_mm);
   for (double slice = std::ceil(first); slice <= last; slice += 1.0) {
-    const double position = (slice - index0) / per_mm;
     double sum = 0.0;
     int count = 0;
     for (const double dv : {-0.25 * kPatchMm, 0.25 * kPatchMm}) {
       for (const double du : {-0.25 * kPatchMm, 0.25 * kPatchMm}) {
         // The four meet the slice at their own heights; the mean of those is the patch's.
-        const double own0 = (sampler.index_from_lps() * request.frame.lps(u_mm + du, v_mm + dv, 0.0))[geometry.axis];
-        const float value = sampler.hu_or(
-            request.frame.lps(u_mm + du, v_mm + dv, columns.sign() * (slice - own0) / per_mm), kOutsideColumn);
+        const measure::PointLps own = line.foot + du * line.forward + dv * line.left;
+        const double own0 = (sampler.index_from_lps() * own)[geometry.axis];
+        const float value = sampler.hu_or(own + (slice - own0) / per_mm * line.outwards, kOutsideColumn);
         if (value > kOutsideColumn) {
           sum += static_cast<double>(std::clamp(value, -150.0F, 1200.0F));
           ++count;
@@ -43,31 +58,10 @@ SliceColumn slice_column(const measure::Sampler& sampler, const EndplateRequest&
       }
     }
     if (count == 4) {
-      column.position_mm.push_back(position);
+      column.position_mm.push_back((slice - index0) / per_mm);
       column.hu.push_back(sum / count);
     }
   }
-  return column;
-}
-
-}  // namespace
-
-SliceGeometry slice_geometry(const measure::Sampler& sampler, const measure::BodyFrame& frame) {
-  const auto spacing = sampler.volume().grid.spacing_mm();
-  SliceGeometry geometry;
-  double widest = -1.0;
-  for (Eigen::Index axis = 0; axis < 3; ++axis) {  // the axis whose voxels blur the body's axis most
-    const double thickness = spacing[static_cast<std::size_t>(axis)];
-    const double seen = std::abs((sampler.index_from_lps().linear() * frame.superior)[axis]) * thickness * thickness;
-    if (seen > widest) {
-      widest = seen;
-      geometry.axis = axis;
-    }
-  }
-  geometry.index_per_mm = (sampler.index_from_lps().linear() * frame.superior)[geometry.axis];
-  const double thickness = spacing[static_cast<std::size_t>(geometry.axis)];
-  geometry.box_mm = std::abs(geometry.index_per_mm) * thickness * thickness;
-  return geometry;
 }
 
 std::vector<SliceColumn> slice_columns(const measure::Sampler& sampler, const EndplateRequest& request,
@@ -88,8 +82,15 @@ std::vector<SliceColumn> slice_columns(const measure::Sampler& sampler, const En
       const double outer = near_next
                                ? std::min(start + kDiscSideMm + doubt + half_box, next + half_box + kThroughShellMm)
                                : start + kDiscSideMm + doubt + half_box;
-      SliceColumn column = slice_column(sampler, request, columns, geometry, columns.u(iu), columns.v(iv),
-                                        start - doubt - kMarrowSideMm - half_box, outer);
+      SliceColumn column;
+      column.u_mm = columns.u(iu);
+      column.v_mm = columns.v(iv);
+      read_slices(sampler, geometry,
+                  {.foot = request.frame.lps(column.u_mm, column.v_mm, 0.0),
+                   .outwards = columns.sign() * request.frame.superior,
+                   .forward = request.frame.anterior,
+                   .left = request.frame.left},
+                  start - doubt - kMarrowSideMm - half_box, outer, column);
       if (column.hu.size() < 4) {
         continue;
       }

@@ -9,14 +9,29 @@
 
 namespace kyphos::pipeline {
 
-/// How the scan's slices cut the body's axis.
+/// How the scan's slices cut a direction.
 struct SliceGeometry {
   Eigen::Index axis = 2;      ///< index axis of the slices
-  double box_mm = 0.0;        ///< thickness of a slice as seen along the body's axis
-  double index_per_mm = 0.0;  ///< slices passed per mm along the body's axis
+  double box_mm = 0.0;        ///< thickness of a slice as seen along the direction
+  double index_per_mm = 0.0;  ///< slices passed per mm along the direction
 };
 
-[[nodiscard]] SliceGeometry slice_geometry(const measure::Sampler& sampler, const measure::BodyFrame& frame);
+/// Of the slices whose voxels blur a direction (unit, LPS) most.
+[[nodiscard]] SliceGeometry slice_geometry(const measure::Sampler& sampler, const Eigen::Vector3d& direction);
+
+/// A line through bone with the two directions across it; all unit vectors, LPS.
+struct ColumnLine {
+  measure::PointLps foot;    ///< position 0
+  Eigen::Vector3d outwards;  ///< positions grow this way
+  Eigen::Vector3d forward;
+  Eigen::Vector3d left;
+};
+
+/// Fills a column's positions and HU with the voxels that the patch (kPatchMm) around a line meets where it crosses the
+/// middles of slices, between two positions: no interpolation along the thick direction. `geometry` as of a direction
+/// like the line's.
+void read_slices(const measure::Sampler& sampler, const SliceGeometry& geometry, const ColumnLine& line, double from_mm,
+                 double to_mm, SliceColumn& column);
 
 /// The voxels near a rough surface, patch by patch (kPatchMm), well inside the walls.
 [[nodiscard]] std::vector<SliceColumn> slice_columns(const measure::Sampler& sampler, const EndplateRequest& request,

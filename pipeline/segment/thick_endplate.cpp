@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "pipeline/segment/column_table.h"
+#include "pipeline/segment/endplate_levels.h"
 #include "pipeline/segment/optimal_surface.h"
 #include "pipeline/segment/smoothing.h"
 #include "pipeline/segment/spline_surface.h"
@@ -21,18 +23,11 @@ constexpr double kKnotMm = 4.0;  // the width of a rim
 constexpr double kJumpCost = 0.25;
 /// Rounding of the slice profile tried, one sigma: 0.1 for averaged thin slices, 0.7 for a thick detector row.
 constexpr std::array<double, 5> kShoulders{0.1, 0.2, 0.35, 0.5, 0.7};
-/// What the levels usually are, until the columns themselves tell: discs 50-120 HU, shells 150-600 above them.
-constexpr UncertainLevel kUsualDisc{.mean_hu = 85.0, .sd_hu = 40.0};
-constexpr UncertainLevel kUsualShell{.mean_hu = 380.0, .sd_hu = 200.0};
-constexpr double kUsualMarrowSdHu = 60.0;
 constexpr double kFaintestShellHu = 40.0;
 /// Shells tried, HU above the disc; and how much a shell varies over one endplate, one sigma as a part of it.
 constexpr std::array<double, 7> kShells{180.0, 240.0, 310.0, 400.0, 520.0, 680.0, 880.0};
 constexpr double kShellVariation = 0.2;
-constexpr double kLeastNoiseHu = 5.0;
 constexpr int kFewestColumns = 40;
-/// No level is known better than this, HU: calibration and beam hardening.
-constexpr double kLeastSpreadHu = 10.0;
 
 class Fitter {
  public:
@@ -81,15 +76,7 @@ class Fitter {
         }
       }
     }
-    const double marrow = deep.empty() ? kUsualDisc.mean_hu : quantile(deep, 0.5);
-    for (double& value : deep) {
-      value = std::abs(value - marrow);
-    }
-    model_ = {.levels = {.disc = kUsualDisc,
-                         .marrow = {.mean_hu = marrow - kUsualDisc.mean_hu, .sd_hu = kUsualMarrowSdHu},
-                         .shell = kUsualShell},
-              .spread = {.sigma_mm = kShoulderSigmaMm, .box_mm = request_.slice_mm},
-              .noise_hu = std::max(kLeastNoiseHu, deep.empty() ? 20.0 : 1.48 * quantile(deep, 0.5))};
+    model_ = first_model(std::move(deep), request_.slice_mm);
   }
 
   void make_tables() {
@@ -269,28 +256,10 @@ class Fitter {
       own.push_back(reading.levels);
       misfits.push_back(reading.misfit_hu);
     }
-    model_.levels.disc = common(own, &EndplateLevels::disc, kLeastSpreadHu);
-    model_.levels.marrow = common(own, &EndplateLevels::marrow, kLeastSpreadHu);
+    model_.levels.disc = common_level(own, &EndplateLevels::disc, kLeastSpreadHu);
+    model_.levels.marrow = common_level(own, &EndplateLevels::marrow, kLeastSpreadHu);
     // Three levels take up part of a column's four to six voxels: the misfit understates the noise.
     model_.noise_hu = std::max(kLeastNoiseHu, 1.4 * quantile(misfits, 0.5));
-  }
-
-  /// Median of a level over the columns, and its spread beyond what each column's own doubt explains.
-  static UncertainLevel common(const std::vector<EndplateLevels>& own, UncertainLevel EndplateLevels::*which,
-                               double least_hu) {
-    std::vector<double> means;
-    double doubt = 0.0;
-    for (const EndplateLevels& levels : own) {
-      means.push_back((levels.*which).mean_hu);
-      doubt += std::pow((levels.*which).sd_hu, 2.0) / static_cast<double>(own.size());
-    }
-    UncertainLevel level{.mean_hu = quantile(means, 0.5), .sd_hu = 0.0};
-    for (double& value : means) {
-      value = std::abs(value - level.mean_hu);
-    }
-    const double scatter = 1.48 * quantile(means, 0.5);
-    level.sd_hu = std::sqrt(std::max(least_hu * least_hu, scatter * scatter - doubt));
-    return level;
   }
 
   ThickEndplate result() {

@@ -93,8 +93,36 @@ TEST(PairedDifference, DoesNotTakeThickerSlicesForCollapse) {
   }
 }
 
-TEST(PairedDifference, IsNotGivenBetweenThickSlices) {
-  EXPECT_TRUE(follow(scan({}, 3.0, 1), scan({}, 3.0, 2)).empty());
+TEST(PairedDifference, BetweenThickSlicesOfTheSameBodyIsZero) {
+  const auto found = follow(scan({}, 3.0, 1), scan({}, 3.0, 2, Level::L1, turned()));
+  ASSERT_EQ(found.size(), 4U);
+  for (const auto& [key, difference] : found) {
+    EXPECT_NEAR(difference.value(), 0.0, key == "wedge_angle_deg" ? 2.5 : 0.9) << key;  // degrees, mm
+    EXPECT_LT(std::abs(difference.value()), 2.5 * difference.standard_error()) << key;
+  }
+}
+
+TEST(PairedDifference, FindsATrueWedgeBetweenThickSlices) {
+  const Date before = scan({}, 3.0, 1);
+  const Date after = scan({.shape = test::PhantomShape::Wedge, .fraction = 0.2}, 3.0, 2, Level::L1, turned());
+  const auto found = follow(before, after);
+  ASSERT_TRUE(found.contains("height_anterior_mm"));
+  EXPECT_NEAR(found.at("height_anterior_mm").value(), after.truth.anterior_mm - before.truth.anterior_mm, 1.0);  // mm
+  EXPECT_NEAR(found.at("height_posterior_mm").value(), after.truth.posterior_mm - before.truth.posterior_mm, 0.8);
+  EXPECT_NEAR(found.at("wedge_angle_deg").value(), after.truth.wedge_deg - before.truth.wedge_deg, 2.5);  // degrees
+}
+
+TEST(PairedDifference, IsNotGivenBetweenSlicesOfFiveMillimetres) {
+  EXPECT_TRUE(follow(scan({}, 5.0, 1), scan({}, 5.0, 2)).empty());
+}
+
+TEST(PairedDifference, IsNotGivenBetweenThickSlicesWhereTheBoneIsGone) {
+  const Date before = scan({}, 3.0, 1);
+  Date after = scan({}, 3.0, 2);
+  for (auto& hu : after.volume.hu) {
+    hu = static_cast<std::int16_t>(40 + hu % 7);
+  }
+  EXPECT_TRUE(follow(before, after).empty());
 }
 
 TEST(PairedDifference, IsNotGivenWhereTheBoneIsGone) {

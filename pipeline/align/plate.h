@@ -1,0 +1,29 @@
+#pragma once
+
+#include <Eigen/Geometry>
+#include <optional>
+
+#include "measure/vertebral_body.h"
+
+namespace kyphos::pipeline {
+
+/// Half the width (left-right) of an endplate over which it is flat enough to be one plane: clear of the rims.
+inline constexpr double kPlateHalfWidthMm = 8.0;
+
+/// An endplate as a plane in its body's coordinates.
+struct Plate {
+  Eigen::Vector3d middle;  ///< in the middle of the body's depth
+  Eigen::Matrix3d axes;    ///< columns: forward along the plate, left, normal
+};
+
+[[nodiscard]] inline const measure::EndplateSurface& endplate_of(const measure::VertebralBody& body, bool top) {
+  return top ? body.superior : body.inferior;
+}
+
+/// Nothing where too little of the endplate was found.
+[[nodiscard]] std::optional<Plate> fit_plate(const measure::EndplateSurface& surface, const measure::DepthRange& depth);
+
+/// The motion that lays the first plate on the second, slid forward by `slide_mm`.
+[[nodiscard]] Eigen::Isometry3d plate_onto(const Plate& first, const Plate& second, double slide_mm);
+
+}  // namespace kyphos::pipeline

@@ -12,11 +12,8 @@
 namespace kyphos::pipeline {
 namespace {
 
-/// Marrow that the model needs inside the shell, and disc outside it, beyond half a slice.
-constexpr double kMarrowSideMm = 3.5;
+/// Disc outside the shell, beyond half a slice: less than one scan alone needs, since the range is wider.
 constexpr double kDiscSideMm = 1.5;
-/// Of the next endplate, its shell and a little marrow.
-constexpr double kThroughShellMm = 2.0;
 /// Farther away the next endplate does not shine in.
 constexpr double kFarNextMm = 10.0;
 /// Outlines farther apart than this are not two readings of one endplate.
@@ -115,7 +112,6 @@ BoneColumns read_bone_columns(const BodyInScan& first, const BodyInScan& second,
   const double first_u = depth->u_at_fraction(kFirstDepth);
   const int count_u = static_cast<int>((depth->u_at_fraction(kLastDepth) - first_u) / kPatchMm) + 1;
   const int half_v = static_cast<int>(0.5 * one.surface.count_v() * one.surface.step_mm() / kPatchMm);
-  constexpr std::size_t kFewestVoxels = 4;
   for (int iv = -half_v; iv <= half_v; ++iv) {
     for (int iu = 0; iu < count_u; ++iu) {
       const double u = first_u + iu * kPatchMm;

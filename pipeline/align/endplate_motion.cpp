@@ -22,10 +22,9 @@ constexpr std::array<double, 5> kStartsMm{-4.0, -2.0, 0.0, 2.0, 4.0};
 /// Below this the bone is not the same any more.
 constexpr double kLeastCorrelation = 0.70;
 
-BandFit follow_whole(const ReadBody& first, const ReadBody& second, bool top, const DepthRange& depth,
-                     const DepthRange& second_depth) {
-  const auto plate = fit_plate(endplate_of(first.body, top), depth);
-  const auto second_plate = fit_plate(endplate_of(second.body, top), second_depth);
+BandFit follow_whole(const ReadBody& first, const ReadBody& second, bool top, const DepthRange& depth) {
+  const auto plate = fit_plate(first.body, top);
+  const auto second_plate = fit_plate(second.body, top);
   if (!plate || !second_plate) {
     return {};
   }
@@ -87,11 +86,10 @@ Stretch station_stretch(const ReadBody& first, const DepthRange& depth, measure:
 EndplateMotion follow_endplate(const ReadBody& first, const ReadBody& second, bool top) {
   EndplateMotion result;
   const auto depth = depth_range(first.body);
-  const auto second_depth = depth_range(second.body);
-  if (!depth || !second_depth) {
+  if (!depth) {
     return result;
   }
-  const BandFit whole = follow_whole(first, second, top, *depth, *second_depth);
+  const BandFit whole = follow_whole(first, second, top, *depth);
   if (whole.correlation < kLeastCorrelation) {
     return result;
   }

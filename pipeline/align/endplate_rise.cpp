@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "pipeline/align/edge_pair_table.h"
+#include "pipeline/segment/damped_newton.h"
 #include "pipeline/segment/endplate_levels.h"
 #include "pipeline/segment/smoothing.h"
 #include "pipeline/segment/spline_surface.h"
@@ -16,9 +17,6 @@
 namespace kyphos::pipeline {
 namespace {
 
-/// As the thick fit of one scan has them (thick_endplate.cpp).
-constexpr double kCurvaturePerMm = 0.04;
-constexpr double kKnotMm = 4.0;
 /// Shells are alike over 6 mm (docs/accuracy.md): so many patches of kPatchMm err together along each direction.
 constexpr double kTogether = 3.0;
 /// What the model leaves out, as part of a slice: as of bone that is followed through thin slices (bone_band.cpp).
@@ -34,7 +32,6 @@ constexpr double kFreeBendPerMm = 0.02;
 constexpr double kBendGain = 20.0;
 constexpr double kDeepMm = 4.0;  ///< so far inside the outline lies marrow
 constexpr std::size_t kFewestColumns = 30;
-constexpr double kBlurForErrorMm = 0.35;  // as of the thick fit: no curvature from the table's own steps
 
 using Motion = Eigen::Vector4d;
 
@@ -54,10 +51,12 @@ class RiseFit {
     search();
     learn();
     make_tables();
-    for (const double blur : {1.0, 0.5, 0.25}) {
-      climb(blurred(blur));
-    }
-    EndplateRise rise = stiff_or_bent();
+    climb(blurred(1.0));
+    const Tables middling = blurred(0.5);
+    const Tables fine = blurred(0.25);
+    climb(middling);
+    const double reached = climb(fine);
+    EndplateRise rise = stiff_or_bent(middling, fine, reached);
     rise.middle_u_mm = middle_u_;
     rise.slice_mm = std::max(bone_.first_slice_mm, bone_.second_slice_mm);
     return rise;
@@ -71,7 +70,7 @@ class RiseFit {
     const auto v = [](const BoneColumn& column) { return column.first.v_mm; };
     const auto [low_u, high_u] = std::ranges::minmax(columns, {}, u);
     const auto [low_v, high_v] = std::ranges::minmax(columns, {}, v);
-    return {u(low_u), u(high_u), v(low_v), v(high_v), kKnotMm};
+    return {u(low_u), u(high_u), v(low_v), v(high_v), kEndplateKnotMm};
   }
 
   void guess_models() {
@@ -115,20 +114,13 @@ class RiseFit {
 
   /// The first scan's own outline as knots.
   void follow_first_outline() {
-    double mean = 0.0;
-    for (const BoneColumn& column : bone_.columns) {
-      mean += column.first_edge_mm / static_cast<double>(bone_.columns.size());
-    }
-    Eigen::MatrixXd matrix = spline_.bend_precision(Eigen::VectorXd::Zero(knots()), kCurvaturePerMm);
-    matrix.diagonal().array() += kLoose;
-    Eigen::VectorXd right = Eigen::VectorXd::Zero(knots());
     constexpr double kOutlinePrecision = 20.0;  // within 0.2 mm
-    for (std::size_t i = 0; i < feet_.size(); ++i) {
-      SplineSurface::accumulate(feet_[i], kOutlinePrecision, matrix);
-      SplineSurface::accumulate(feet_[i], kOutlinePrecision * (bone_.columns[i].first_edge_mm - mean), right);
+    std::vector<double> outline;
+    for (const BoneColumn& column : bone_.columns) {
+      outline.push_back(column.first_edge_mm);
     }
     place_ = Eigen::VectorXd::Zero(knots() + 4);
-    place_.head(knots()) = matrix.ldlt().solve(right).array() + mean;
+    place_.head(knots()) = spline_.follow(feet_, outline, kOutlinePrecision, kEndplateCurvaturePerMm);
   }
 
   [[nodiscard]] Motion row(std::size_t i) const {
@@ -143,8 +135,7 @@ class RiseFit {
 
   [[nodiscard]] Eigen::MatrixXd prior(const Eigen::VectorXd& place) const {
     Eigen::MatrixXd matrix = Eigen::MatrixXd::Zero(knots() + 4, knots() + 4);
-    matrix.topLeftCorner(knots(), knots()) = spline_.bend_precision(place.head(knots()), kCurvaturePerMm);
-    matrix.diagonal().head(knots()).array() += kLoose;
+    matrix.topLeftCorner(knots(), knots()) = spline_.bend_precision(place.head(knots()), kEndplateCurvaturePerMm);
     matrix.diagonal().tail<4>() = motion_precision();
     return matrix;
   }
@@ -155,7 +146,7 @@ class RiseFit {
   }
 
   [[nodiscard]] double objective(const Tables& tables, const Eigen::VectorXd& place) const {
-    double sum = -spline_.bend_cost(place.head(knots()), kCurvaturePerMm) -
+    double sum = -spline_.bend_cost(place.head(knots()), kEndplateCurvaturePerMm) -
                  0.5 * motion_precision().dot(Motion(place.tail<4>()).cwiseAbs2());
     for (std::size_t i = 0; i < tables.size(); ++i) {
       sum += local(tables, i, place).value;
@@ -164,7 +155,7 @@ class RiseFit {
   }
 
   /// Adds the columns' slopes and (where they are concave, plus damping) curvatures.
-  void add_columns(const Tables& tables, double damping, Eigen::MatrixXd& matrix, Eigen::VectorXd& right) const {
+  void add_columns(const Tables& tables, double damping, TouchingQuadratic& quadratic) const {
     for (std::size_t i = 0; i < tables.size(); ++i) {
       const auto at = local(tables, i, place_);
       const Eigen::SelfAdjointEigenSolver<Eigen::Matrix2d> split(-at.curvature);
@@ -184,9 +175,9 @@ class RiseFit {
       const Eigen::Matrix<double, 20, 20> square = jacobian.transpose() * weight * jacobian;
       const Eigen::Matrix<double, 20, 1> pull = jacobian.transpose() * at.slope;
       for (std::size_t a = 0; a < 20; ++a) {
-        right[index[a]] += pull[static_cast<Eigen::Index>(a)];
+        quadratic.right[index[a]] += pull[static_cast<Eigen::Index>(a)];
         for (std::size_t b = 0; b < 20; ++b) {
-          matrix(index[a], index[b]) += square(static_cast<Eigen::Index>(a), static_cast<Eigen::Index>(b));
+          quadratic.matrix(index[a], index[b]) += square(static_cast<Eigen::Index>(a), static_cast<Eigen::Index>(b));
         }
       }
     }
@@ -194,29 +185,16 @@ class RiseFit {
 
   /// Newton's method with damping; returns the objective that it reached.
   double climb(const Tables& tables) {
-    double damping = 0.1;
-    double here = objective(tables, place_);
-    for (int round = 0; round < 15 && damping < 1.0e5; ++round) {
-      Eigen::MatrixXd matrix = prior(place_);
-      Eigen::VectorXd level = place_;  // the prior asks nothing of the surface's mean
-      level.head(knots()).array() -= place_.head(knots()).mean();
-      Eigen::VectorXd right = -(matrix * level);
-      add_columns(tables, damping, matrix, right);
-      const Eigen::VectorXd tried = place_ + matrix.ldlt().solve(right);
-      const double there = objective(tables, tried);
-      if (there <= here) {
-        damping *= 8.0;
-        continue;
-      }
-      const bool settled = there - here < 0.05;
-      place_ = tried;
-      here = there;
-      damping = std::max(1.0e-3, 0.3 * damping);
-      if (settled) {
-        break;
-      }
-    }
-    return here;
+    return climb_damped(
+        place_, 15, [&](const Eigen::VectorXd& place) { return objective(tables, place); },
+        [&](double damping) {
+          TouchingQuadratic quadratic{.matrix = prior(place_), .right = {}};
+          Eigen::VectorXd level = place_;  // the prior asks nothing of the surface's mean
+          level.head(knots()).array() -= place_.head(knots()).mean();
+          quadratic.right = -(quadratic.matrix * level);
+          add_columns(tables, damping, quadratic);
+          return quadratic;
+        });
   }
 
   /// Either outline may have fallen on another edge: several starts of the surface and of the change, the best wins.
@@ -248,10 +226,10 @@ class RiseFit {
     climb(blurred(0.25));
   }
 
-  [[nodiscard]] LevelInformation information(std::size_t i) const {
+  [[nodiscard]] LevelInformation information(std::size_t i, const SliceModel& second) const {
     const double edge = SplineSurface::value(feet_[i], place_.head(knots()));
     LevelInformation both = level_information(bone_.columns[i].first, edge, first_model_);
-    both += level_information(bone_.columns[i].second, edge + row(i).dot(Motion(place_.tail<4>())), second_model());
+    both += level_information(bone_.columns[i].second, edge + row(i).dot(Motion(place_.tail<4>())), second);
     return both;
   }
 
@@ -261,8 +239,9 @@ class RiseFit {
     constexpr double kLeastShellVariation = 0.2;
     std::vector<EndplateLevels> own;
     std::vector<double> misfits;
+    const SliceModel second = second_model();
     for (std::size_t i = 0; i < bone_.columns.size(); ++i) {
-      const LevelInformation both = information(i);
+      const LevelInformation both = information(i, second);
       own.push_back(levels_from(both, first_model_.levels));
       const auto voxels = static_cast<double>(bone_.columns[i].first.hu.size() + bone_.columns[i].second.hu.size());
       misfits.push_back(first_model_.noise_hu * std::sqrt(square_sum_left(both, first_model_.levels) / voxels));
@@ -277,12 +256,11 @@ class RiseFit {
     first_model_.noise_hu = std::max(kLeastNoiseHu, 1.2 * quantile(misfits, 0.5));
   }
 
-  EndplateRise stiff_or_bent() {
-    const Tables fine = blurred(0.25);
+  /// Where the change is stiff, its objective on the fine tables is `stiff_objective`.
+  EndplateRise stiff_or_bent(const Tables& middling, const Tables& fine, double stiff_objective) {
     const Eigen::VectorXd stiff = place_;
-    const double stiff_objective = objective(fine, place_);
     bend_sd_ = kFreeBendPerMm;
-    climb(blurred(0.5));
+    climb(middling);
     const double free_objective = climb(fine);
     EndplateRise rise;
     rise.freely_bent = place_.tail<4>();
@@ -291,15 +269,12 @@ class RiseFit {
       place_ = stiff;
     }
     rise.coefficients = place_.tail<4>();
-    Eigen::MatrixXd matrix = prior(place_);
-    Eigen::VectorXd unused = Eigen::VectorXd::Zero(knots() + 4);
-    add_columns(blurred(kBlurForErrorMm), 0.0, matrix, unused);
+    TouchingQuadratic quadratic{.matrix = prior(place_), .right = Eigen::VectorXd::Zero(knots() + 4)};
+    add_columns(blurred(kErrorBlurMm), 0.0, quadratic);
     const Eigen::MatrixXd last = Eigen::MatrixXd::Identity(knots() + 4, knots() + 4).rightCols<4>();
-    rise.covariance = matrix.ldlt().solve(last).bottomRows<4>();
+    rise.covariance = quadratic.matrix.ldlt().solve(last).bottomRows<4>();
     return rise;
   }
-
-  static constexpr double kLoose = 1.0e-6;  // knots that no column touches
 
   const BoneColumns& bone_;
   SplineSurface spline_;

@@ -138,7 +138,15 @@ struct BothWays {
   std::optional<Value> back;
 };
 
-/// Mean of both directions; nothing where one is missing or they disagree. Where one scan is finer only one direction
+/// Mean of both directions; nothing where one is missing or they lie farther apart than `most`.
+std::optional<double> mean_of(const BothWays& change, double most) {
+  if (!change.forth || !change.back || std::abs(change.forth->value + change.back->value) > most) {
+    return std::nullopt;
+  }
+  return 0.5 * (change.forth->value - change.back->value);
+}
+
+/// Mean of both directions, with its error. Where one scan is finer only one direction
 /// is followed, from the slices of the coarser scan: between those nobody knows the bone.
 std::optional<Measured<double>> halved(const BothWays& change, bool only_forth, bool only_back, double most) {
   const auto measured = [](double value, double se, double disagreement) {
@@ -150,22 +158,13 @@ std::optional<Measured<double>> halved(const BothWays& change, bool only_forth, 
   if (only_back && change.back) {
     return measured(-change.back->value, change.back->se, 0.0);
   }
-  if (!change.forth || !change.back || std::abs(change.forth->value + change.back->value) > most) {
-    return std::nullopt;
-  }
-  return measured(0.5 * (change.forth->value - change.back->value), std::max(change.forth->se, change.back->se),
-                  0.5 * std::abs(change.forth->value + change.back->value));
+  const auto mean = mean_of(change, most);
+  return mean ? std::optional(measured(*mean, std::max(change.forth->se, change.back->se),
+                                       0.5 * std::abs(change.forth->value + change.back->value)))
+              : std::nullopt;
 }
 
 std::string key_of(measure::Station station) { return "height_" + std::string(name(station)) + "_mm"; }
-
-/// Mean of both directions where they agree well enough to bear witness.
-std::optional<double> witness(const std::optional<Value>& forth, const std::optional<Value>& back) {
-  if (!forth || !back || std::abs(forth->value + back->value) > kThickDisagreementMm) {
-    return std::nullopt;
-  }
-  return 0.5 * (forth->value - back->value);
-}
 
 void add(std::vector<BoneDifference>& result, std::string key, const std::optional<Measured<double>>& difference) {
   if (difference) {
@@ -205,7 +204,8 @@ std::vector<BoneDifference> thick_differences(const BodyInScan& earlier, const B
     if (!change) {
       continue;
     }
-    const auto seen = witness(height_change(there[i]), height_change(again[i]));
+    const auto seen =
+        mean_of({.forth = height_change(there[i]), .back = height_change(again[i])}, kThickDisagreementMm);
     const double same = kSameChangeMm + kThickLagPerChange * std::abs(change->value);
     const double apart = seen ? std::abs(change->value - *seen) : same;
     agreeing += apart < same ? 1 : 0;

@@ -12,17 +12,22 @@ constexpr double kLastDepth = 0.96;
 
 }  // namespace
 
-std::optional<Plate> fit_plate(const measure::EndplateSurface& surface, const measure::DepthRange& depth) {
+std::optional<Plate> fit_plate(const measure::VertebralBody& body, bool top) {
+  const auto depth = depth_range(body);
+  if (!depth) {
+    return std::nullopt;
+  }
+  const measure::EndplateSurface& surface = endplate_of(body, top);
   Eigen::Matrix3d normal = Eigen::Matrix3d::Zero();
   Eigen::Vector3d right = Eigen::Vector3d::Zero();
   int count = 0;
-  const double middle_u = depth.u_at_fraction(0.5);
+  const double middle_u = depth->u_at_fraction(0.5);
   for (int iv = 0; iv < surface.count_v(); ++iv) {
     for (int iu = 0; iu < surface.count_u(); ++iu) {
       const auto& point = surface.at(iu, iv);
       const double u = surface.u_mm(iu);
       const double v = surface.v_mm(iv);
-      const bool inside = u > depth.u_at_fraction(kFirstDepth) && u < depth.u_at_fraction(kLastDepth);
+      const bool inside = u > depth->u_at_fraction(kFirstDepth) && u < depth->u_at_fraction(kLastDepth);
       if (!point || !inside || std::abs(v) > kPlateHalfWidthMm) {
         continue;
       }

@@ -20,8 +20,8 @@ struct Plate {
   return top ? body.superior : body.inferior;
 }
 
-/// Nothing where too little of the endplate was found.
-[[nodiscard]] std::optional<Plate> fit_plate(const measure::EndplateSurface& surface, const measure::DepthRange& depth);
+/// Of the superior (`top`) or inferior endplate; nothing where too little of it or of the walls was found.
+[[nodiscard]] std::optional<Plate> fit_plate(const measure::VertebralBody& body, bool top);
 
 /// The motion that lays the first plate on the second, slid forward by `slide_mm`.
 [[nodiscard]] Eigen::Isometry3d plate_onto(const Plate& first, const Plate& second, double slide_mm);

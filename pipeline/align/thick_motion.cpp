@@ -29,13 +29,8 @@ std::optional<Eigen::Isometry3d> assumed_motion(const BodyInScan& first, const B
   if (const auto motion = followed(back)) {
     return motion->inverse();
   }
-  const auto depth = depth_range(first.body);
-  const auto second_depth = depth_range(second.body);
-  if (!depth || !second_depth) {
-    return std::nullopt;
-  }
-  const auto plate = fit_plate(endplate_of(first.body, top), *depth);
-  const auto second_plate = fit_plate(endplate_of(second.body, top), *second_depth);
+  const auto plate = fit_plate(first.body, top);
+  const auto second_plate = fit_plate(second.body, top);
   return plate && second_plate ? std::optional(plate_onto(*plate, *second_plate, 0.0)) : std::nullopt;
 }
 

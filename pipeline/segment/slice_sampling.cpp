@@ -8,11 +8,8 @@
 namespace kyphos::pipeline {
 namespace {
 
-/// Marrow that the model needs inside the shell, and disc outside it, beyond half a slice.
-constexpr double kMarrowSideMm = 3.5;
+/// Disc that the model needs outside the shell, beyond half a slice.
 constexpr double kDiscSideMm = 2.5;
-/// Of the next endplate, its shell and a little marrow.
-constexpr double kThroughShellMm = 2.0;
 /// Nearer to the wall its cortex shines into the voxels: 0.88 of the half axes is 2 mm inside.
 constexpr double kClearOfWall = 0.88;
 
@@ -30,9 +27,8 @@ SliceGeometry slice_geometry(const measure::Sampler& sampler, const Eigen::Vecto
       geometry.axis = axis;
     }
   }
-  geometry.index_per_mm = (sampler.index_from_lps().linear() * direction)[geometry.axis];
   const double thickness = spacing[static_cast<std::size_t>(geometry.axis)];
-  geometry.box_mm = std::abs(geometry.index_per_mm) * thickness * thickness;
+  geometry.box_mm = std::abs((sampler.index_from_lps().linear() * direction)[geometry.axis]) * thickness * thickness;
   return geometry;
 }
 
@@ -91,7 +87,7 @@ std::vector<SliceColumn> slice_columns(const measure::Sampler& sampler, const En
                    .forward = request.frame.anterior,
                    .left = request.frame.left},
                   start - doubt - kMarrowSideMm - half_box, outer, column);
-      if (column.hu.size() < 4) {
+      if (column.hu.size() < kFewestVoxels) {
         continue;
       }
       column.from_mm = std::max(start - doubt, columns.middle(iu, iv) + 1.5);

@@ -9,11 +9,17 @@
 
 namespace kyphos::pipeline {
 
+/// Marrow that the model of a column needs inside the shell, beyond half a slice.
+inline constexpr double kMarrowSideMm = 3.5;
+/// Of the next endplate, its shell and a little marrow.
+inline constexpr double kThroughShellMm = 2.0;
+/// Three levels and an edge need as many voxels.
+inline constexpr std::size_t kFewestVoxels = 4;
+
 /// How the scan's slices cut a direction.
 struct SliceGeometry {
-  Eigen::Index axis = 2;      ///< index axis of the slices
-  double box_mm = 0.0;        ///< thickness of a slice as seen along the direction
-  double index_per_mm = 0.0;  ///< slices passed per mm along the direction
+  Eigen::Index axis = 2;  ///< index axis of the slices
+  double box_mm = 0.0;    ///< thickness of a slice as seen along the direction
 };
 
 /// Of the slices whose voxels blur a direction (unit, LPS) most.

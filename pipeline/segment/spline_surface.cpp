@@ -1,5 +1,6 @@
 #include "pipeline/segment/spline_surface.h"
 
+#include <Eigen/Dense>
 #include <algorithm>
 #include <cmath>
 
@@ -21,6 +22,8 @@ Place place_on(double x_mm, double first_mm, double step_mm, int count) {
                    (-3.0 * t * t * t + 3.0 * t * t + 3.0 * t + 1.0) / 6.0, t * t * t / 6.0};
   return result;
 }
+
+constexpr double kTrace = 1.0e-6;
 
 /// Degrees of freedom of Student's t: few, so that single sharp bends are affordable.
 constexpr double kFreedom = 2.0;
@@ -129,7 +132,23 @@ Eigen::MatrixXd SplineSurface::bend_precision(const Eigen::VectorXd& knots, doub
       }
     }
   }
+  precision.diagonal().array() += kTrace;
   return precision;
+}
+
+Eigen::VectorXd SplineSurface::follow(const std::vector<SplineFootprint>& feet, const std::vector<double>& values,
+                                      double value_precision, double curvature_per_mm) const {
+  double mean = 0.0;
+  for (const double value : values) {
+    mean += value / static_cast<double>(values.size());
+  }
+  Eigen::MatrixXd matrix = bend_precision(Eigen::VectorXd::Zero(knots()), curvature_per_mm);
+  Eigen::VectorXd right = Eigen::VectorXd::Zero(knots());
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    accumulate(feet[i], value_precision, matrix);
+    accumulate(feet[i], value_precision * (values[i] - mean), right);
+  }
+  return matrix.ldlt().solve(right).array() + mean;
 }
 
 }  // namespace kyphos::pipeline

@@ -30,8 +30,12 @@ class SplineSurface {
   /// follow Student's t from knot to knot with scale curvature_per_mm, so that a rim or a fracture's edge may bend
   /// sharply at a few places while noise is smoothed. Planes cost nothing.
   [[nodiscard]] double bend_cost(const Eigen::VectorXd& knots, double curvature_per_mm) const;
-  /// Precision of the Gaussian that touches that cost at the given knots.
+  /// Precision of the Gaussian that touches that cost at the given knots, with a trace for those that nothing else
+  /// holds: knots that no column touches, and the surface's level and tilt.
   [[nodiscard]] Eigen::MatrixXd bend_precision(const Eigen::VectorXd& knots, double curvature_per_mm) const;
+  /// Knots of a stiff surface that follows a value at each place, each known with the given precision (1 / mm^2).
+  [[nodiscard]] Eigen::VectorXd follow(const std::vector<SplineFootprint>& feet, const std::vector<double>& values,
+                                       double value_precision, double curvature_per_mm) const;
 
  private:
   /// A second difference of knots: curvature times area_mm2.

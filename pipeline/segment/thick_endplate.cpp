@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "pipeline/segment/column_table.h"
+#include "pipeline/segment/damped_newton.h"
 #include "pipeline/segment/endplate_levels.h"
 #include "pipeline/segment/optimal_surface.h"
 #include "pipeline/segment/smoothing.h"
@@ -15,10 +16,6 @@
 namespace kyphos::pipeline {
 namespace {
 
-/// Usual curvature of endplates per mm: a healthy concavity of 2 mm over a radius of 14 mm has 0.02, depressions twice
-/// that; rims and fracture edges bend far more, in few places.
-constexpr double kCurvaturePerMm = 0.04;
-constexpr double kKnotMm = 4.0;  // the width of a rim
 /// Cost of a jump between neighbouring columns in the first search, by jump^1.5 in table steps.
 constexpr double kJumpCost = 0.25;
 /// Rounding of the slice profile tried, one sigma: 0.1 for averaged thin slices, 0.7 for a thick detector row.
@@ -34,7 +31,7 @@ class Fitter {
   explicit Fitter(const ThickEndplateRequest& request)
       : request_(request),
         spline_(request.first_u_mm, request.first_u_mm + request.count_u - 1.0, request.first_v_mm,
-                request.first_v_mm + request.count_v - 1.0, kKnotMm) {
+                request.first_v_mm + request.count_v - 1.0, kEndplateKnotMm) {
     for (const SliceColumn& column : request.columns) {
       feet_.push_back(spline_.footprint(column.u_mm, column.v_mm));
     }
@@ -86,25 +83,9 @@ class Fitter {
     }
   }
 
-  [[nodiscard]] Eigen::MatrixXd precision(const Eigen::VectorXd& knots) const {
-    Eigen::MatrixXd matrix = spline_.bend_precision(knots, kCurvaturePerMm);
-    matrix.diagonal().array() += 1.0e-6;  // knots that no column touches
-    return matrix;
-  }
-
   /// Knots that follow a value at every column as a stiff surface.
   void fit_to(const std::vector<double>& values) {
-    double mean = 0.0;
-    for (const double value : values) {
-      mean += value / static_cast<double>(values.size());
-    }
-    Eigen::MatrixXd matrix = precision(Eigen::VectorXd::Zero(spline_.knots()));
-    Eigen::VectorXd right = Eigen::VectorXd::Zero(spline_.knots());
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      SplineSurface::accumulate(feet_[i], 1.0, matrix);
-      SplineSurface::accumulate(feet_[i], values[i] - mean, right);
-    }
-    knots_ = matrix.ldlt().solve(right).array() + mean;
+    knots_ = spline_.follow(feet_, values, 1.0, kEndplateCurvaturePerMm);
   }
 
   void start_from_guess() {
@@ -154,7 +135,7 @@ class Fitter {
   }
 
   [[nodiscard]] double objective(const std::vector<ColumnTable>& tables, const Eigen::VectorXd& knots) const {
-    double sum = -spline_.bend_cost(knots, kCurvaturePerMm);
+    double sum = -spline_.bend_cost(knots, kEndplateCurvaturePerMm);
     for (std::size_t i = 0; i < tables.size(); ++i) {
       sum += tables[i].at(SplineSurface::value(feet_[i], knots)).value;
     }
@@ -167,30 +148,18 @@ class Fitter {
     for (const ColumnTable& table : tables_) {
       tables.push_back(table.blurred(blur_mm));
     }
-    double damping = 0.1;
-    double here = objective(tables, knots_);
-    for (int round = 0; round < 12 && damping < 1.0e5; ++round) {
-      Eigen::MatrixXd matrix = precision(knots_);
-      Eigen::VectorXd right = -(matrix * (knots_.array() - knots_.mean()).matrix());
-      for (std::size_t i = 0; i < tables.size(); ++i) {
-        const auto local = tables[i].at(SplineSurface::value(feet_[i], knots_));
-        SplineSurface::accumulate(feet_[i], std::max(0.0, -local.curvature) + damping, matrix);
-        SplineSurface::accumulate(feet_[i], local.slope, right);
-      }
-      const Eigen::VectorXd tried = knots_ + matrix.ldlt().solve(right);
-      const double there = objective(tables, tried);
-      if (there <= here) {
-        damping *= 8.0;
-        continue;
-      }
-      const bool settled = there - here < 0.05;
-      knots_ = tried;
-      here = there;
-      damping = std::max(1.0e-3, 0.3 * damping);
-      if (settled) {
-        break;
-      }
-    }
+    climb_damped(
+        knots_, 12, [&](const Eigen::VectorXd& knots) { return objective(tables, knots); },
+        [&](double damping) {
+          TouchingQuadratic quadratic{.matrix = spline_.bend_precision(knots_, kEndplateCurvaturePerMm), .right = {}};
+          quadratic.right = -(quadratic.matrix * (knots_.array() - knots_.mean()).matrix());
+          for (std::size_t i = 0; i < tables.size(); ++i) {
+            const auto local = tables[i].at(edge(i));
+            SplineSurface::accumulate(feet_[i], std::max(0.0, -local.curvature) + damping, quadratic.matrix);
+            SplineSurface::accumulate(feet_[i], local.slope, quadratic.right);
+          }
+          return quadratic;
+        });
   }
 
   [[nodiscard]] double edge(std::size_t i) const { return SplineSurface::value(feet_[i], knots_); }
@@ -263,10 +232,9 @@ class Fitter {
   }
 
   ThickEndplate result() {
-    Eigen::MatrixXd matrix = precision(knots_);
-    constexpr double kBlurMm = 0.35;  // flat over a slice is flat: no curvature from the table's own steps
+    Eigen::MatrixXd matrix = spline_.bend_precision(knots_, kEndplateCurvaturePerMm);
     for (std::size_t i = 0; i < tables_.size(); ++i) {
-      const auto local = tables_[i].blurred(kBlurMm).at(edge(i));
+      const auto local = tables_[i].blurred(kErrorBlurMm).at(edge(i));
       SplineSurface::accumulate(feet_[i], std::max(0.0, -local.curvature), matrix);
     }
     const Eigen::MatrixXd covariance = matrix.ldlt().solve(Eigen::MatrixXd::Identity(spline_.knots(), spline_.knots()));

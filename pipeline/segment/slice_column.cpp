@@ -24,13 +24,12 @@ struct Linear {
   Rows shares;
   Column hu;
   Levels mean;
-  Levels variance;
 };
 
 Linear linear_model(const SliceColumn& column, double edge_mm, std::optional<double> next_mm, const SliceModel& model) {
   const auto count = static_cast<Eigen::Index>(std::min<std::size_t>(column.hu.size(), 16));
   const Eigen::Index levels = next_mm ? 5 : 3;
-  Linear linear{.shares = Rows(count, levels), .hu = Column(count), .mean = Levels(levels), .variance = Levels(levels)};
+  Linear linear{.shares = Rows(count, levels), .hu = Column(count), .mean = Levels(levels)};
   for (Eigen::Index i = 0; i < count; ++i) {
     const double x = column.position_mm[static_cast<std::size_t>(i)];
     linear.hu[i] = column.hu[static_cast<std::size_t>(i)];
@@ -48,36 +47,38 @@ Linear linear_model(const SliceColumn& column, double edge_mm, std::optional<dou
                                                    &model.levels.marrow, &model.levels.shell};
   for (Eigen::Index k = 0; k < levels; ++k) {
     linear.mean[k] = known[static_cast<std::size_t>(k)]->mean_hu;
-    linear.variance[k] = std::pow(known[static_cast<std::size_t>(k)]->sd_hu, 2.0);
   }
   return linear;
 }
 
-double log_evidence(const Linear& linear, double noise_hu) {
-  const Eigen::Index count = linear.hu.size();
-  Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, 0, 16, 16> covariance =
-      linear.shares * linear.variance.asDiagonal() * linear.shares.transpose();
-  covariance.diagonal().array() += noise_hu * noise_hu;
-  const Eigen::LLT<Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, 0, 16, 16>> cholesky(covariance);
-  Column off = linear.hu - linear.shares * linear.mean;
-  cholesky.matrixL().solveInPlace(off);
-  double log_root = 0.0;
-  for (Eigen::Index i = 0; i < count; ++i) {
-    log_root += std::log(cholesky.matrixLLT()(i, i));
-  }
-  return -0.5 * off.squaredNorm() - log_root;
+LevelInformation information_of(const Linear& linear, double noise_hu) {
+  const Eigen::Index levels = linear.mean.size();
+  const double weight = 1.0 / (noise_hu * noise_hu);
+  const Column off = linear.hu - linear.shares * linear.mean;
+  LevelInformation information;
+  information.precision.topLeftCorner(levels, levels) = weight * linear.shares.transpose() * linear.shares;
+  information.pull.head(levels) = weight * linear.shares.transpose() * off;
+  information.square_sum = weight * off.squaredNorm();
+  return information;
 }
 
-/// Posterior of the levels: (mean, covariance).
-std::pair<Levels, Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, 0, 5, 5>> posterior(const Linear& linear,
-                                                                                            double noise_hu) {
-  Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, 0, 5, 5> precision =
-      linear.shares.transpose() * linear.shares / (noise_hu * noise_hu);
-  precision.diagonal() += linear.variance.cwiseInverse();
-  const Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, 0, 5, 5> covariance = precision.inverse();
-  const Levels right =
-      linear.shares.transpose() * linear.hu / (noise_hu * noise_hu) + linear.mean.cwiseQuotient(linear.variance);
-  return {covariance * right, covariance};
+LevelInformation information_at(const SliceColumn& column, double edge_mm, std::optional<double> next_mm,
+                                const SliceModel& model) {
+  return information_of(linear_model(column, edge_mm, next_mm, model), model.noise_hu);
+}
+
+using Five = Eigen::Matrix<double, 5, 1>;
+
+Five prior_variance(const EndplateLevels& prior) {
+  Five sd;
+  sd << prior.disc.sd_hu, prior.marrow.sd_hu, prior.shell.sd_hu, prior.marrow.sd_hu, prior.shell.sd_hu;
+  return sd.cwiseAbs2();
+}
+
+Eigen::Matrix<double, 5, 5> posterior_precision(const LevelInformation& information, const Five& variance) {
+  Eigen::Matrix<double, 5, 5> precision = information.precision;
+  precision.diagonal() += variance.cwiseInverse();
+  return precision;
 }
 
 /// Where the next endplate most probably lies, given this edge; nothing where it is not asked for.
@@ -98,7 +99,7 @@ std::optional<double> best_next(const SliceColumn& column, double edge_mm, const
   std::optional<double> best;
   double highest = -1.0e300;
   for_next(column, edge_mm, [&](const std::optional<double>& next, double log_prior) {
-    const double value = log_prior + log_evidence(linear_model(column, edge_mm, next, model), model.noise_hu);
+    const double value = log_prior + log_evidence(information_at(column, edge_mm, next, model), model.levels);
     if (value > highest) {
       highest = value;
       best = next;
@@ -113,7 +114,7 @@ double log_likelihood(const SliceColumn& column, double edge_mm, const SliceMode
   std::array<double, 7> values{};
   std::size_t count = 0;
   for_next(column, edge_mm, [&](const std::optional<double>& next, double log_prior) {
-    values[count++] = log_prior + log_evidence(linear_model(column, edge_mm, next, model), model.noise_hu);
+    values[count++] = log_prior + log_evidence(information_at(column, edge_mm, next, model), model.levels);
   });
   const double highest = *std::max_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(count));
   double sum = 0.0;
@@ -124,14 +125,9 @@ double log_likelihood(const SliceColumn& column, double edge_mm, const SliceMode
 }
 
 ColumnReading levels_given_edge(const SliceColumn& column, double edge_mm, const SliceModel& model) {
-  const Linear linear = linear_model(column, edge_mm, best_next(column, edge_mm, model), model);
-  const auto [mean, covariance] = posterior(linear, model.noise_hu);
-  const auto level = [&mean = mean, &covariance = covariance](Eigen::Index k) {
-    return UncertainLevel{.mean_hu = mean[k], .sd_hu = std::sqrt(covariance(k, k))};
-  };
-  const double square_sum = (linear.hu - linear.shares * mean).squaredNorm();
-  return {.levels = {.disc = level(0), .marrow = level(1), .shell = level(2)},
-          .misfit_hu = std::sqrt(square_sum / static_cast<double>(linear.hu.size()))};
+  const LevelInformation own = information_at(column, edge_mm, best_next(column, edge_mm, model), model);
+  const double mean_square = square_sum_left(own, model.levels) / static_cast<double>(column.hu.size());
+  return {.levels = levels_from(own, model.levels), .misfit_hu = model.noise_hu * std::sqrt(mean_square)};
 }
 
 LevelInformation& LevelInformation::operator+=(const LevelInformation& other) {
@@ -146,34 +142,8 @@ LevelInformation level_information(const SliceColumn& column, double edge_mm, co
   if (next) {
     next = std::max(*next, edge_mm + kThinnestDiscMm);
   }
-  const Linear linear = linear_model(column, edge_mm, next, model);
-  const Eigen::Index levels = linear.mean.size();
-  const double weight = 1.0 / (model.noise_hu * model.noise_hu);
-  const Column off = linear.hu - linear.shares * linear.mean;
-  LevelInformation information;
-  information.precision.topLeftCorner(levels, levels) = weight * linear.shares.transpose() * linear.shares;
-  information.pull.head(levels) = weight * linear.shares.transpose() * off;
-  information.square_sum = weight * off.squaredNorm();
-  return information;
+  return information_at(column, edge_mm, next, model);
 }
-
-namespace {
-
-using Five = Eigen::Matrix<double, 5, 1>;
-
-Five prior_variance(const EndplateLevels& prior) {
-  Five sd;
-  sd << prior.disc.sd_hu, prior.marrow.sd_hu, prior.shell.sd_hu, prior.marrow.sd_hu, prior.shell.sd_hu;
-  return sd.cwiseAbs2();
-}
-
-Eigen::Matrix<double, 5, 5> posterior_precision(const LevelInformation& information, const Five& variance) {
-  Eigen::Matrix<double, 5, 5> precision = information.precision;
-  precision.diagonal() += variance.cwiseInverse();
-  return precision;
-}
-
-}  // namespace
 
 double log_evidence(const LevelInformation& information, const EndplateLevels& prior) {
   const Five variance = prior_variance(prior);

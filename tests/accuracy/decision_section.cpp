@@ -45,17 +45,6 @@ struct Setting {
   test::PhantomShape shape = test::PhantomShape::Wedge;
 };
 
-pipeline::AnalysedStudy examined_study(const measure::Volume& volume, const char* date) {
-  Examined found = examine(volume);
-  pipeline::AnalysedStudy study{.report = {}, .spine = volume};
-  study.report.study_uid = date;
-  study.report.date = date;
-  study.report.series.modality = "CT";
-  study.report.series.posture = io::Posture::Supine;
-  study.report.measured = std::move(found.study);
-  return study;
-}
-
 /// A spine of three whole bodies of which L1 has lost height, scanned without noise.
 measure::Volume still_scan(const Setting& setting, int percent, std::uint64_t seed) {
   std::mt19937_64 random(seed);

@@ -23,6 +23,17 @@ Examined examine(const measure::Volume& volume, Masks masks) {
   return result;
 }
 
+pipeline::AnalysedStudy examined_study(const measure::Volume& volume, const std::string& date) {
+  Examined found = examine(volume);
+  pipeline::AnalysedStudy study{.report = {}, .spine = volume};
+  study.report.study_uid = date;
+  study.report.date = date;
+  study.report.series.modality = "CT";
+  study.report.series.posture = io::Posture::Supine;
+  study.report.measured = std::move(found.study);
+  return study;
+}
+
 measure::Volume read_scan(const std::filesystem::path& path) {
   const std::filesystem::path paths[] = {path};
   const io::InputIndex index = io::index_inputs(paths);

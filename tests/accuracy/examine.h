@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "measure/study.h"
+#include "pipeline/analyse_study.h"
 #include "pipeline/segment/segment.h"
 #include "tests/accuracy/scores.h"
 
@@ -20,6 +21,9 @@ struct Examined {
 };
 enum class Masks : unsigned char { No, Yes };
 [[nodiscard]] Examined examine(const measure::Volume& volume, Masks masks = Masks::No);
+
+/// The volume as the study of a date (YYYY-MM-DD), for following; the patient lies on the back.
+[[nodiscard]] pipeline::AnalysedStudy examined_study(const measure::Volume& volume, const std::string& date);
 
 /// Reads the chosen series of the first patient and study below a path. Throws io::Error where there is none.
 [[nodiscard]] measure::Volume read_scan(const std::filesystem::path& path);

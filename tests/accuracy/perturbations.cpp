@@ -69,16 +69,10 @@ Perturbation shifted(const std::string& name, double i, double j, double k) {
           }};
 }
 
-/// Axial slices of a thickness, whatever the scan's own direction.
 Perturbation axial_slices(double thickness_mm) {
-  const std::string name = "slices " + std::to_string(static_cast<int>(thickness_mm)) + " mm";
-  return {name, [=](const Volume& volume) {
-            const auto spacing = volume.grid.spacing_mm();
-            const double pixel = *std::ranges::min_element(spacing);
-            Grid grid = grid_over(volume.grid, Eigen::Matrix3d::Identity(), {pixel, pixel, thickness_mm});
-            grid.lps_from_index.translation().z() += 0.37 * thickness_mm;  // slices never start at the same place
-            return resample(volume, grid, thickness_mm);
-          }};
+  constexpr double kStart = 0.37;  // slices never start at the same place
+  return {"slices " + std::to_string(static_cast<int>(thickness_mm)) + " mm",
+          [=](const Volume& volume) { return in_axial_slices(volume, thickness_mm, kStart); }};
 }
 
 Perturbation sagittal_reformat() {
@@ -106,6 +100,14 @@ Perturbation cropped() {
 }
 
 }  // namespace
+
+Volume in_axial_slices(const Volume& volume, double thickness_mm, double start) {
+  const auto spacing = volume.grid.spacing_mm();
+  const double pixel = *std::ranges::min_element(spacing);
+  Grid grid = grid_over(volume.grid, Eigen::Matrix3d::Identity(), {pixel, pixel, thickness_mm});
+  grid.lps_from_index.translation().z() += start * thickness_mm;
+  return resample(volume, grid, thickness_mm);
+}
 
 std::vector<Perturbation> perturbations(Extent extent) {
   std::vector<Perturbation> all = {

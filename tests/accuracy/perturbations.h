@@ -9,6 +9,9 @@
 
 namespace kyphos::accuracy {
 
+/// Axial slices of a thickness, whatever the scan's own direction; `start` is where the first lies, in slices.
+[[nodiscard]] measure::Volume in_axial_slices(const measure::Volume& volume, double thickness_mm, double start);
+
 /// One thing that happens between two real examinations.
 struct Perturbation {
   std::string name;

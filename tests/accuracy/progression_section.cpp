@@ -3,7 +3,9 @@
 
 #include "io/input.h"
 #include "pipeline/analyse_case.h"
+#include "pipeline/follow_case.h"
 #include "tests/accuracy/examine.h"
+#include "tests/accuracy/perturbations.h"
 #include "tests/accuracy/sections.h"
 #include "tests/accuracy/simulated_warp.h"
 
@@ -42,16 +44,40 @@ std::optional<std::size_t> track_at(const io::CaseReport& report, const measure:
   return nearest;
 }
 
-FollowedScan follow_scan(const std::filesystem::path& data, const std::string& name,
-                         const std::vector<std::string>& visits) {
-  const std::filesystem::path folder = data / "simulated-progression" / name;
-  FollowedScan scan{.name = name, .report = {}, .visits = visits, .truth = {}, .altered = {}};
+/// The three visits of one simulation, as they are or averaged to axial slices as thick as each visit's entry says.
+struct Visits {
+  std::string scan;
+  std::vector<std::string> names;
+  std::vector<double> slice_mm{};
+};
+
+/// The dates as other scanners would show them: thicker slices that start elsewhere at each.
+io::CaseReport follow_averaged(const std::vector<std::filesystem::path>& paths, const std::vector<double>& slice_mm) {
+  std::vector<pipeline::AnalysedStudy> studies;
+  for (std::size_t visit = 0; visit < paths.size(); ++visit) {
+    measure::Volume volume = read_scan(paths[visit]);
+    if (slice_mm[visit] > 0.0) {
+      volume = in_axial_slices(volume, slice_mm[visit], 0.37 * static_cast<double>(visit));
+    }
+    studies.push_back(examined_study(volume, "2024-0" + std::to_string(3 * visit + 1) + "-10"));
+  }
+  pipeline::FollowedCase followed = pipeline::follow_case(std::move(studies));
+  io::CaseReport report;
+  report.studies = std::move(followed.studies);
+  report.progression = std::move(followed.progression);
+  return report;
+}
+
+FollowedScan follow_scan(const std::filesystem::path& data, const Visits& visits) {
+  const std::filesystem::path folder = data / "simulated-progression" / visits.scan;
+  FollowedScan scan{.name = visits.scan, .report = {}, .visits = visits.names, .truth = {}, .altered = {}};
   std::vector<std::filesystem::path> paths;
-  for (const std::string& visit : visits) {
+  for (const std::string& visit : visits.names) {
     scan.truth.push_back(read_simulated_visit(folder / (visit + "-truth.json")));
     paths.push_back(folder / visit);
   }
-  scan.report = pipeline::analyse_case(io::index_inputs(paths).patients.at(0), "accuracy", {});
+  scan.report = visits.slice_mm.empty() ? pipeline::analyse_case(io::index_inputs(paths).patients.at(0), "accuracy", {})
+                                        : follow_averaged(paths, visits.slice_mm);
   scan.altered = track_at(scan.report, scan.truth.front().centre());
   return scan;
 }
@@ -217,39 +243,69 @@ Scores score_untouched(const FollowedScan& scan) {
   return scores;
 }
 
+struct ProgressionScores {
+  AlteredScores altered;
+  Scores untouched;
+};
+
+void score_scan(const FollowedScan& scan, ProgressionScores& scores) {
+  if (!scan.report.progression || !scan.altered) {
+    scores.altered.landmarks.failures.push_back({scan.name, "the altered body", "not followed"});
+    return;
+  }
+  for (std::size_t visit = 0; visit < scan.visits.size(); ++visit) {
+    print_landmarks(scan, visit);
+  }
+  for (const auto& [earlier, later] : {std::pair<std::size_t, std::size_t>{0, 1}, {1, 2}, {0, 2}}) {
+    score_altered(scan, earlier, later, scores.altered);
+  }
+  const auto& timeline = scan.report.progression->timeline.vertebrae[*scan.altered];
+  std::printf("  verdict: %s\n", std::string(measure::words(timeline.overall)).c_str());
+  scores.untouched.append(score_untouched(scan));
+}
+
+void print_all(const std::string& slices, const ProgressionScores& scores) {
+  print_scores(slices + ": altered body, against the landmarks of the truth", scores.altered.landmarks);
+  print_scores(slices + ": altered body, carried to the landmarks of the truth", scores.altered.carried);
+  print_scores(slices + ": altered body, against the true motion of the bone under our stations",
+               scores.altered.stations);
+  print_scores(slices + ": untouched bodies (found: reported without change)", scores.untouched);
+}
+
 }  // namespace
 
 Scores run_progression_section(const SectionRequest& request) {
-  const std::vector<std::pair<std::string, std::vector<std::string>>> scans = {
-      {"verse005", {"visit1", "visit2-unchanged", "visit3"}}, {"verse007", {"visit1", "visit2", "visit3"}}};
-  AlteredScores altered;
-  Scores untouched;
-  for (const auto& [name, visits] : scans) {
-    if (!std::filesystem::exists(request.data / "simulated-progression" / name)) {
-      std::printf("skipped: %s is not there\n", name.c_str());
+  struct Slices {
+    const char* name;
+    std::vector<double> mm;
+    Extent from;
+  };
+  const Slices kSlices[] = {{"as scanned", {}, Extent::Default},
+                            {"slices of 3 mm", {3.0, 3.0, 3.0}, Extent::Full},
+                            {"slices of 4 mm", {4.0, 4.0, 4.0}, Extent::Full},
+                            {"slices of 3, 5 and 3 mm", {3.0, 5.0, 3.0}, Extent::Full},
+                            {"thin first, then 3 mm", {0.0, 3.0, 3.0}, Extent::Full}};
+  Scores all;
+  for (const Slices& slices : kSlices) {
+    if (slices.from > request.extent || std::string(slices.name).find(request.one_case) == std::string::npos) {
       continue;
     }
-    const FollowedScan scan = follow_scan(request.data, name, visits);
-    if (!scan.report.progression || !scan.altered) {
-      altered.landmarks.failures.push_back({name, "the altered body", "not followed"});
-      continue;
+    ProgressionScores scores;
+    for (const Visits& visits : {Visits{"verse005", {"visit1", "visit2-unchanged", "visit3"}, slices.mm},
+                                 Visits{"verse007", {"visit1", "visit2", "visit3"}, slices.mm}}) {
+      if (!std::filesystem::exists(request.data / "simulated-progression" / visits.scan)) {
+        std::printf("skipped: %s is not there\n", visits.scan.c_str());
+        continue;
+      }
+      score_scan(follow_scan(request.data, visits), scores);
     }
-    for (std::size_t visit = 0; visit < visits.size(); ++visit) {
-      print_landmarks(scan, visit);
+    print_all(slices.name, scores);
+    if (slices.from == Extent::Default) {  // the picture is of the scans as they are
+      all.append(scores.altered.landmarks);
+      all.append(scores.untouched);
     }
-    for (const auto& [earlier, later] : {std::pair<std::size_t, std::size_t>{0, 1}, {1, 2}, {0, 2}}) {
-      score_altered(scan, earlier, later, altered);
-    }
-    const auto& timeline = scan.report.progression->timeline.vertebrae[*scan.altered];
-    std::printf("  verdict: %s\n", std::string(measure::words(timeline.overall)).c_str());
-    untouched.append(score_untouched(scan));
   }
-  print_scores("altered body, against the landmarks of the truth", altered.landmarks);
-  print_scores("altered body, carried to the landmarks of the truth", altered.carried);
-  print_scores("altered body, against the true motion of the bone under our stations", altered.stations);
-  print_scores("untouched bodies (found: reported without change)", untouched);
-  altered.landmarks.append(untouched);
-  return altered.landmarks;
+  return all;
 }
 
 }  // namespace kyphos::accuracy

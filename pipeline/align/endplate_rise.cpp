@@ -63,7 +63,7 @@ class RiseFit {
   }
 
  private:
-  using Tables = std::vector<EdgePairTable>;
+  using Tables = std::vector<PairTable>;
 
   static SplineSurface spline_over(const std::vector<BoneColumn>& columns) {
     const auto u = [](const BoneColumn& column) { return column.first.u_mm; };
@@ -98,13 +98,13 @@ class RiseFit {
     tables_.clear();
     const SliceModel second = second_model();
     for (const BoneColumn& column : bone_.columns) {
-      tables_.emplace_back(column, first_model_, second);
+      tables_.push_back(edge_pair_table(column, first_model_, second));
     }
   }
 
   [[nodiscard]] Tables blurred(double sigma_mm) const {
     Tables tables;
-    for (const EdgePairTable& table : tables_) {
+    for (const PairTable& table : tables_) {
       tables.push_back(table.blurred(sigma_mm));
     }
     return tables;
@@ -140,7 +140,7 @@ class RiseFit {
     return matrix;
   }
 
-  [[nodiscard]] EdgePairTable::Local local(const Tables& tables, std::size_t i, const Eigen::VectorXd& place) const {
+  [[nodiscard]] PairTable::Local local(const Tables& tables, std::size_t i, const Eigen::VectorXd& place) const {
     const double edge = SplineSurface::value(feet_[i], place.head(knots()));
     return tables[i].at(edge, edge + row(i).dot(Motion(place.tail<4>())));
   }
@@ -158,9 +158,7 @@ class RiseFit {
   void add_columns(const Tables& tables, double damping, TouchingQuadratic& quadratic) const {
     for (std::size_t i = 0; i < tables.size(); ++i) {
       const auto at = local(tables, i, place_);
-      const Eigen::SelfAdjointEigenSolver<Eigen::Matrix2d> split(-at.curvature);
-      Eigen::Matrix2d weight =
-          split.eigenvectors() * split.eigenvalues().cwiseMax(0.0).asDiagonal() * split.eigenvectors().transpose();
+      Eigen::Matrix2d weight = at.precision();
       weight.diagonal().array() += damping;
       std::array<Eigen::Index, 20> index{};
       Eigen::Matrix<double, 2, 20> jacobian = Eigen::Matrix<double, 2, 20>::Zero();

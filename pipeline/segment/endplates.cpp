@@ -95,8 +95,16 @@ constexpr double kThickMm = 1.4;
 /// What the fit's own error leaves out - shells that lie inside one slice, rims narrower than a slice - as part of the
 /// slice, one sigma: from real scans at 1 mm, averaged to 3 mm and measured again.
 constexpr double kSliceDoubt = 0.2;
+/// A disc of two slices and more holds one that is all disc; one thinner than a slice need not darken any: its
+/// endplates may lie anywhere in the slice (one sigma of a uniform place, as part of the slice).
+constexpr double kHiddenDiscDoubt = 0.29;
 /// The root of the number of squares of kEndplateCorrelationMm in the window of a station: they err together here.
 constexpr double kStationSquares = 1.9;
+
+double slice_doubt_mm(const ThickEndplate& fit, std::size_t at, double slice_mm) {
+  const double hidden = fit.disc_mm.empty() ? 0.0 : std::clamp(2.0 - fit.disc_mm[at] / slice_mm, 0.0, 1.0);
+  return slice_mm * std::hypot(kSliceDoubt, hidden * kHiddenDiscDoubt);
+}
 
 /// The whole surface at once, for thick slices.
 std::vector<std::optional<FinePoint>> refine_thick(const measure::Sampler& sampler, const EndplateRequest& request,
@@ -122,9 +130,10 @@ std::vector<std::optional<FinePoint>> refine_thick(const measure::Sampler& sampl
     for (int iu = 0; iu < columns.count_u(); ++iu) {
       const std::size_t at = columns.cell(iu, iv);
       if (columns.in_ellipse(iu, iv, 1.0)) {
-        fine[at] = FinePoint{.position = fit->position_mm[at],
-                             .se = kStationSquares * std::hypot(fit->se_mm[at], kSliceDoubt * geometry.box_mm),
-                             .contrast = fit->contrast_hu};
+        fine[at] =
+            FinePoint{.position = fit->position_mm[at],
+                      .se = kStationSquares * std::hypot(fit->se_mm[at], slice_doubt_mm(*fit, at, geometry.box_mm)),
+                      .contrast = fit->contrast_hu};
       }
     }
   }

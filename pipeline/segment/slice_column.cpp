@@ -5,67 +5,11 @@
 #include <array>
 #include <cmath>
 
-#include "pipeline/segment/edge_fit.h"
+#include "pipeline/segment/column_voxels.h"
+#include "pipeline/segment/disc_table.h"
 
 namespace kyphos::pipeline {
 namespace {
-
-/// The disc search places the next endplate within about this, one sigma.
-constexpr double kNextSdMm = 1.5;
-/// Two endplates with less than this between them would be one.
-constexpr double kThinnestDiscMm = 1.0;
-
-using Rows = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, 0, 16, 5>;
-using Column = Eigen::Matrix<double, Eigen::Dynamic, 1, 0, 16, 1>;
-using Levels = Eigen::Matrix<double, Eigen::Dynamic, 1, 0, 5, 1>;
-
-/// The model is linear in the levels: one row a voxel, one column a level.
-struct Linear {
-  Rows shares;
-  Column hu;
-  Levels mean;
-};
-
-Linear linear_model(const SliceColumn& column, double edge_mm, std::optional<double> next_mm, const SliceModel& model) {
-  const auto count = static_cast<Eigen::Index>(std::min<std::size_t>(column.hu.size(), 16));
-  const Eigen::Index levels = next_mm ? 5 : 3;
-  Linear linear{.shares = Rows(count, levels), .hu = Column(count), .mean = Levels(levels)};
-  for (Eigen::Index i = 0; i < count; ++i) {
-    const double x = column.position_mm[static_cast<std::size_t>(i)];
-    linear.hu[i] = column.hu[static_cast<std::size_t>(i)];
-    const double inner = blurred_step(edge_mm - kShellThicknessMm - x, model.spread);
-    linear.shares(i, 0) = 1.0;
-    linear.shares(i, 1) = inner;
-    linear.shares(i, 2) = blurred_step(edge_mm - x, model.spread) - inner;
-    if (next_mm) {
-      const double far = blurred_step(x - *next_mm - kShellThicknessMm, model.spread);
-      linear.shares(i, 3) = far;
-      linear.shares(i, 4) = blurred_step(x - *next_mm, model.spread) - far;
-    }
-  }
-  const std::array<const UncertainLevel*, 5> known{&model.levels.disc, &model.levels.marrow, &model.levels.shell,
-                                                   &model.levels.marrow, &model.levels.shell};
-  for (Eigen::Index k = 0; k < levels; ++k) {
-    linear.mean[k] = known[static_cast<std::size_t>(k)]->mean_hu;
-  }
-  return linear;
-}
-
-LevelInformation information_of(const Linear& linear, double noise_hu) {
-  const Eigen::Index levels = linear.mean.size();
-  const double weight = 1.0 / (noise_hu * noise_hu);
-  const Column off = linear.hu - linear.shares * linear.mean;
-  LevelInformation information;
-  information.precision.topLeftCorner(levels, levels) = weight * linear.shares.transpose() * linear.shares;
-  information.pull.head(levels) = weight * linear.shares.transpose() * off;
-  information.square_sum = weight * off.squaredNorm();
-  return information;
-}
-
-LevelInformation information_at(const SliceColumn& column, double edge_mm, std::optional<double> next_mm,
-                                const SliceModel& model) {
-  return information_of(linear_model(column, edge_mm, next_mm, model), model.noise_hu);
-}
 
 using Five = Eigen::Matrix<double, 5, 1>;
 
@@ -81,53 +25,61 @@ Eigen::Matrix<double, 5, 5> posterior_precision(const LevelInformation& informat
   return precision;
 }
 
-/// Where the next endplate most probably lies, given this edge; nothing where it is not asked for.
-template <typename Visit>
-void for_next(const SliceColumn& column, double edge_mm, const Visit& visit) {
-  if (!column.next_mm) {
-    visit(std::optional<double>(), 0.0);
-    return;
-  }
-  for (int step = -3; step <= 3; ++step) {
-    const double off = 0.75 * step;  // in sigmas: the ends hold what lies farther out
-    const double next = std::max(*column.next_mm + off * kNextSdMm, edge_mm + kThinnestDiscMm);
-    visit(std::optional(next), -0.5 * off * off);
-  }
-}
+/// One place at which the next endplate may lie, and how improbable that is (minus log).
+struct NextPlace {
+  double edge_mm = 0.0;
+  double cost = 0.0;
+};
 
-std::optional<double> best_next(const SliceColumn& column, double edge_mm, const SliceModel& model) {
-  std::optional<double> best;
-  double highest = -1.0e300;
-  for_next(column, edge_mm, [&](const std::optional<double>& next, double log_prior) {
-    const double value = log_prior + log_evidence(information_at(column, edge_mm, next, model), model.levels);
-    if (value > highest) {
-      highest = value;
-      best = next;
-    }
-  });
-  return best;
+/// About where it is expected; the ends hold what lies farther out.
+std::array<NextPlace, 7> next_places(double expected_mm, double own_edge_mm) {
+  std::array<NextPlace, 7> places;
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    const double off = 0.75 * (static_cast<double>(i) - 3.0);  // in sigmas
+    places[i] = {.edge_mm = std::max(expected_mm + off * kNextSdMm, own_edge_mm + kThinnestDiscMm),
+                 .cost = 0.5 * off * off};
+  }
+  return places;
 }
 
 }  // namespace
 
 double log_likelihood(const SliceColumn& column, double edge_mm, const SliceModel& model) {
+  const ColumnVoxels voxels(column, model);
+  const EdgeShares own = voxels.own(edge_mm);
+  if (!column.next_mm) {
+    return log_evidence(voxels.information(own, nullptr), model.levels);
+  }
   std::array<double, 7> values{};
-  std::size_t count = 0;
-  for_next(column, edge_mm, [&](const std::optional<double>& next, double log_prior) {
-    values[count++] = log_prior + log_evidence(information_at(column, edge_mm, next, model), model.levels);
+  std::ranges::transform(next_places(*column.next_mm, edge_mm), values.begin(), [&](const NextPlace& place) {
+    const EdgeShares next = voxels.next(place.edge_mm);
+    return log_evidence(voxels.information(own, &next), model.levels) - place.cost;
   });
-  const double highest = *std::max_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(count));
+  const double highest = *std::ranges::max_element(values);
   double sum = 0.0;
-  for (std::size_t i = 0; i < count; ++i) {
-    sum += std::exp(values[i] - highest);
+  for (const double value : values) {
+    sum += std::exp(value - highest);
   }
   return highest + std::log(sum);
 }
 
 ColumnReading levels_given_edge(const SliceColumn& column, double edge_mm, const SliceModel& model) {
-  const LevelInformation own = information_at(column, edge_mm, best_next(column, edge_mm, model), model);
-  const double mean_square = square_sum_left(own, model.levels) / static_cast<double>(column.hu.size());
-  return {.levels = levels_from(own, model.levels), .misfit_hu = model.noise_hu * std::sqrt(mean_square)};
+  const ColumnVoxels voxels(column, model);
+  const EdgeShares own = voxels.own(edge_mm);
+  LevelInformation found = voxels.information(own, nullptr);
+  if (column.next_mm) {
+    double highest = -1.0e300;
+    for (const NextPlace& place : next_places(*column.next_mm, edge_mm)) {
+      const EdgeShares next = voxels.next(place.edge_mm);
+      const LevelInformation here = voxels.information(own, &next);
+      if (const double value = log_evidence(here, model.levels) - place.cost; value > highest) {
+        highest = value;
+        found = here;
+      }
+    }
+  }
+  const double mean_square = square_sum_left(found, model.levels) / static_cast<double>(column.hu.size());
+  return {.levels = levels_from(found, model.levels), .misfit_hu = model.noise_hu * std::sqrt(mean_square)};
 }
 
 LevelInformation& LevelInformation::operator+=(const LevelInformation& other) {
@@ -138,11 +90,12 @@ LevelInformation& LevelInformation::operator+=(const LevelInformation& other) {
 }
 
 LevelInformation level_information(const SliceColumn& column, double edge_mm, const SliceModel& model) {
-  std::optional<double> next = column.next_mm;
-  if (next) {
-    next = std::max(*next, edge_mm + kThinnestDiscMm);
+  const ColumnVoxels voxels(column, model);
+  if (!column.next_mm) {
+    return voxels.information(voxels.own(edge_mm), nullptr);
   }
-  return information_at(column, edge_mm, next, model);
+  const EdgeShares next = voxels.next(std::max(*column.next_mm, edge_mm + kThinnestDiscMm));
+  return voxels.information(voxels.own(edge_mm), &next);
 }
 
 double log_evidence(const LevelInformation& information, const EndplateLevels& prior) {

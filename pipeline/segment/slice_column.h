@@ -8,6 +8,9 @@
 
 namespace kyphos::pipeline {
 
+/// The disc search places the next endplate within about this, one sigma.
+inline constexpr double kNextSdMm = 1.5;
+
 /// The voxels that one column along a body's axis meets near an endplate, one a slice. Positions grow outwards.
 struct SliceColumn {
   double u_mm = 0.0;
@@ -70,7 +73,7 @@ struct ColumnReading {
   double misfit_hu = 0.0;  ///< root mean square of what the model leaves unexplained with the mean levels
 };
 
-/// The levels that the column itself tells, given the edge.
+/// The levels that the column itself tells, given the edge and the most probable next one.
 [[nodiscard]] ColumnReading levels_given_edge(const SliceColumn& column, double edge_mm, const SliceModel& model);
 
 }  // namespace kyphos::pipeline

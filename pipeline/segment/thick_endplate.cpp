@@ -6,18 +6,16 @@
 #include <cmath>
 #include <utility>
 
-#include "pipeline/segment/column_table.h"
 #include "pipeline/segment/damped_newton.h"
+#include "pipeline/segment/disc_table.h"
 #include "pipeline/segment/endplate_levels.h"
-#include "pipeline/segment/optimal_surface.h"
 #include "pipeline/segment/smoothing.h"
 #include "pipeline/segment/spline_surface.h"
+#include "pipeline/segment/table_surface.h"
 
 namespace kyphos::pipeline {
 namespace {
 
-/// Cost of a jump between neighbouring columns in the first search, by jump^1.5 in table steps.
-constexpr double kJumpCost = 0.25;
 /// Rounding of the slice profile tried, one sigma: 0.1 for averaged thin slices, 0.7 for a thick detector row.
 constexpr std::array<double, 5> kShoulders{0.1, 0.2, 0.35, 0.5, 0.7};
 constexpr double kFaintestShellHu = 40.0;
@@ -30,16 +28,17 @@ class Fitter {
  public:
   explicit Fitter(const ThickEndplateRequest& request)
       : request_(request),
+        columns_(request.columns),
         spline_(request.first_u_mm, request.first_u_mm + request.count_u - 1.0, request.first_v_mm,
                 request.first_v_mm + request.count_v - 1.0, kEndplateKnotMm) {
-    for (const SliceColumn& column : request.columns) {
+    for (const SliceColumn& column : columns_) {
       feet_.push_back(spline_.footprint(column.u_mm, column.v_mm));
     }
     first_guess_of_levels();
   }
 
   std::optional<ThickEndplate> run() {
-    if (static_cast<int>(request_.columns.size()) < kFewestColumns) {
+    if (static_cast<int>(columns_.size()) < kFewestColumns) {
       return std::nullopt;
     }
     start_from_guess();
@@ -49,13 +48,12 @@ class Fitter {
       if (round < 2) {
         search_on_grid();
       }
-      for (const double blur : {1.0, 0.5, 0.25}) {
-        climb(blur);
-      }
+      climb_down_the_blurs();
       if (round < 2) {
         learn();
       }
     }
+    climb_from_both_sides();
     if (model_.levels.shell.mean_hu < kFaintestShellHu) {
       return std::nullopt;
     }
@@ -65,7 +63,7 @@ class Fitter {
  private:
   void first_guess_of_levels() {
     std::vector<double> deep;
-    for (const SliceColumn& column : request_.columns) {
+    for (const SliceColumn& column : columns_) {
       const double inside = 0.5 * (column.from_mm + column.to_mm) - 2.0 - 0.5 * request_.slice_mm;
       for (std::size_t i = 0; i < column.hu.size(); ++i) {
         if (column.position_mm[i] < inside) {
@@ -76,93 +74,144 @@ class Fitter {
     model_ = first_model(std::move(deep), request_.slice_mm);
   }
 
+  [[nodiscard]] Eigen::Index knots() const { return spline_.knots(); }
+
+  /// The next endplate is looked for about where it was found last.
   void make_tables() {
     tables_.clear();
-    for (std::size_t i = 0; i < request_.columns.size(); ++i) {
-      tables_.emplace_back(request_.columns[i], model_);
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      if (columns_[i].next_mm) {
+        columns_[i].next_mm = next(i);
+      }
+      tables_.push_back(disc_table(columns_[i], model_));
     }
   }
 
   /// Knots that follow a value at every column as a stiff surface.
-  void fit_to(const std::vector<double>& values) {
-    knots_ = spline_.follow(feet_, values, 1.0, kEndplateCurvaturePerMm);
+  [[nodiscard]] Eigen::VectorXd followed(const std::vector<double>& values) const {
+    return spline_.follow(feet_, values, 1.0, kEndplateCurvaturePerMm);
   }
 
   void start_from_guess() {
-    std::vector<double> values;
-    for (const SliceColumn& column : request_.columns) {
-      values.push_back(0.5 * (column.from_mm + column.to_mm));
+    std::vector<double> own;
+    std::vector<double> other;
+    for (const SliceColumn& column : columns_) {
+      own.push_back(0.5 * (column.from_mm + column.to_mm));
+      other.push_back(column.next_mm.value_or(0.0));
     }
-    fit_to(values);
+    place_.resize(2 * knots());
+    place_ << followed(own), followed(other);
   }
 
-  /// The best surface over all tables at once, whatever the start.
+  /// The best surfaces over all tables at once, whatever the start: the own endplate, then the next one given it.
   void search_on_grid() {
-    double low = 1.0e9;
-    double high = -1.0e9;
-    double first_u = 1.0e9;
-    double first_v = 1.0e9;
-    double last_u = -1.0e9;
-    double last_v = -1.0e9;
-    for (const SliceColumn& column : request_.columns) {
-      low = std::min(low, column.from_mm);
-      high = std::max(high, column.to_mm + 2.0 * kTableStepMm);
-      first_u = std::min(first_u, column.u_mm);
-      last_u = std::max(last_u, column.u_mm);
-      first_v = std::min(first_v, column.v_mm);
-      last_v = std::max(last_v, column.v_mm);
-    }
-    const auto cell = [](double x, double first) { return static_cast<int>(std::lround((x - first) / kPatchMm)); };
-    const int labels = static_cast<int>(std::ceil((high - low) / kTableStepMm)) + 1;
-    SurfaceRewards rewards(cell(last_u, first_u) + 1, cell(last_v, first_v) + 1, labels, 0.0F);
+    std::vector<ColumnRewards> rewards;
     for (std::size_t i = 0; i < tables_.size(); ++i) {
-      const SliceColumn& column = request_.columns[i];
-      float* const reward = rewards.cell(cell(column.u_mm, first_u), cell(column.v_mm, first_v));
-      const int shift = static_cast<int>(std::lround((column.from_mm - low) / kTableStepMm));
-      std::fill(reward, reward + labels, static_cast<float>(-1.5 * kWorstColumn));
-      for (std::size_t k = 0; k < tables_[i].values().size() && shift + static_cast<int>(k) < labels; ++k) {
-        reward[shift + static_cast<int>(k)] = static_cast<float>(tables_[i].values()[k]);
-      }
+      rewards.push_back({.range = tables_[i].first(), .log_likelihoods = tables_[i].over_first(next(i), kNextSdMm)});
     }
-    const auto found = find_optimal_surface(
-        rewards, {.jump_cost = static_cast<float>(kJumpCost), .largest_jump = static_cast<int>(3.0 / kTableStepMm)});
-    std::vector<double> values;
-    for (const SliceColumn& column : request_.columns) {
-      const int at = cell(column.v_mm, first_v) * rewards.count_x() + cell(column.u_mm, first_u);
-      values.push_back(low + found[static_cast<std::size_t>(at)] * kTableStepMm);
+    place_.head(knots()) = followed(best_table_surface(columns_, rewards));
+    for (std::size_t i = 0; i < tables_.size(); ++i) {
+      rewards[i] = {.range = tables_[i].second(), .log_likelihoods = tables_[i].over_second(edge(i), kTableStepMm)};
     }
-    fit_to(values);
+    place_.tail(knots()) = followed(best_table_surface(columns_, rewards));
   }
 
-  [[nodiscard]] double objective(const std::vector<ColumnTable>& tables, const Eigen::VectorXd& knots) const {
-    double sum = -spline_.bend_cost(knots, kEndplateCurvaturePerMm);
+  [[nodiscard]] double edge_at(std::size_t i, const Eigen::VectorXd& place) const {
+    return SplineSurface::value(feet_[i], place.head(knots()));
+  }
+  [[nodiscard]] double next_at(std::size_t i, const Eigen::VectorXd& place) const {
+    return SplineSurface::value(feet_[i], place.tail(knots()));
+  }
+  [[nodiscard]] double edge(std::size_t i) const { return edge_at(i, place_); }
+  [[nodiscard]] double next(std::size_t i) const { return next_at(i, place_); }
+
+  /// The disc's height is known within kNextSdMm as a whole, not column by column.
+  [[nodiscard]] double pull_per_column() const {
+    return 1.0 / (kNextSdMm * kNextSdMm * static_cast<double>(columns_.size()));
+  }
+  [[nodiscard]] double expected_next(std::size_t i) const { return request_.columns[i].next_mm.value_or(0.0); }
+
+  [[nodiscard]] double objective(const std::vector<PairTable>& tables, const Eigen::VectorXd& place) const {
+    double sum = -spline_.bend_cost(place.head(knots()), kEndplateCurvaturePerMm) -
+                 spline_.bend_cost(place.tail(knots()), kEndplateCurvaturePerMm);
     for (std::size_t i = 0; i < tables.size(); ++i) {
-      sum += tables[i].at(SplineSurface::value(feet_[i], knots)).value;
+      const double other = next_at(i, place);
+      sum += tables[i].at(edge_at(i, place), other).value -
+             0.5 * pull_per_column() * std::pow(other - expected_next(i), 2.0);
     }
     return sum;
   }
 
-  /// Newton's method with damping on the tables blurred by blur_mm.
-  void climb(double blur_mm) {
-    std::vector<ColumnTable> tables;
-    for (const ColumnTable& table : tables_) {
+  /// Precision of both surfaces by how stiff they are.
+  [[nodiscard]] Eigen::MatrixXd stiffness() const {
+    Eigen::MatrixXd matrix = Eigen::MatrixXd::Zero(2 * knots(), 2 * knots());
+    matrix.topLeftCorner(knots(), knots()) = spline_.bend_precision(place_.head(knots()), kEndplateCurvaturePerMm);
+    matrix.bottomRightCorner(knots(), knots()) = spline_.bend_precision(place_.tail(knots()), kEndplateCurvaturePerMm);
+    return matrix;
+  }
+
+  /// Adds the columns' slopes and (where they are concave, plus damping) curvatures.
+  void add_columns(const std::vector<PairTable>& tables, double damping, TouchingQuadratic& quadratic) const {
+    for (std::size_t i = 0; i < tables.size(); ++i) {
+      const auto local = tables[i].at(edge(i), next(i));
+      Eigen::Matrix2d weight = local.precision();
+      weight.diagonal().array() += damping;
+      weight(1, 1) += pull_per_column();
+      Eigen::Vector2d slope = local.slope;
+      slope[1] -= pull_per_column() * (next(i) - expected_next(i));
+      for (std::size_t a = 0; a < 16; ++a) {
+        for (Eigen::Index side = 0; side < 2; ++side) {
+          const Eigen::Index row = side * knots() + feet_[i].knot[a];
+          quadratic.right[row] += feet_[i].weight[a] * slope[side];
+          for (std::size_t b = 0; b < 16; ++b) {
+            const double product = feet_[i].weight[a] * feet_[i].weight[b];
+            quadratic.matrix(row, feet_[i].knot[b]) += product * weight(side, 0);
+            quadratic.matrix(row, knots() + feet_[i].knot[b]) += product * weight(side, 1);
+          }
+        }
+      }
+    }
+  }
+
+  double climb_down_the_blurs() {
+    climb(1.0);
+    climb(0.5);
+    return climb(0.25);
+  }
+
+  /// A search can get stuck nearly a slice away: the best of where it is and of two starts above and below.
+  void climb_from_both_sides() {
+    const Eigen::VectorXd from = place_;
+    double highest = climb(0.25);
+    Eigen::VectorXd best = place_;
+    for (const double lift : {-0.8 * request_.slice_mm, 0.8 * request_.slice_mm}) {
+      place_ = from.array() + lift;
+      if (const double reached = climb_down_the_blurs(); reached > highest) {
+        highest = reached;
+        best = place_;
+      }
+    }
+    place_ = best;
+  }
+
+  /// Newton's method with damping on the tables blurred by blur_mm; returns the objective that it reached.
+  double climb(double blur_mm) {
+    std::vector<PairTable> tables;
+    for (const PairTable& table : tables_) {
       tables.push_back(table.blurred(blur_mm));
     }
-    climb_damped(
-        knots_, 12, [&](const Eigen::VectorXd& knots) { return objective(tables, knots); },
+    return climb_damped(
+        place_, 12, [&](const Eigen::VectorXd& place) { return objective(tables, place); },
         [&](double damping) {
-          TouchingQuadratic quadratic{.matrix = spline_.bend_precision(knots_, kEndplateCurvaturePerMm), .right = {}};
-          quadratic.right = -(quadratic.matrix * (knots_.array() - knots_.mean()).matrix());
-          for (std::size_t i = 0; i < tables.size(); ++i) {
-            const auto local = tables[i].at(edge(i));
-            SplineSurface::accumulate(feet_[i], std::max(0.0, -local.curvature) + damping, quadratic.matrix);
-            SplineSurface::accumulate(feet_[i], local.slope, quadratic.right);
-          }
+          TouchingQuadratic quadratic{.matrix = stiffness(), .right = {}};
+          Eigen::VectorXd level = place_;  // stiffness asks nothing of the surfaces' means
+          level.head(knots()).array() -= place_.head(knots()).mean();
+          level.tail(knots()).array() -= place_.tail(knots()).mean();
+          quadratic.right = -(quadratic.matrix * level);
+          add_columns(tables, damping, quadratic);
           return quadratic;
         });
   }
-
-  [[nodiscard]] double edge(std::size_t i) const { return SplineSurface::value(feet_[i], knots_); }
 
   /// Rounding of the slice profile and strength of the shell under which the columns are most probable whatever their
   /// edges: no surface is asked, so that a wrong one cannot confirm itself.
@@ -189,10 +238,10 @@ class Fitter {
   /// Log of the columns' mean likelihood over their edges, summed over a sample of them.
   [[nodiscard]] double evidence(const SliceModel& model) const {
     constexpr double kStepMm = 0.5;
-    const std::size_t stride = std::max<std::size_t>(1, request_.columns.size() / 60);
+    const std::size_t stride = std::max<std::size_t>(1, columns_.size() / 60);
     double total = 0.0;
-    for (std::size_t i = 0; i < request_.columns.size(); i += stride) {
-      SliceColumn column = request_.columns[i];
+    for (std::size_t i = 0; i < columns_.size(); i += stride) {
+      const SliceColumn& column = columns_[i];
       std::vector<double> values;
       for (double edge = column.from_mm; edge <= column.to_mm; edge += kStepMm) {
         values.push_back(log_likelihood(column, edge, model));
@@ -220,8 +269,11 @@ class Fitter {
     open.levels.disc.sd_hu = std::max(open.levels.disc.sd_hu, kUsualDisc.sd_hu);
     open.levels.marrow.sd_hu = kUsualMarrowSdHu;
     open.levels.shell.sd_hu = kUsualShell.sd_hu;
-    for (std::size_t i = 0; i < request_.columns.size(); ++i) {
-      const ColumnReading reading = levels_given_edge(request_.columns[i], edge(i), open);
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      if (columns_[i].next_mm) {
+        columns_[i].next_mm = next(i);
+      }
+      const ColumnReading reading = levels_given_edge(columns_[i], edge(i), open);
       own.push_back(reading.levels);
       misfits.push_back(reading.misfit_hu);
     }
@@ -232,17 +284,24 @@ class Fitter {
   }
 
   ThickEndplate result() {
-    Eigen::MatrixXd matrix = spline_.bend_precision(knots_, kEndplateCurvaturePerMm);
-    for (std::size_t i = 0; i < tables_.size(); ++i) {
-      const auto local = tables_[i].blurred(kErrorBlurMm).at(edge(i));
-      SplineSurface::accumulate(feet_[i], std::max(0.0, -local.curvature), matrix);
+    std::vector<PairTable> tables;
+    for (const PairTable& table : tables_) {
+      tables.push_back(table.blurred(kErrorBlurMm));
     }
-    const Eigen::MatrixXd covariance = matrix.ldlt().solve(Eigen::MatrixXd::Identity(spline_.knots(), spline_.knots()));
-    ThickEndplate result{.position_mm = {}, .se_mm = {}, .contrast_hu = model_.levels.shell.mean_hu};
+    TouchingQuadratic quadratic{.matrix = stiffness(), .right = Eigen::VectorXd::Zero(2 * knots())};
+    add_columns(tables, 0.0, quadratic);
+    const Eigen::MatrixXd covariance = quadratic.matrix.ldlt()
+                                           .solve(Eigen::MatrixXd::Identity(2 * knots(), 2 * knots()).leftCols(knots()))
+                                           .topRows(knots());
+    const bool near_next = std::ranges::any_of(columns_, [](const auto& column) { return column.next_mm.has_value(); });
+    ThickEndplate result{.position_mm = {}, .se_mm = {}, .disc_mm = {}, .contrast_hu = model_.levels.shell.mean_hu};
     for (int iv = 0; iv < request_.count_v; ++iv) {
       for (int iu = 0; iu < request_.count_u; ++iu) {
         const SplineFootprint foot = spline_.footprint(request_.first_u_mm + iu, request_.first_v_mm + iv);
-        result.position_mm.push_back(SplineSurface::value(foot, knots_));
+        result.position_mm.push_back(SplineSurface::value(foot, place_.head(knots())));
+        if (near_next) {
+          result.disc_mm.push_back(SplineSurface::value(foot, place_.tail(knots())) - result.position_mm.back());
+        }
         result.se_mm.push_back(std::sqrt(std::max(0.0, SplineSurface::quadratic(foot, covariance))));
       }
     }
@@ -250,11 +309,12 @@ class Fitter {
   }
 
   const ThickEndplateRequest& request_;
+  std::vector<SliceColumn> columns_;
   SplineSurface spline_;
   std::vector<SplineFootprint> feet_;
-  std::vector<ColumnTable> tables_;
+  std::vector<PairTable> tables_;
   SliceModel model_;
-  Eigen::VectorXd knots_;
+  Eigen::VectorXd place_;  ///< knots of the own endplate, then of the next one
 };
 
 }  // namespace

@@ -12,9 +12,8 @@ namespace {
 constexpr std::string_view kToggle =
     "<p class=\"toggle\"><label><input type=\"checkbox\" checked> outlines and points</label></p>\n";
 constexpr std::string_view kLegend =
-    "<p class=\"caption\">Green: Genant grade 0, yellow: 1, orange: 2, red: 3, grey: not graded or not measured; with "
-    "a "
-    "question mark: doubtful. Bone window (level 400, width 1500 HU).</p>\n";
+    "<p class=\"caption\">Green: Genant grade 0, yellow: 1, orange: 2, red: 3, grey: not graded or not measured. A "
+    "question mark or the word doubtful: its numbers are in doubt. Bone window (level 400, width 1500 HU).</p>\n";
 
 std::string image(const std::string& png, const std::string& css_class, const std::string& alternative) {
   return "<img class=\"" + css_class + "\" alt=\"" + escaped(alternative) + "\" src=\"data:image/png;base64," +

@@ -23,8 +23,8 @@ constexpr double kLargestDisagreementDeg = 3.0;
 /// Where both scans are sampled more coarsely, an endplate of 1 mm looks different wherever it falls between the
 /// slices: followed alone it is off by up to 1.7 mm on phantoms of 3 mm.
 constexpr double kFinestThickMm = 2.0;
-/// Beyond this no pair of scans has been measured: the values alone are compared.
-constexpr double kCoarsestThickMm = 3.5;
+/// Beyond this hardly a body is measured at all, and no pair of scans has been: the values alone are compared.
+constexpr double kCoarsestThickMm = 5.2;
 /// There the two directions may differ by more, since each sees the bone between its own slices.
 constexpr double kThickDisagreementMm = 2.0;
 /// How far the fit and the followed bone may lie apart to be the same change: two of their errors of half a

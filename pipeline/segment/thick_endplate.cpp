@@ -77,13 +77,19 @@ class Fitter {
   [[nodiscard]] Eigen::Index knots() const { return spline_.knots(); }
 
   /// The next endplate is looked for about where it was found last.
-  void make_tables() {
-    tables_.clear();
+  void recentre_next() {
     for (std::size_t i = 0; i < columns_.size(); ++i) {
       if (columns_[i].next_mm) {
         columns_[i].next_mm = next(i);
       }
-      tables_.push_back(disc_table(columns_[i], model_));
+    }
+  }
+
+  void make_tables() {
+    recentre_next();
+    tables_.clear();
+    for (const SliceColumn& column : columns_) {
+      tables_.push_back(disc_table(column, model_));
     }
   }
 
@@ -263,6 +269,7 @@ class Fitter {
   }
 
   void learn_levels() {
+    recentre_next();
     std::vector<EndplateLevels> own;
     std::vector<double> misfits;
     SliceModel open = model_;  // each column speaks for itself
@@ -270,9 +277,6 @@ class Fitter {
     open.levels.marrow.sd_hu = kUsualMarrowSdHu;
     open.levels.shell.sd_hu = kUsualShell.sd_hu;
     for (std::size_t i = 0; i < columns_.size(); ++i) {
-      if (columns_[i].next_mm) {
-        columns_[i].next_mm = next(i);
-      }
       const ColumnReading reading = levels_given_edge(columns_[i], edge(i), open);
       own.push_back(reading.levels);
       misfits.push_back(reading.misfit_hu);

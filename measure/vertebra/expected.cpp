@@ -20,6 +20,8 @@ double relative_height(const NormalRatio& normal, Station station) {
   return 1.0;
 }
 
+constexpr const char* kNoNormal = "no normal proportions are known for its level";
+
 struct Prediction {
   double height_mm;
   double se_mm;
@@ -36,14 +38,14 @@ std::vector<std::size_t> nearest(std::span<const ReferenceBody> bodies, std::siz
   };
   int above = 0;
   for (std::size_t other = index; other-- > 0 && above < kEachSide && within(other);) {
-    if (usable(bodies[other], station)) {
+    if (bodies[other].normal && usable(bodies[other], station)) {
       found.insert(found.begin(), other);
       ++above;
     }
   }
   int below = 0;
   for (std::size_t other = index + 1; other < bodies.size() && below < kEachSide && within(other); ++other) {
-    if (usable(bodies[other], station)) {
+    if (bodies[other].normal && usable(bodies[other], station)) {
       found.push_back(other);
       ++below;
     }
@@ -69,17 +71,20 @@ Prediction median(std::vector<Prediction> predictions) {
 
 }  // namespace
 
-NormalRatio ratios_of(const VertebralBody& body) {
+std::optional<NormalRatio> ratios_of(const VertebralBody& body) {
   if (body.name.level) {
-    return normal_ratio(*body.name.level).value_or(general_ratio());
+    return normal_ratio(*body.name.level);
   }
   if (!body.name.candidates.empty()) {
-    return normal_ratio(body.name.candidates.front().level).value_or(general_ratio());
+    return normal_ratio(body.name.candidates.front().level);
   }
   return general_ratio();
 }
 
 Expected expected_height(std::span<const ReferenceBody> bodies, std::size_t index, Station station) {
+  if (!bodies[index].normal) {
+    return {.height_mm = WhyNot{kNoNormal}, .references = {}, .both_sides = false};
+  }
   const auto references = nearest(bodies, index, station);
   if (references.empty()) {
     return {};
@@ -88,7 +93,7 @@ Expected expected_height(std::span<const ReferenceBody> bodies, std::size_t inde
   std::vector<Prediction> predictions;
   for (const std::size_t other : references) {
     const double scale =
-        relative_height(bodies[index].normal, station) / relative_height(bodies[other].normal, station);
+        relative_height(*bodies[index].normal, station) / relative_height(*bodies[other].normal, station);
     const Measured<double>& height = bodies[other].heights.at(station);
     predictions.push_back({.height_mm = scale * height.value(), .se_mm = scale * height.standard_error()});
     expected.references += (expected.references.empty() ? "" : ", ") + bodies[other].name;
@@ -135,8 +140,11 @@ Measured<double> loss_vs_own_posterior(const ReferenceBody& body, Station statio
   if (!ratio) {
     return ratio;
   }
+  if (!body.normal) {
+    return WhyNot{kNoNormal};
+  }
   const double normal =
-      station == Station::Anterior ? body.normal.anterior_over_posterior : body.normal.middle_over_posterior;
+      station == Station::Anterior ? body.normal->anterior_over_posterior : body.normal->middle_over_posterior;
   return {100.0 * (1.0 - ratio.value() / normal), 100.0 * ratio.standard_error() / normal};
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -14,14 +15,15 @@ namespace kyphos::measure {
 struct ReferenceBody {
   std::string name;
   int position_from_top = 0;
-  NormalRatio normal;
+  std::optional<NormalRatio> normal{};  ///< nothing for levels whose normal proportions are not known
   Heights heights;
   bool intact = true;              ///< may serve as a reference
   std::string why_no_reference{};  ///< "fractured", "cement", ...
 };
 
-/// The normal ratios of a body: of its level, else of its likeliest level, else the general ones.
-[[nodiscard]] NormalRatio ratios_of(const VertebralBody& body);
+/// The normal ratios of a body: of its level, else of its likeliest level, else the general ones. Nothing for a level
+/// of the neck or the sacrum: what holds for the thorax says nothing of it.
+[[nodiscard]] std::optional<NormalRatio> ratios_of(const VertebralBody& body);
 
 /// Expected heights of body `index` from the nearest intact bodies, up to two above and two below and no further than
 /// kReach positions: each one's height scaled by the levels' normal ratio, median of them (after McCloskey and

@@ -39,6 +39,19 @@ TEST(Genant, FindsNothingInAnIntactSpine) {
   }
 }
 
+TEST(Genant, ClaimsNoLossOfACervicalBodyAndTakesNoneForAReference) {
+  auto bodies = intact_spine(Level::T1, Level::T5);
+  IdealBody seventh = intact_body(Level::T1);
+  seventh.level = Level::C7;
+  bodies.insert(bodies.begin(), seventh);
+  const auto study = measure_study(build_spine(bodies), nullptr);
+  const auto& cervical = study.vertebrae.front().values;
+  for (const char* const key : {"loss_anterior_vs_intact_levels_percent", "loss_anterior_vs_own_posterior_percent"}) {
+    EXPECT_EQ(cervical.at(key).why_not(), "no normal proportions are known for its level") << key;
+  }
+  EXPECT_NEAR(study.vertebrae[1].values.at("loss_anterior_vs_intact_levels_percent").value(), 0.0, 1.0);  // percent
+}
+
 TEST(Genant, GradesAWedgeByItsAnteriorLoss) {
   for (const auto& [loss, expected] :
        std::initializer_list<std::pair<double, int>>{{0.15, 0}, {0.22, 1}, {0.30, 2}, {0.45, 3}}) {

@@ -36,16 +36,17 @@ std::vector<std::size_t> nearest(std::span<const ReferenceBody> bodies, std::siz
   const auto within = [&](std::size_t other) {
     return std::abs(bodies[other].position_from_top - bodies[index].position_from_top) <= kReach;
   };
+  const auto serves = [&](std::size_t other) { return bodies[other].normal && usable(bodies[other], station); };
   int above = 0;
   for (std::size_t other = index; other-- > 0 && above < kEachSide && within(other);) {
-    if (bodies[other].normal && usable(bodies[other], station)) {
+    if (serves(other)) {
       found.insert(found.begin(), other);
       ++above;
     }
   }
   int below = 0;
   for (std::size_t other = index + 1; other < bodies.size() && below < kEachSide && within(other); ++other) {
-    if (bodies[other].normal && usable(bodies[other], station)) {
+    if (serves(other)) {
       found.push_back(other);
       ++below;
     }

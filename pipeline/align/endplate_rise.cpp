@@ -51,9 +51,9 @@ class RiseFit {
     search();
     learn();
     make_tables();
-    climb(blurred(1.0));
-    const Tables middling = blurred(0.5);
-    const Tables fine = blurred(0.25);
+    climb(blurred(tables_, 1.0));
+    const Tables middling = blurred(tables_, 0.5);
+    const Tables fine = blurred(tables_, 0.25);
     climb(middling);
     const double reached = climb(fine);
     EndplateRise rise = stiff_or_bent(middling, fine, reached);
@@ -100,14 +100,6 @@ class RiseFit {
     for (const BoneColumn& column : bone_.columns) {
       tables_.push_back(edge_pair_table(column, first_model_, second));
     }
-  }
-
-  [[nodiscard]] Tables blurred(double sigma_mm) const {
-    Tables tables;
-    for (const PairTable& table : tables_) {
-      tables.push_back(table.blurred(sigma_mm));
-    }
-    return tables;
   }
 
   [[nodiscard]] Eigen::Index knots() const { return spline_.knots(); }
@@ -203,8 +195,8 @@ class RiseFit {
     }
     const double nearly_a_slice = 0.8 * std::max(bone_.first_slice_mm, bone_.second_slice_mm);
     const std::array<double, 4> starts{0.0, quantile(apart, 0.5), -nearly_a_slice, nearly_a_slice};
-    const Tables coarse = blurred(1.0);
-    const Tables fine = blurred(0.5);
+    const Tables coarse = blurred(tables_, 1.0);
+    const Tables fine = blurred(tables_, 0.5);
     const Eigen::VectorXd from = place_;
     Eigen::VectorXd best = from;
     double highest = -1.0e300;
@@ -221,7 +213,7 @@ class RiseFit {
       }
     }
     place_ = best;
-    climb(blurred(0.25));
+    climb(blurred(tables_, 0.25));
   }
 
   [[nodiscard]] LevelInformation information(std::size_t i, const SliceModel& second) const {
@@ -268,7 +260,7 @@ class RiseFit {
     }
     rise.coefficients = place_.tail<4>();
     TouchingQuadratic quadratic{.matrix = prior(place_), .right = Eigen::VectorXd::Zero(knots() + 4)};
-    add_columns(blurred(kErrorBlurMm), 0.0, quadratic);
+    add_columns(blurred(tables_, kErrorBlurMm), 0.0, quadratic);
     const Eigen::MatrixXd last = Eigen::MatrixXd::Identity(knots() + 4, knots() + 4).rightCols<4>();
     rise.covariance = quadratic.matrix.ldlt().solve(last).bottomRows<4>();
     return rise;

@@ -26,10 +26,12 @@ PairTable disc_table(const SliceColumn& column, const SliceModel& model) {
   std::vector<double> values;
   if (!column.next_mm) {
     const PlaceRange anywhere{.from_mm = -kTableStepMm, .count = 3};
+    std::vector<double> alone;
+    for (const EdgeShares& edge : edges) {
+      alone.push_back(log_evidence(voxels.information(edge, nullptr), model.levels));
+    }
     for (int j = 0; j < anywhere.count; ++j) {
-      for (const EdgeShares& edge : edges) {
-        values.push_back(log_evidence(voxels.information(edge, nullptr), model.levels));
-      }
+      values.insert(values.end(), alone.begin(), alone.end());
     }
     return {own, anywhere, std::move(values)};
   }

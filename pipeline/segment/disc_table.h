@@ -5,9 +5,6 @@
 
 namespace kyphos::pipeline {
 
-/// Two endplates with less than this between them would be one.
-inline constexpr double kThinnestDiscMm = 1.0;
-
 /// Log likelihood of a column over the places of its own edge (first) and of the next body's (second), the levels
 /// integrated out: in slices as thick as a disc neither edge can be placed without the other. Where the column tells of
 /// no next endplate, the second place does not matter.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "pipeline/segment/log_sum.h"
 #include "pipeline/segment/smoothing.h"
 
 namespace kyphos::pipeline {
@@ -33,12 +34,7 @@ double log_mean(const PlaceRange& range, double about_mm, double sd_mm, const Va
     logs.push_back(value(k) - 0.5 * off * off);
     weights += std::exp(-0.5 * off * off);
   }
-  const double highest = *std::ranges::max_element(logs);
-  double sum = 0.0;
-  for (const double log : logs) {
-    sum += std::exp(log - highest);
-  }
-  return highest + std::log(sum / std::max(weights, 1.0e-12));
+  return log_sum(logs) - std::log(std::max(weights, 1.0e-12));
 }
 
 }  // namespace
@@ -90,6 +86,14 @@ PairTable PairTable::blurred(double sigma_mm) const {
   }
   for (std::size_t i = 0; i < row; ++i) {
     along(i, row, second_.count);
+  }
+  return result;
+}
+
+std::vector<PairTable> blurred(const std::vector<PairTable>& tables, double sigma_mm) {
+  std::vector<PairTable> result;
+  for (const PairTable& table : tables) {
+    result.push_back(table.blurred(sigma_mm));
   }
   return result;
 }

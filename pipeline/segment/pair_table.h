@@ -54,4 +54,7 @@ class PairTable {
   std::vector<double> values_;
 };
 
+/// Every table blurred.
+[[nodiscard]] std::vector<PairTable> blurred(const std::vector<PairTable>& tables, double sigma_mm);
+
 }  // namespace kyphos::pipeline

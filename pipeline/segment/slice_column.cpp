@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "pipeline/segment/column_voxels.h"
-#include "pipeline/segment/disc_table.h"
+#include "pipeline/segment/log_sum.h"
 
 namespace kyphos::pipeline {
 namespace {
@@ -55,12 +55,7 @@ double log_likelihood(const SliceColumn& column, double edge_mm, const SliceMode
     const EdgeShares next = voxels.next(place.edge_mm);
     return log_evidence(voxels.information(own, &next), model.levels) - place.cost;
   });
-  const double highest = *std::ranges::max_element(values);
-  double sum = 0.0;
-  for (const double value : values) {
-    sum += std::exp(value - highest);
-  }
-  return highest + std::log(sum);
+  return log_sum(values);
 }
 
 ColumnReading levels_given_edge(const SliceColumn& column, double edge_mm, const SliceModel& model) {

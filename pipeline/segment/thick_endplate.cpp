@@ -9,6 +9,7 @@
 #include "pipeline/segment/damped_newton.h"
 #include "pipeline/segment/disc_table.h"
 #include "pipeline/segment/endplate_levels.h"
+#include "pipeline/segment/log_sum.h"
 #include "pipeline/segment/smoothing.h"
 #include "pipeline/segment/spline_surface.h"
 #include "pipeline/segment/table_surface.h"
@@ -43,17 +44,16 @@ class Fitter {
     }
     start_from_guess();
     learn_profile();
-    for (int round = 0; round < 3; ++round) {
+    for (int round = 0; round < 2; ++round) {
       make_tables();
-      if (round < 2) {
-        search_on_grid();
-      }
-      climb_down_the_blurs();
-      if (round < 2) {
-        learn();
-      }
+      search_on_grid();
+      climb_through(blurs());
+      learn();
     }
-    climb_from_both_sides();
+    make_tables();
+    const Blurs last = blurs();
+    climb_through(last);
+    climb_from_both_sides(last);
     if (model_.levels.shell.mean_hu < kFaintestShellHu) {
       return std::nullopt;
     }
@@ -179,20 +179,28 @@ class Fitter {
     }
   }
 
-  double climb_down_the_blurs() {
-    climb(1.0);
-    climb(0.5);
-    return climb(0.25);
+  /// The tables blurred ever less, so that a far optimum is felt first.
+  struct Blurs {
+    std::vector<PairTable> coarse, middling, fine;
+  };
+  [[nodiscard]] Blurs blurs() const {
+    return {.coarse = blurred(tables_, 1.0), .middling = blurred(tables_, 0.5), .fine = blurred(tables_, 0.25)};
+  }
+
+  double climb_through(const Blurs& tables) {
+    climb(tables.coarse);
+    climb(tables.middling);
+    return climb(tables.fine);
   }
 
   /// A search can get stuck nearly a slice away: the best of where it is and of two starts above and below.
-  void climb_from_both_sides() {
+  void climb_from_both_sides(const Blurs& tables) {
     const Eigen::VectorXd from = place_;
-    double highest = climb(0.25);
+    double highest = climb(tables.fine);
     Eigen::VectorXd best = place_;
     for (const double lift : {-0.8 * request_.slice_mm, 0.8 * request_.slice_mm}) {
       place_ = from.array() + lift;
-      if (const double reached = climb_down_the_blurs(); reached > highest) {
+      if (const double reached = climb_through(tables); reached > highest) {
         highest = reached;
         best = place_;
       }
@@ -200,12 +208,8 @@ class Fitter {
     place_ = best;
   }
 
-  /// Newton's method with damping on the tables blurred by blur_mm; returns the objective that it reached.
-  double climb(double blur_mm) {
-    std::vector<PairTable> tables;
-    for (const PairTable& table : tables_) {
-      tables.push_back(table.blurred(blur_mm));
-    }
+  /// Newton's method with damping; returns the objective that it reached.
+  double climb(const std::vector<PairTable>& tables) {
     return climb_damped(
         place_, 12, [&](const Eigen::VectorXd& place) { return objective(tables, place); },
         [&](double damping) {
@@ -252,12 +256,7 @@ class Fitter {
       for (double edge = column.from_mm; edge <= column.to_mm; edge += kStepMm) {
         values.push_back(log_likelihood(column, edge, model));
       }
-      const double top = *std::ranges::max_element(values);
-      double sum = 0.0;
-      for (const double value : values) {
-        sum += std::exp(value - top);
-      }
-      total += top + std::log(sum / static_cast<double>(values.size()));
+      total += log_sum(values) - std::log(static_cast<double>(values.size()));
     }
     return total;
   }
@@ -288,12 +287,8 @@ class Fitter {
   }
 
   ThickEndplate result() {
-    std::vector<PairTable> tables;
-    for (const PairTable& table : tables_) {
-      tables.push_back(table.blurred(kErrorBlurMm));
-    }
     TouchingQuadratic quadratic{.matrix = stiffness(), .right = Eigen::VectorXd::Zero(2 * knots())};
-    add_columns(tables, 0.0, quadratic);
+    add_columns(blurred(tables_, kErrorBlurMm), 0.0, quadratic);
     const Eigen::MatrixXd covariance = quadratic.matrix.ldlt()
                                            .solve(Eigen::MatrixXd::Identity(2 * knots(), 2 * knots()).leftCols(knots()))
                                            .topRows(knots());

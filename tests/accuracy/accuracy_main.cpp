@@ -2,28 +2,17 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <cstdlib>
 #include <exception>
 
 #include "tests/accuracy/picture.h"
 #include "tests/accuracy/sections.h"
-
-namespace {
-
-std::filesystem::path default_data() {
-  if (const char* folder = std::getenv("KYPHOS_SHARED_DATA")) {
-    return folder;
-  }
-  return std::filesystem::path(KYPHOS_SOURCE_DIR) / ".." / "shared" / "data";
-}
-
-}  // namespace
+#include "tests/support/shared_data.h"
 
 /// Prints the accuracy tables. Exit 0 also where something falls short: the tables say so.
 int main(int argc, char** argv) {
   namespace accuracy = kyphos::accuracy;
   CLI::App app("Measures phantoms and real scans and prints the errors");
-  accuracy::SectionRequest request{.data = default_data()};
+  accuracy::SectionRequest request{.data = kyphos::test::shared_data_folder()};
   std::vector<std::string> only;
   std::string picture;
   bool full = false;

@@ -1,9 +1,9 @@
 #include <gmock/gmock.h>
 
-#include <cstdlib>
 #include <nlohmann/json.hpp>
 
 #include "tests/cli/cli_fixture.h"
+#include "tests/support/shared_data.h"
 
 namespace kyphos::test {
 namespace {
@@ -16,11 +16,7 @@ using ::testing::Not;
 class SimulatedCase : public CliFixture {
  protected:
   [[nodiscard]] static std::filesystem::path scans(const std::string& name) {
-    const char* folder = std::getenv("KYPHOS_SHARED_DATA");
-    const std::filesystem::path data = folder != nullptr
-                                           ? std::filesystem::path(folder)
-                                           : std::filesystem::path(KYPHOS_SOURCE_DIR) / ".." / "shared" / "data";
-    return data / "simulated-progression" / name;
+    return test::shared_data_folder() / "simulated-progression" / name;
   }
 
   /// Runs review on the first and the last visit; empty where the data are absent.
@@ -52,7 +48,7 @@ constexpr const char* kArticlePatient = R"({
 
 TEST_F(SimulatedCase, OfTheArticlesPatientMeetsTheCriteriaWithTheFourRatings) {
   if (!std::filesystem::exists(scans("verse007"))) {
-    GTEST_SKIP() << "no shared data at " << scans("verse007");
+    GTEST_SKIP() << test::needs_shared_data("simulated-progression/verse007");
   }
   put("facts.json", kArticlePatient);
   const nlohmann::json verdict = review("verse007", {"--clinical", path("facts.json")});
@@ -81,7 +77,7 @@ TEST_F(SimulatedCase, OfTheArticlesPatientMeetsTheCriteriaWithTheFourRatings) {
 
 TEST_F(SimulatedCase, WithoutAClinicalFileIsNeverSaidToMeetTheCriteria) {
   if (!std::filesystem::exists(scans("verse005"))) {
-    GTEST_SKIP() << "no shared data at " << scans("verse005");
+    GTEST_SKIP() << test::needs_shared_data("simulated-progression/verse005");
   }
   const nlohmann::json verdict = review("verse005", {});
   EXPECT_THAT(std::string(verdict["class"]), ::testing::AnyOf("indeterminate", "stable"));

@@ -96,7 +96,7 @@ TEST_F(BadInput, FileThatMayNotBeRead) {
   }
   const ProgramResult result = run_program("/usr/bin/env", command);
   if (result.exit_code == 126 || result.exit_code == 127) {
-    GTEST_SKIP() << "no program to become another user: " << result.err;
+    GTEST_SKIP() << "needs setpriv (Debian's package util-linux) where root runs the tests: " << result.err;
   }
   EXPECT_EQ(result.exit_code, 0) << result.err;
   EXPECT_THAT(result.out, HasSubstr("it cannot be opened; check its permissions (" + files[20].string() + ")"));

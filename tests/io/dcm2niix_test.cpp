@@ -70,7 +70,7 @@ bool decompress(const std::filesystem::path& from, const std::filesystem::path& 
 
 TEST_F(BesideDcm2niix, SeesTheSameVoxelsAtTheSamePlaces) {
   if (shared_data().empty()) {
-    GTEST_SKIP() << "The shared data are not here (KYPHOS_SHARED_DATA).";
+    GTEST_SKIP() << needs_shared_data("five series");
   }
   for (const auto& [name, is_jpeg_ls] : {std::pair{"ct-totalsegmentator/example_ct_dicom_jpeg2000", false},
                                          {"simulated-progression/verse007/visit1", false},
@@ -83,13 +83,13 @@ TEST_F(BesideDcm2niix, SeesTheSameVoxelsAtTheSamePlaces) {
       plain = std::filesystem::path(::testing::TempDir()) / "kyphos-plain";
       std::filesystem::remove_all(plain);
       if (!decompress(shared_data() / name, plain)) {
-        GTEST_SKIP() << "dcmdjpls is not installed.";
+        GTEST_SKIP() << "needs dcmdjpls: Debian's package dcmtk (script/setup installs it)";
       }
     }
     const ProgramResult result =
         run_program("/usr/bin/env", {"dcm2niix", "-z", "n", "-b", "n", "-o", folder_.string(), plain.string()});
     if (result.exit_code == 127) {
-      GTEST_SKIP() << "dcm2niix is not installed.";
+      GTEST_SKIP() << "needs dcm2niix: Debian's package dcm2niix (script/setup installs it)";
     }
     ASSERT_EQ(result.exit_code, 0) << result.out << result.err;
     expect_same(ours(shared_data() / name), theirs());

@@ -11,6 +11,7 @@
 #include "io/input.h"
 #include "measure/space/volume.h"
 #include "tests/support/dicom_builder.h"
+#include "tests/support/shared_data.h"
 
 namespace kyphos::test {
 
@@ -95,13 +96,6 @@ inline std::size_t outside_count(const measure::Volume& volume) {
 
 inline bool has_warning(const std::vector<measure::Warning>& warnings, const std::string& code) {
   return std::ranges::any_of(warnings, [&code](const measure::Warning& warning) { return warning.code == code; });
-}
-
-/// The shared data folder, or an empty path where it is absent.
-inline std::filesystem::path shared_data() {
-  const char* const named = std::getenv("KYPHOS_SHARED_DATA");
-  const std::filesystem::path folder = named != nullptr ? named : KYPHOS_SOURCE_DIR "/../shared/data";
-  return std::filesystem::is_directory(folder) ? folder : std::filesystem::path();
 }
 
 }  // namespace kyphos::test

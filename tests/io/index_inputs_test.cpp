@@ -270,7 +270,7 @@ TEST_F(IndexInputs, ReportsProgress) {
 
 TEST_F(IndexInputs, SurvivesEveryOddFile) {
   if (shared_data().empty()) {
-    GTEST_SKIP() << "The shared data are not here (KYPHOS_SHARED_DATA).";
+    GTEST_SKIP() << needs_shared_data("dicom-oddities");
   }
   const io::InputIndex found = io::index_inputs(std::vector{shared_data() / "dicom-oddities"});
   EXPECT_GT(found.file_count, 100U);
@@ -290,7 +290,7 @@ TEST_F(IndexInputs, SurvivesEveryOddFile) {
 TEST_F(IndexInputs, FindsBothDatesOfARealPatient) {
   const std::filesystem::path folder = shared_data() / "ct-dicom" / "acrin-flt001";
   if (shared_data().empty() || !std::filesystem::is_directory(folder)) {
-    GTEST_SKIP() << "The shared data are not here (KYPHOS_SHARED_DATA).";
+    GTEST_SKIP() << needs_shared_data("ct-dicom/acrin-flt001");
   }
   const io::InputIndex found = io::index_inputs(std::vector{folder});
   ASSERT_EQ(found.patients.size(), 1U);

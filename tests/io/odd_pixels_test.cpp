@@ -57,7 +57,7 @@ void stack_every_series(const io::InputIndex& found, Counts& counts) {
 TEST(OddPixels, AreDecodedOrRefusedFileByFileAndSeriesBySeries) {
   const fs::path folder = shared_data() / "dicom-oddities";
   if (shared_data().empty() || !fs::is_directory(folder)) {
-    GTEST_SKIP() << "The shared data are not here (KYPHOS_SHARED_DATA).";
+    GTEST_SKIP() << needs_shared_data("dicom-oddities");
   }
   Counts files;
   for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder)) {

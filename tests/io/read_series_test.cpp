@@ -225,7 +225,7 @@ TEST_F(ReadSeries, RefusesASeriesThatCannotBeMeasured) {
 TEST_F(ReadSeries, LoadsRealJpeg2000) {
   const std::filesystem::path folder = shared_data() / "ct-totalsegmentator" / "example_ct_dicom_jpeg2000";
   if (shared_data().empty() || !std::filesystem::is_directory(folder)) {
-    GTEST_SKIP() << "The shared data are not here (KYPHOS_SHARED_DATA).";
+    GTEST_SKIP() << needs_shared_data("ct-totalsegmentator");
   }
   const io::InputIndex found = io::index_inputs(std::vector{folder});
   ASSERT_EQ(found.patients.size(), 1U);

@@ -1,24 +1,22 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 
 #include "io/input.h"
 #include "pipeline/analyse_case.h"
+#include "tests/support/shared_data.h"
 
 namespace kyphos {
 namespace {
 
-std::filesystem::path shared_data() {
-  const char* const named = std::getenv("KYPHOS_SHARED_DATA");
-  return named != nullptr ? std::filesystem::path(named) : std::filesystem::path(KYPHOS_SOURCE_DIR "/../shared/data");
-}
+using test::needs_shared_data;
+using test::shared_data;
 
 TEST(Progression, FollowsTheCrushedBodyAndNoOther) {
   const std::filesystem::path folder = shared_data() / "simulated-progression" / "verse005";
   if (!std::filesystem::exists(folder)) {
-    GTEST_SKIP() << "the simulated progression of verse005 is not among the shared data";
+    GTEST_SKIP() << needs_shared_data("simulated-progression/verse005");
   }
   const std::filesystem::path paths[] = {folder};
   const io::InputIndex index = io::index_inputs(paths);
@@ -42,7 +40,7 @@ TEST(Progression, FollowsTheCrushedBodyAndNoOther) {
 TEST(Progression, IsRefusedWhereTheFieldsOfViewOfAPatientShareNothing) {
   const std::filesystem::path folder = shared_data() / "ct-dicom" / "acrin-flt001";
   if (!std::filesystem::exists(folder)) {
-    GTEST_SKIP() << "acrin-flt001 is not among the shared data";
+    GTEST_SKIP() << needs_shared_data("ct-dicom/acrin-flt001");
   }
   const std::filesystem::path paths[] = {folder};
   const io::InputIndex index = io::index_inputs(paths);

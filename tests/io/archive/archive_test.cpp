@@ -88,8 +88,7 @@ TEST_F(ArchiveTest, TakesOutWhatIsInsideWhateverTheFormat) {
 }
 
 TEST_F(ArchiveTest, LetsNoNameDecideWhereAFileGoes) {
-  const fs::path file =
-      write(Kind::Tar, {{"../escaped", "x"}, {"/tmp/absolute", "x"}, {"a/../../up", "x"}, {"good", "y"}});
+  const fs::path file = write(Kind::Tar, {{"../escaped", "x"}, {"/absolute", "x"}, {"a/../../up", "x"}, {"good", "y"}});
   const ArchiveContents contents = unpack_archive(file, folder_ / "out");
   ASSERT_EQ(contents.members.size(), 4U);
   for (std::size_t i = 0; i < 3; ++i) {

@@ -234,7 +234,7 @@ TEST_F(BatchOptions, SaysThatTheOutputCannotBeWritten) {
 
 TEST_F(BatchOptions, LeavesAnOutputThatMayNotBeWrittenAsItIs) {
   if (geteuid() == 0) {
-    GTEST_SKIP() << "root may write everything";
+    GTEST_SKIP() << "needs a user who is not root: root may write everything";
   }
   write_export(at("export"), {.patients = 1, .studies = 1, .spine_every = 0, .odd_files = 0});
   static_cast<void>(batch("out"));
@@ -251,7 +251,7 @@ TEST_F(BatchOptions, LeavesAnOutputThatMayNotBeWrittenAsItIs) {
 
 TEST_F(BatchOptions, NamesInputThatMayNotBeRead) {
   if (geteuid() == 0) {
-    GTEST_SKIP() << "root may read everything";
+    GTEST_SKIP() << "needs a user who is not root: root may read everything";
   }
   write_export(at("export"), {.patients = 1, .studies = 1, .spine_every = 0, .odd_files = 0});
   fs::create_directories(at("export") / "locked");

@@ -96,7 +96,7 @@ TEST_F(BatchTest, RunsAPatientAgainWhoseFilesWereAwayForAWhile) {
   ASSERT_EQ(cases("out").size(), 1U);
   fs::rename(at("away"), at("export"));
   if (content(at("out") / "private" / "files.csv").find(",missing,") == std::string::npos) {
-    GTEST_SKIP() << "the worker was quicker than this test";
+    GTEST_SKIP() << "needs the worker to be stopped before it has read all; it was quicker: run the test again";
   }
   EXPECT_EQ(summary("out")["finished_now"], 1);
   EXPECT_EQ(content(at("out") / "private" / "files.csv").find(",missing,"), std::string::npos);

@@ -81,7 +81,7 @@ TEST(WorkerPool, EndsWhatHangsAndWhatItStarted) {
 
 TEST(WorkerPool, DoesNotLetOneCaseTakeAllMemory) {
 #if defined(__SANITIZE_ADDRESS__)
-  GTEST_SKIP() << "the sanitizer reserves more than any limit";
+  GTEST_SKIP() << "needs a build without the sanitizers, which reserve more memory than any limit";
 #endif
   // tail holds a line without an end in memory: without the limit it would go on for ever.
   const FinishedWorker worker =

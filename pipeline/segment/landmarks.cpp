@@ -137,7 +137,9 @@ void take_sizes(const VertebralBody& body, BodyLandmarks& landmarks) {
   if (const auto half_width = half_width_mm(body)) {
     landmarks.width_mm = 2.0 * *half_width;
   }
-  if (const auto six = measure::six_points(body)) {
+  // Nothing confirms the outer endplate of an outermost body: the scan's end may have cut it.
+  const bool between_discs = std::min(body.quality.disc_score_above, body.quality.disc_score_below) > 0.0;
+  if (const auto six = measure::six_points(body); six && between_discs) {
     landmarks.height_mm = (six->superior_posterior - six->inferior_posterior).dot(body.frame.superior);
   }
 }

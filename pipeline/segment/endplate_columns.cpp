@@ -8,21 +8,30 @@ namespace {
 
 /// Profiles reach this far beyond the search window, for the edge model.
 constexpr double kMarginMm = 5.4;
+/// Beside a deep pit the rim stands as much higher as a pit is deep; only where the disc's other endplate bounds it.
+constexpr double kPitMm = 3.5;
+/// In slices as thick as the thinnest discs (2 to 3 mm, upper thorax) the next endplate is not known well enough.
+constexpr double kBoundedBelowMm = 2.5;
 
 }  // namespace
 
 Columns::Columns(const measure::Sampler& sampler, const EndplateRequest& request, EndplateSide side)
     : request_(request), sign_(side == EndplateSide::Superior ? 1.0 : -1.0) {
+  // In thicker slices an earlier round knows too little of the next endplate to bound this one, and two that pass
+  // through one another are the sign by which a missed disc is refused.
+  bounded_ = request.disc && sampler.volume().grid.spacing_along_mm(request.frame.superior) < kBoundedBelowMm;
   const BodyEllipse& ellipse = request.ellipse;
   count_u_ = 2 * static_cast<int>(std::ceil(1.05 * ellipse.half_depth_mm / kColumnStepMm)) + 1;
   count_v_ = 2 * static_cast<int>(std::ceil(1.05 * ellipse.half_width_mm / kColumnStepMm)) + 1;
   first_u_ = ellipse.centre_u_mm - 0.5 * (count_u_ - 1) * kColumnStepMm;
   first_v_ = ellipse.centre_v_mm - 0.5 * (count_v_ - 1) * kColumnStepMm;
   find_range();
+  farthest_.resize(static_cast<std::size_t>(count_u_) * static_cast<std::size_t>(count_v_));
   profiles_.assign(static_cast<std::size_t>(count_u_) * static_cast<std::size_t>(count_v_),
                    std::vector<float>(static_cast<std::size_t>(samples_), kOutsideColumn));
   for (int iv = 0; iv < count_v_; ++iv) {
     for (int iu = 0; iu < count_u_; ++iu) {
+      farthest_[cell(iu, iv)] = find_farthest(iu, iv);
       if (in_ellipse(iu, iv, 1.06)) {
         auto& profile = profiles_[cell(iu, iv)];
         for (int i = 0; i < samples_; ++i) {
@@ -32,6 +41,16 @@ Columns::Columns(const measure::Sampler& sampler, const EndplateRequest& request
       }
     }
   }
+}
+
+std::optional<double> Columns::limit_from_next(int iu, int iv) const {
+  return bounded_ ? request_.disc->limit_mm(request_.frame, u(iu), v(iv), sign_) : std::nullopt;
+}
+
+double Columns::find_farthest(int iu, int iv) const {
+  const double sound = expected(iu, iv) + request_.slack_mm;
+  const auto limit = limit_from_next(iu, iv);
+  return limit ? std::min(sound + kPitMm, *limit) : sound;
 }
 
 void Columns::find_range() {
@@ -44,7 +63,8 @@ void Columns::find_range() {
     }
   }
   from_mm_ = low - kMarginMm;
-  samples_ = static_cast<int>(std::ceil((high + request_.slack_mm + kMarginMm - from_mm_) / kSampleStepMm)) + 1;
+  const double farthest = high + request_.slack_mm + (bounded_ ? kPitMm : 0.0);
+  samples_ = static_cast<int>(std::ceil((farthest + kMarginMm - from_mm_) / kSampleStepMm)) + 1;
 }
 
 std::vector<float> mean_profile(const Columns& columns, int iu, int iv, const std::vector<double>* surface) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "measure/space/volume.h"
@@ -41,6 +42,13 @@ class Columns {
   [[nodiscard]] double expected(int iu, int iv) const {
     return sign_ * outer_plane().s_mm(request_.frame, u(iu), v(iv));
   }
+  /// How far out it may lie.
+  [[nodiscard]] double farthest(int iu, int iv) const { return farthest_[cell(iu, iv)]; }
+  /// Whether a place lies as far out as the next body's endplate lets it.
+  [[nodiscard]] bool touches_next(int iu, int iv, double position) const {
+    const auto limit = limit_from_next(iu, iv);
+    return limit && position > *limit - kSampleStepMm;
+  }
   /// Middle of the body at this column: the search starts just beyond it.
   [[nodiscard]] double middle(int iu, int iv) const {
     return sign_ * 0.5 *
@@ -51,15 +59,19 @@ class Columns {
   [[nodiscard]] const ExpectedPlane& outer_plane() const { return sign_ > 0.0 ? request_.upper : request_.lower; }
 
   void find_range();
+  [[nodiscard]] std::optional<double> limit_from_next(int iu, int iv) const;
+  [[nodiscard]] double find_farthest(int iu, int iv) const;
 
   const EndplateRequest& request_;
   double sign_;
+  bool bounded_ = false;  ///< by what an earlier round saw of the next endplate
   int count_u_ = 0;
   int count_v_ = 0;
   double first_u_ = 0.0;
   double first_v_ = 0.0;
   double from_mm_ = 0.0;
   int samples_ = 0;
+  std::vector<double> farthest_;
   std::vector<std::vector<float>> profiles_;
 };
 

@@ -19,6 +19,7 @@ struct FinePoint {
   double position = 0.0;
   double se = 0.0;
   double contrast = 0.0;
+  std::optional<double> next{};  ///< place of the next endplate, where the disc is thin
 };
 
 std::vector<std::optional<FinePoint>> refine(const Columns& columns, const RoughSurface& rough,
@@ -98,12 +99,18 @@ constexpr double kSliceDoubt = 0.2;
 /// A disc of two slices and more holds one that is all disc; one thinner than a slice need not darken any: its
 /// endplates may lie anywhere in the slice (one sigma of a uniform place, as part of the slice).
 constexpr double kHiddenDiscDoubt = 0.29;
-/// The root of the number of squares of kEndplateCorrelationMm in the window of a station: they err together here.
-constexpr double kStationSquares = 1.9;
+/// 0 where a slice can be all disc, 1 where none need be.
+double hidden_disc(const ThickEndplate& fit, std::size_t at, double slice_mm) {
+  return fit.disc_mm.empty() ? 0.0 : std::clamp(2.0 - fit.disc_mm[at] / slice_mm, 0.0, 1.0);
+}
 
-double slice_doubt_mm(const ThickEndplate& fit, std::size_t at, double slice_mm) {
-  const double hidden = fit.disc_mm.empty() ? 0.0 : std::clamp(2.0 - fit.disc_mm[at] / slice_mm, 0.0, 1.0);
-  return slice_mm * std::hypot(kSliceDoubt, hidden * kHiddenDiscDoubt);
+FinePoint thick_point(const ThickEndplate& fit, std::size_t at, double slice_mm) {
+  const double hidden = hidden_disc(fit, at, slice_mm);
+  const double doubt_mm = slice_mm * std::hypot(kSliceDoubt, hidden * kHiddenDiscDoubt);
+  return {.position = fit.position_mm[at],
+          .se = kStationSquares * std::hypot(fit.se_mm[at], doubt_mm),
+          .contrast = fit.contrast_hu,
+          .next = hidden > 0.0 ? std::optional(fit.position_mm[at] + fit.disc_mm[at]) : std::nullopt};
 }
 
 /// The whole surface at once, for thick slices.
@@ -130,14 +137,26 @@ std::vector<std::optional<FinePoint>> refine_thick(const measure::Sampler& sampl
     for (int iu = 0; iu < columns.count_u(); ++iu) {
       const std::size_t at = columns.cell(iu, iv);
       if (columns.in_ellipse(iu, iv, 1.0)) {
-        fine[at] =
-            FinePoint{.position = fit->position_mm[at],
-                      .se = kStationSquares * std::hypot(fit->se_mm[at], slice_doubt_mm(*fit, at, geometry.box_mm)),
-                      .contrast = fit->contrast_hu};
+        fine[at] = thick_point(*fit, at, geometry.box_mm);
       }
     }
   }
   return fine;
+}
+
+/// Where two endplates seem to touch, lips of bone do: where one ends and the other begins is not seen. Half the height
+/// of a thin disc, for all points of a station together.
+constexpr double kTouchingMm = 1.0;
+
+void doubt_touching(const Columns& columns, const RoughSurface& rough, std::vector<std::optional<FinePoint>>& fine) {
+  for (int iv = 0; iv < columns.count_v(); ++iv) {
+    for (int iu = 0; iu < columns.count_u(); ++iu) {
+      const std::size_t at = columns.cell(iu, iv);
+      if (fine[at] && columns.touches_next(iu, iv, rough.position[at])) {
+        fine[at]->se = std::hypot(fine[at]->se, kStationSquares * kTouchingMm);
+      }
+    }
+  }
 }
 
 }  // namespace
@@ -146,14 +165,16 @@ FoundEndplate find_endplate(const measure::Sampler& sampler, const EndplateReque
   const Columns columns(sampler, request, side);
   const SliceGeometry geometry = slice_geometry(sampler, request.frame.superior);
   const bool thick = geometry.box_mm >= kThickMm;
-  const RoughSurface rough = find_rough_surface(columns, request.slack_mm, thick ? kThickPlanePull : kPlanePull);
+  const RoughSurface rough = find_rough_surface(columns, thick ? kThickPlanePull : kPlanePull);
   auto fine = thick && request.precision == EndplatePrecision::Fine
                   ? refine_thick(sampler, request, columns, rough, geometry)
                   : refine(columns, rough, request.spread);
+  doubt_touching(columns, rough, fine);
   FoundEndplate found;
   found.residual_mm = drop_outliers(columns, fine);
   found.surface =
       measure::EndplateSurface(columns.u(0), columns.v(0), kColumnStepMm, columns.count_u(), columns.count_v());
+  found.next = found.surface;
   std::vector<double> contrasts;
   int in_ellipse = 0;
   int seen = 0;
@@ -166,6 +187,9 @@ FoundEndplate find_endplate(const measure::Sampler& sampler, const EndplateReque
       seen += scan_reaches(columns, iu, iv, rough.position[columns.cell(iu, iv)]) ? 1 : 0;
       if (const auto& point = fine[columns.cell(iu, iv)]) {
         found.surface.set(iu, iv, measure::EndplatePoint{.s_mm = columns.sign() * point->position, .se_mm = point->se});
+        if (point->next) {
+          found.next.set(iu, iv, measure::EndplatePoint{.s_mm = columns.sign() * *point->next, .se_mm = point->se});
+        }
         contrasts.push_back(point->contrast);
       }
     }

@@ -6,6 +6,7 @@
 #include "measure/vertebral_body.h"
 #include "pipeline/segment/body_slot.h"
 #include "pipeline/segment/edge_fit.h"
+#include "pipeline/segment/facing_endplate.h"
 
 namespace kyphos::pipeline {
 
@@ -31,11 +32,19 @@ struct EndplateRequest {
   PointSpread spread;
   /// Height of the disc beyond, where it is known: in thick slices the next body's endplate shines in.
   std::optional<double> gap_mm;
+  /// What a round before saw of that disc: the endplate may lie no farther out than it allows.
+  std::optional<KnownDisc> disc{};
   EndplatePrecision precision = EndplatePrecision::Fine;
 };
 
+/// The root of the number of squares of measure::kEndplateCorrelationMm in the window of a station: what errs together
+/// over a station counts as often.
+inline constexpr double kStationSquares = 1.9;
+
 struct FoundEndplate {
   measure::EndplateSurface surface;
+  /// The next body's endplate as it looks from here, where slices hide the disc; else without points.
+  measure::EndplateSurface next;
   double contrast_hu = 0.0;      ///< median of the shell against the disc
   double residual_mm = 0.0;      ///< robust spread of the points about their neighbourhood
   double inside_fraction = 0.0;  ///< part of the ellipse's columns that the scan holds up to and beyond the endplate

@@ -60,6 +60,19 @@ void judge_sampling(VertebralBody& body, const std::array<double, 3>& heights) {
   }
 }
 
+/// Discs hidden in slices: an endplate that each side of the disc places elsewhere is placed by neither.
+void judge_views(VertebralBody& body) {
+  constexpr double kApartSlices = 2.0 / 3.0;  // discs rightly placed from both sides agree within half a slice
+  constexpr double kLostSlices = 4.0 / 3.0;   // farther apart than the hidden disc is high
+  const double apart = body.quality.endplate_views_apart_mm;
+  const std::string words = "seen from the next body an endplate lies elsewhere by " + in_mm(apart);
+  if (apart > kLostSlices * body.quality.slice_spacing_along_axis_mm) {
+    refuse(body, words);
+  } else if (apart > kApartSlices * body.quality.slice_spacing_along_axis_mm) {
+    doubt(body, words);
+  }
+}
+
 /// One weakness leaves a number that deserves a second look; three at once leave nothing that vouches for it.
 void judge_doubts(VertebralBody& body) {
   constexpr std::size_t kTooManyDoubts = 3;
@@ -125,6 +138,7 @@ void judge(VertebralBody& body, double usual_contrast_hu, bool outermost) {
   if (quality.left_right_asymmetry_mm > kAsymmetryMm) {
     doubt(body, "left and right half differ in height by " + in_mm(quality.left_right_asymmetry_mm));
   }
+  judge_views(body);
   judge_wedge(body, heights);
   judge_sampling(body, heights);
   judge_doubts(body);

@@ -63,7 +63,7 @@ bool scan_reaches(const Columns& columns, int iu, int iv, double position) {
   return at >= 0 && at < columns.samples() && profile[static_cast<std::size_t>(at)] > kOutsideColumn;
 }
 
-RoughSurface find_rough_surface(const Columns& columns, double slack_mm, float pull) {
+RoughSurface find_rough_surface(const Columns& columns, float pull) {
   const int labels = columns.samples();
   SurfaceRewards rewards(columns.count_u(), columns.count_v(), labels, 0.0F);
   std::vector<EdgeSignal> signals(static_cast<std::size_t>(columns.count_u()) *
@@ -72,7 +72,7 @@ RoughSurface find_rough_surface(const Columns& columns, double slack_mm, float p
   std::vector<double> gradients;
   const auto allowed = [&](int iu, int iv, int i) {
     const double position = columns.position(i);
-    return position >= columns.middle(iu, iv) + 1.5 && position <= columns.expected(iu, iv) + slack_mm;
+    return position >= columns.middle(iu, iv) + 1.5 && position <= columns.farthest(iu, iv);
   };
   for (int iv = 0; iv < columns.count_v(); ++iv) {
     for (int iu = 0; iu < columns.count_u(); ++iu) {

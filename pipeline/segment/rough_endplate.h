@@ -17,7 +17,7 @@ inline constexpr float kPlanePull = 0.05F;
 inline constexpr float kThickPlanePull = 0.2F;
 
 /// The surface of the highest reward: bone inside, disc outside, smooth, near the plane where it is expected.
-[[nodiscard]] RoughSurface find_rough_surface(const Columns& columns, double slack_mm, float pull);
+[[nodiscard]] RoughSurface find_rough_surface(const Columns& columns, float pull);
 
 /// Whether the scan goes on beyond an endplate at this place: else the scan's own end could pass for one.
 [[nodiscard]] bool scan_reaches(const Columns& columns, int iu, int iv, double position);

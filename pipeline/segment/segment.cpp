@@ -6,12 +6,11 @@
 #include "pipeline/segment/canal.h"
 #include "pipeline/segment/coarse_copy.h"
 #include "pipeline/segment/discs.h"
-#include "pipeline/segment/find_body.h"
+#include "pipeline/segment/find_bodies.h"
 #include "pipeline/segment/gates.h"
 #include "pipeline/segment/landmarks.h"
 #include "pipeline/segment/masks.h"
 #include "pipeline/segment/naming.h"
-#include "pipeline/segment/parallel.h"
 #include "pipeline/segment/single_slice.h"
 #include "pipeline/segment/smoothing.h"
 #include "pipeline/segment/spine_curve.h"
@@ -34,18 +33,6 @@ auto timed(std::vector<StepTime>& times, const char* step, const Work& work) {
 Segmentation no_spine(Segmentation result, std::string why) {
   result.warnings.push_back({.code = "no_spine", .text = "No spine found: " + std::move(why) + "."});
   return result;
-}
-
-std::vector<measure::VertebralBody> find_bodies(const measure::Sampler& sampler, const std::vector<BodySlot>& slots) {
-  std::vector<measure::VertebralBody> bodies(slots.size());
-  parallel_for(static_cast<int>(slots.size()), [&](int i) {
-    // slots run upwards, bodies downwards
-    bodies[slots.size() - 1 - static_cast<std::size_t>(i)] = find_body(sampler, slots[static_cast<std::size_t>(i)]);
-  });
-  for (std::size_t i = 0; i < bodies.size(); ++i) {
-    bodies[i].position_from_top = static_cast<int>(i) + 1;
-  }
-  return bodies;
 }
 
 /// Other bones have a soft tunnel too - the shaft of a femur, a skull - but no deep bodies with clear discs between.

@@ -7,12 +7,11 @@
 
 #include "measure/space/units.h"
 #include "pipeline/segment/discs.h"
-#include "pipeline/segment/find_body.h"
+#include "pipeline/segment/find_bodies.h"
 #include "pipeline/segment/gates.h"
 #include "pipeline/segment/landmarks.h"
 #include "pipeline/segment/midline_canal.h"
 #include "pipeline/segment/naming.h"
-#include "pipeline/segment/parallel.h"
 #include "pipeline/segment/spine_curve.h"
 
 namespace kyphos::pipeline {
@@ -197,14 +196,7 @@ Segmentation segment_single_slice(const measure::Volume& volume, const SegmentRe
   const measure::Sampler sampler(wide);
   const double spacing = wide.grid.spacing_along_mm(curve.frames[curve.frames.size() / 2].superior);
   const auto slots = body_slots(curve, find_discs(sampler, curve, spacing));
-  result.bodies.resize(slots.size());
-  parallel_for(static_cast<int>(slots.size()), [&](int i) {
-    const auto at = static_cast<std::size_t>(i);
-    result.bodies[slots.size() - 1 - at] = flattened(find_body(sampler, slots[at]));
-  });
-  for (std::size_t i = 0; i < result.bodies.size(); ++i) {
-    result.bodies[i].position_from_top = static_cast<int>(i) + 1;
-  }
+  std::ranges::transform(find_bodies(sampler, slots), std::back_inserter(result.bodies), flattened);
   judge_bodies(result.bodies);
   refuse_sacrum(result.bodies);
   refuse_off_midline(result.bodies, canal);

@@ -50,6 +50,22 @@ TEST(Gates, AClearChainIsMeasuredWithoutDoubt) {
   }
 }
 
+TEST(Gates, AnEndplateThatEachSideOfAHiddenDiscPlacesElsewhereIsDoubtedOrRefused) {
+  auto bodies = clear_chain();
+  for (VertebralBody& body : bodies) {
+    body.quality.slice_spacing_along_axis_mm = 3.0;
+  }
+  bodies[1].quality.endplate_views_apart_mm = 1.0;  // a third of a slice
+  bodies[3].quality.endplate_views_apart_mm = 2.5;
+  bodies[5].quality.endplate_views_apart_mm = 5.0;  // more than a hidden disc is high
+  pipeline::judge_bodies(bodies);
+  EXPECT_EQ(bodies[1].status, BodyStatus::Measured);
+  EXPECT_EQ(bodies[3].status, BodyStatus::MeasuredWithDoubt);
+  EXPECT_THAT(bodies[3].doubts, testing::Contains(HasSubstr("seen from the next body")));
+  EXPECT_EQ(bodies[5].status, BodyStatus::NotMeasured);
+  EXPECT_THAT(bodies[5].why_not, HasSubstr("5.0 mm"));
+}
+
 TEST(Gates, AnEndplateOnTheNextDiscIsRefusedWithTheReason) {
   auto bodies = clear_chain();
   move(bodies[3].inferior, -11.0, -11.0);  // L1's inferior endplate on the top of L2

@@ -94,6 +94,13 @@ TEST(Segment, MarrowOf20HuIsFoundAndMeasured) {
   expect_true_heights(phantom, segment(phantom, small_field()), {Level::T12, Level::L1, Level::L2}, 0.6);
 }
 
+TEST(Segment, ADeeplySunkenBodyKeepsItsRims) {
+  test::PhantomSpec spec;
+  spec.bodies = {{Level::L1, {.shape = test::PhantomShape::Biconcave, .fraction = 0.7}}};  // rims 7 mm above the pits
+  const test::Phantom phantom(spec);
+  expect_true_heights(phantom, segment(phantom, small_field()), {Level::T12, Level::L1, Level::L2}, 0.6);
+}
+
 TEST(Segment, ProneDecubitusAndFeetFirstGiveTheTrueHeightsToo) {
   test::PhantomSpec spec;
   spec.bodies = {{Level::L1, {.shape = test::PhantomShape::Wedge, .fraction = 0.3}}};

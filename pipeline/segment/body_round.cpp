@@ -1,12 +1,10 @@
-#include "pipeline/segment/find_body.h"
+#include "pipeline/segment/body_round.h"
 
 #include <algorithm>
 #include <cmath>
-#include <optional>
+#include <vector>
 
-#include "pipeline/segment/endplates.h"
 #include "pipeline/segment/smoothing.h"
-#include "pipeline/segment/walls.h"
 
 namespace kyphos::pipeline {
 namespace {
@@ -107,21 +105,16 @@ BodyEllipse ellipse_of(const FoundWalls& walls, double fallback_half_depth_mm) {
   return ellipse;
 }
 
-/// All that one round finds in one frame.
-struct Round {
-  BodyFrame frame;
-  BodyEllipse ellipse;
-  ExpectedPlane lower;
-  ExpectedPlane upper;
-  FoundWalls walls;
-  FoundEndplate superior;
-  FoundEndplate inferior;
+/// How far beyond the expected planes the endplates may lie.
+struct Slack {
+  double below_mm = 0.0;
+  double above_mm = 0.0;
 };
 
-Round look(const measure::Sampler& sampler, const BodyFrame& frame, double half_depth_mm, const ExpectedPlane& lower,
-           const ExpectedPlane& upper, double slack_below_mm, double slack_above_mm, const BodySlot& slot,
-           EndplatePrecision precision) {
-  Round round{
+BodyRound look(const measure::Sampler& sampler, const BodyFrame& frame, double half_depth_mm,
+               const ExpectedPlane& lower, const ExpectedPlane& upper, Slack slack, const BodySlot& slot,
+               const KnownDiscs& discs, EndplatePrecision precision) {
+  BodyRound round{
       .frame = frame, .ellipse = {}, .lower = lower, .upper = upper, .walls = {}, .superior = {}, .inferior = {}};
   const auto& volume = sampler.volume();
   round.walls = find_walls(sampler, {.frame = frame,
@@ -134,13 +127,15 @@ Round look(const measure::Sampler& sampler, const BodyFrame& frame, double half_
                           .ellipse = round.ellipse,
                           .lower = lower,
                           .upper = upper,
-                          .slack_mm = slack_above_mm,
+                          .slack_mm = slack.above_mm,
                           .spread = point_spread(volume, frame.superior),
                           .gap_mm = slot.gap_above_mm,
+                          .disc = discs.above,
                           .precision = precision};
   round.superior = find_endplate(sampler, request, EndplateSide::Superior);
-  request.slack_mm = slack_below_mm;
+  request.slack_mm = slack.below_mm;
   request.gap_mm = slot.gap_below_mm;
+  request.disc = discs.below;
   round.inferior = find_endplate(sampler, request, EndplateSide::Inferior);
   return round;
 }
@@ -152,7 +147,7 @@ struct OwnFrame {
   ExpectedPlane upper;
 };
 
-std::optional<OwnFrame> own_frame(const Round& round) {
+std::optional<OwnFrame> own_frame(const BodyRound& round) {
   const auto top = fit_plane(round.superior.surface, round.ellipse);
   const auto bottom = fit_plane(round.inferior.surface, round.ellipse);
   if (!top || !bottom) {
@@ -171,95 +166,25 @@ std::optional<OwnFrame> own_frame(const Round& round) {
   return own;
 }
 
-/// Median and spread of the attenuation inside, 3 mm and more off the endplates, within half the ellipse.
-void look_at_marrow(const measure::Sampler& sampler, const Round& round, measure::BodyQuality& quality) {
-  std::vector<double> values;
-  std::vector<double> differences;
-  const double low = round.lower.s_mm(round.frame, 0.0, 0.0) + 4.0;
-  const double high = round.upper.s_mm(round.frame, 0.0, 0.0) - 4.0;
-  for (double s = low; s <= std::max(low, high); s += 1.5) {
-    for (double v = -0.6 * round.ellipse.half_width_mm; v <= 0.6 * round.ellipse.half_width_mm; v += 1.5) {
-      float before = -1.0e6F;
-      for (double u = -0.6 * round.ellipse.half_depth_mm; u <= 0.6 * round.ellipse.half_depth_mm; u += 1.5) {
-        const float value = sampler.hu_or(round.frame.lps(u, v, s), -1.0e6F);
-        if (value > -1.0e5F) {
-          values.push_back(static_cast<double>(value));
-          if (before > -1.0e5F) {
-            differences.push_back(std::abs(static_cast<double>(value - before)));
-          }
-        }
-        before = value;
-      }
-    }
-  }
-  quality.marrow_hu = quantile(values, 0.5);
-  quality.noise_hu = 1.48 * quantile(differences, 0.5) / std::sqrt(2.0);
-}
-
-measure::Coverage coverage_of(const Round& round) {
-  // An endplate is held where the scan reaches past it in nearly all of its columns.
-  constexpr double kHeld = 0.85;
-  if (round.superior.inside_fraction < kHeld) {
-    return measure::Coverage::CutAbove;
-  }
-  if (round.inferior.inside_fraction < kHeld) {
-    return measure::Coverage::CutBelow;
-  }
-  if (round.walls.inside_fraction < kHeld) {
-    return measure::Coverage::CutSide;
-  }
-  return measure::Coverage::Whole;
-}
-
-double mean_height(const EndplateSurface& top, const EndplateSurface& bottom, double from_v, double to_v) {
-  double sum = 0.0;
-  int count = 0;
-  for (int iv = 0; iv < top.count_v(); ++iv) {
-    for (int iu = 0; iu < top.count_u(); ++iu) {
-      if (top.v_mm(iv) < from_v || top.v_mm(iv) > to_v || !top.at(iu, iv)) {
-        continue;
-      }
-      if (const auto below = bottom.interpolate(top.u_mm(iu), top.v_mm(iv))) {
-        sum += top.at(iu, iv)->s_mm - below->s_mm;
-        ++count;
-      }
-    }
-  }
-  return count == 0 ? 0.0 : sum / count;
-}
+/// The plane lies in the concavity's mean: sound rims rise 1-3 mm above it.
+constexpr double kRimMm = 3.5;
 
 }  // namespace
 
-measure::VertebralBody find_body(const measure::Sampler& sampler, const BodySlot& slot) {
-  Round round = look(sampler, slot.frame, slot.half_depth_mm, slot.lower, slot.upper, slot.slack_below_mm + 1.0,
-                     slot.slack_above_mm + 1.0, slot, EndplatePrecision::Rough);
-  for (int again = 0; again < 2; ++again) {
-    const auto own = own_frame(round);
-    if (!own) {
-      break;
-    }
-    // The plane lies in the concavity's mean: rims rise 1-3 mm above it.
-    round = look(sampler, own->frame, round.ellipse.half_depth_mm, own->lower, own->upper, 3.5, 3.5, slot,
-                 EndplatePrecision::Fine);
+BodyRound first_look(const measure::Sampler& sampler, const BodySlot& slot) {
+  return look(sampler, slot.frame, slot.half_depth_mm, slot.lower, slot.upper,
+              {.below_mm = slot.slack_below_mm + 1.0, .above_mm = slot.slack_above_mm + 1.0}, slot, {},
+              EndplatePrecision::Rough);
+}
+
+BodyRound look_again(const measure::Sampler& sampler, const BodySlot& slot, const BodyRound& before,
+                     const KnownDiscs& discs, EndplatePrecision precision) {
+  const auto own = own_frame(before);
+  if (!own) {
+    return before;
   }
-  measure::VertebralBody body;
-  body.frame = round.frame;
-  body.superior = round.superior.surface;
-  body.inferior = round.inferior.surface;
-  body.outlines = round.walls.outlines;
-  body.posterior_wall = round.walls.posterior;
-  body.anterior_wall = round.walls.anterior;
-  body.coverage = coverage_of(round);
-  auto& quality = body.quality;
-  quality.slice_spacing_along_axis_mm = sampler.volume().grid.spacing_along_mm(round.frame.superior);
-  quality.endplate_contrast_hu = std::min(round.superior.contrast_hu, round.inferior.contrast_hu);
-  quality.endplate_residual_mm = std::max(round.superior.residual_mm, round.inferior.residual_mm);
-  quality.disc_score_above = slot.score_above;
-  quality.disc_score_below = slot.score_below;
-  quality.left_right_asymmetry_mm = std::abs(mean_height(body.superior, body.inferior, 3.0, 30.0) -
-                                             mean_height(body.superior, body.inferior, -30.0, -3.0));
-  look_at_marrow(sampler, round, quality);
-  return body;
+  return look(sampler, own->frame, before.ellipse.half_depth_mm, own->lower, own->upper,
+              {.below_mm = kRimMm, .above_mm = kRimMm}, slot, discs, precision);
 }
 
 }  // namespace kyphos::pipeline

@@ -270,4 +270,18 @@ BodyFrame start_frame(const VerseMask& mask, Level level) {
   return frame;
 }
 
+std::vector<ExpectedBody> bodies_from_mask(const VerseMask& mask, const Examined& found) {
+  std::vector<ExpectedBody> bodies;
+  for (const Level level : mask.levels()) {
+    BodyFrame start = start_frame(mask, level);
+    if (const auto near = body_near(found.study, start.origin, 12.0)) {
+      const measure::VertebralBody& body = found.study.vertebrae[*near].body;
+      start = body.frame;
+      start.origin = middle_of(body);
+    }
+    bodies.push_back(body_from_mask(mask, level, start));
+  }
+  return bodies;
+}
+
 }  // namespace kyphos::accuracy

@@ -25,6 +25,10 @@ struct VerseMask {
 /// unknown, so the centre of the neighbours' line is used: the labels' centroids, moved forward.
 [[nodiscard]] measure::BodyFrame start_frame(const VerseMask& mask, measure::Level level);
 
+/// Truth of every level in the mask, from the top down. Each frame starts from the found body nearest to it where there
+/// is one: a mask of a whole vertebra says little about axial rotation.
+[[nodiscard]] std::vector<ExpectedBody> bodies_from_mask(const VerseMask& mask, const Examined& found);
+
 /// Agreement of two label maps on one grid within the central slab of a body and in front of the mask's posterior wall.
 struct Overlap {
   double dice = 0.0;

@@ -7,6 +7,7 @@ const std::vector<Section>& sections() {
       {"phantom", "heights and angles against the phantom's truth", run_phantom_section},
       {"hard", "the hard cases as phantoms", run_hard_section},
       {"verse", "verse005 and verse007 against their masks", run_verse_section},
+      {"painted", "real shapes of other patients, painted as scans, against those shapes", run_painted_section},
       {"levels", "which bodies the real scans show, and their names", run_levels_section},
       {"progression", "simulated progression of real scans against its truth", run_progression_section},
       {"slices", "pairs of single sagittal slices", run_slices_section},

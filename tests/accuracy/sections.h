@@ -29,6 +29,7 @@ struct Section {
 Scores run_phantom_section(const SectionRequest& request);
 Scores run_hard_section(const SectionRequest& request);
 Scores run_verse_section(const SectionRequest& request);
+Scores run_painted_section(const SectionRequest& request);
 Scores run_levels_section(const SectionRequest& request);
 Scores run_repeatability_section(const SectionRequest& request);
 Scores run_findings_section(const SectionRequest& request);

@@ -19,24 +19,6 @@ struct VerseCase {
   std::string stem;
 };
 
-/// Truth of every level in the mask, from the top down, with the axial rotation of the found body nearest to it where
-/// there is one (a mask of a whole vertebra says little about it).
-std::vector<ExpectedBody> expected_of(const VerseMask& mask, const Examined& found) {
-  std::vector<ExpectedBody> expected;
-  for (const Level level : mask.levels()) {
-    measure::BodyFrame start = start_frame(mask, level);
-    if (const auto near = body_near(found.study, start.origin, 12.0)) {
-      const measure::VertebralBody& body = found.study.vertebrae[*near].body;
-      start.origin = middle_of(body);
-      start.anterior = body.frame.anterior;
-      start.left = body.frame.left;
-      start.superior = body.frame.superior;
-    }
-    expected.push_back(body_from_mask(mask, level, start));
-  }
-  return expected;
-}
-
 std::uint8_t label_of(const measure::VertebralBody& body) {
   return static_cast<std::uint8_t>(body.name.level ? measure::verse_number(*body.name.level)
                                                    : 100 + body.position_from_top);
@@ -69,7 +51,7 @@ Scores run_one(const std::filesystem::path& folder, const std::string& subject, 
   const measure::Volume volume = read_scan(folder / (subject + "_ct.nii.gz"));
   const VerseMask mask = read_verse_mask(folder / (subject + "_seg-vert_msk.nii.gz"));
   const Examined found = examine(volume, Masks::Yes);
-  const std::vector<ExpectedBody> expected = expected_of(mask, found);
+  const std::vector<ExpectedBody> expected = bodies_from_mask(mask, found);
   std::printf("%s: %s (%.1f s)\n", subject.c_str(), describe_bodies(found.study).c_str(), found.seconds);
   Scores scores = compare(subject, found, expected, Naming::WrongOnly);
   OverlapSum sum;

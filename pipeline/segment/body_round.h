@@ -21,7 +21,7 @@ struct BodyRound {
   FoundEndplate inferior;
 };
 
-/// The discs of a body as the round before saw them, where both endplates were seen.
+/// The discs of a body as the round before saw them; nothing beyond an outermost body.
 struct KnownDiscs {
   std::optional<KnownDisc> above;
   std::optional<KnownDisc> below;

@@ -26,13 +26,15 @@ Columns::Columns(const measure::Sampler& sampler, const EndplateRequest& request
   first_u_ = ellipse.centre_u_mm - 0.5 * (count_u_ - 1) * kColumnStepMm;
   first_v_ = ellipse.centre_v_mm - 0.5 * (count_v_ - 1) * kColumnStepMm;
   find_range();
-  farthest_.resize(static_cast<std::size_t>(count_u_) * static_cast<std::size_t>(count_v_));
+  limit_.resize(static_cast<std::size_t>(count_u_) * static_cast<std::size_t>(count_v_));
   profiles_.assign(static_cast<std::size_t>(count_u_) * static_cast<std::size_t>(count_v_),
                    std::vector<float>(static_cast<std::size_t>(samples_), kOutsideColumn));
   for (int iv = 0; iv < count_v_; ++iv) {
     for (int iu = 0; iu < count_u_; ++iu) {
-      farthest_[cell(iu, iv)] = find_farthest(iu, iv);
       if (in_ellipse(iu, iv, 1.06)) {
+        if (bounded_) {
+          limit_[cell(iu, iv)] = request.disc->limit_mm(request.frame, u(iu), v(iv), sign_);
+        }
         auto& profile = profiles_[cell(iu, iv)];
         for (int i = 0; i < samples_; ++i) {
           profile[static_cast<std::size_t>(i)] =
@@ -43,13 +45,9 @@ Columns::Columns(const measure::Sampler& sampler, const EndplateRequest& request
   }
 }
 
-std::optional<double> Columns::limit_from_next(int iu, int iv) const {
-  return bounded_ ? request_.disc->limit_mm(request_.frame, u(iu), v(iv), sign_) : std::nullopt;
-}
-
-double Columns::find_farthest(int iu, int iv) const {
+double Columns::farthest(int iu, int iv) const {
   const double sound = expected(iu, iv) + request_.slack_mm;
-  const auto limit = limit_from_next(iu, iv);
+  const auto& limit = limit_[cell(iu, iv)];
   return limit ? std::min(sound + kPitMm, *limit) : sound;
 }
 

@@ -43,10 +43,10 @@ class Columns {
     return sign_ * outer_plane().s_mm(request_.frame, u(iu), v(iv));
   }
   /// How far out it may lie.
-  [[nodiscard]] double farthest(int iu, int iv) const { return farthest_[cell(iu, iv)]; }
+  [[nodiscard]] double farthest(int iu, int iv) const;
   /// Whether a place lies as far out as the next body's endplate lets it.
   [[nodiscard]] bool touches_next(int iu, int iv, double position) const {
-    const auto limit = limit_from_next(iu, iv);
+    const auto& limit = limit_[cell(iu, iv)];
     return limit && position > *limit - kSampleStepMm;
   }
   /// Middle of the body at this column: the search starts just beyond it.
@@ -59,8 +59,6 @@ class Columns {
   [[nodiscard]] const ExpectedPlane& outer_plane() const { return sign_ > 0.0 ? request_.upper : request_.lower; }
 
   void find_range();
-  [[nodiscard]] std::optional<double> limit_from_next(int iu, int iv) const;
-  [[nodiscard]] double find_farthest(int iu, int iv) const;
 
   const EndplateRequest& request_;
   double sign_;
@@ -71,7 +69,7 @@ class Columns {
   double first_v_ = 0.0;
   double from_mm_ = 0.0;
   int samples_ = 0;
-  std::vector<double> farthest_;
+  std::vector<std::optional<double>> limit_;  ///< set by the next endplate, outwards; one a cell
   std::vector<std::vector<float>> profiles_;
 };
 

@@ -99,6 +99,7 @@ constexpr double kSliceDoubt = 0.2;
 /// A disc of two slices and more holds one that is all disc; one thinner than a slice need not darken any: its
 /// endplates may lie anywhere in the slice (one sigma of a uniform place, as part of the slice).
 constexpr double kHiddenDiscDoubt = 0.29;
+
 /// 0 where a slice can be all disc, 1 where none need be.
 double hidden_disc(const ThickEndplate& fit, std::size_t at, double slice_mm) {
   return fit.disc_mm.empty() ? 0.0 : std::clamp(2.0 - fit.disc_mm[at] / slice_mm, 0.0, 1.0);

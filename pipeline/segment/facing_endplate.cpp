@@ -1,7 +1,5 @@
 #include "pipeline/segment/facing_endplate.h"
 
-#include <algorithm>
-
 namespace kyphos::pipeline {
 
 std::optional<double> KnownEndplate::met_by_column_mm(const measure::BodyFrame& column, double u_mm,

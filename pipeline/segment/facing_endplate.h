@@ -22,7 +22,7 @@ struct KnownDisc {
   KnownEndplate own;
   KnownEndplate across;
   /// How far outwards (`sign` times the superior axis) the own endplate may lie at (u, v): as far as the one across;
-  /// where the two had passed through one another, half way between them. Nothing where either is unknown.
+  /// where the two had passed through one another, half way between them. Nothing where the one across is unknown.
   [[nodiscard]] std::optional<double> limit_mm(const measure::BodyFrame& column, double u_mm, double v_mm,
                                                double sign) const;
 };

@@ -72,17 +72,18 @@ double mean_height(const EndplateSurface& top, const EndplateSurface& bottom, do
 
 /// What the rounds of all bodies, from the bottom to the top, say of the discs of one.
 KnownDiscs discs_of(const std::vector<BodyRound>& rounds, std::size_t at) {
-  const BodyRound& body = rounds[at];
+  const auto superior = [&](std::size_t i) {
+    return KnownEndplate{.frame = rounds[i].frame, .surface = rounds[i].superior.surface};
+  };
+  const auto inferior = [&](std::size_t i) {
+    return KnownEndplate{.frame = rounds[i].frame, .surface = rounds[i].inferior.surface};
+  };
   KnownDiscs discs;
   if (at + 1 < rounds.size()) {
-    const BodyRound& next = rounds[at + 1];
-    discs.above = KnownDisc{.own = {.frame = body.frame, .surface = body.superior.surface},
-                            .across = {.frame = next.frame, .surface = next.inferior.surface}};
+    discs.above = KnownDisc{.own = superior(at), .across = inferior(at + 1)};
   }
   if (at > 0) {
-    const BodyRound& next = rounds[at - 1];
-    discs.below = KnownDisc{.own = {.frame = body.frame, .surface = body.inferior.surface},
-                            .across = {.frame = next.frame, .surface = next.superior.surface}};
+    discs.below = KnownDisc{.own = inferior(at), .across = superior(at - 1)};
   }
   return discs;
 }
@@ -152,7 +153,8 @@ measure::VertebralBody compared_body(const measure::Sampler& sampler, const std:
   return body;
 }
 
-/// Another look at every body, each knowing what the round before saw of its neighbours.
+/// Another look at every body. A fine one knows what the round before saw of the neighbours; the rough one follows a
+/// round in the slots' frames, which has yet to find where the bodies are.
 std::vector<BodyRound> looked_again(const measure::Sampler& sampler, const std::vector<BodySlot>& slots,
                                     const std::vector<BodyRound>& before, EndplatePrecision precision) {
   std::vector<BodyRound> rounds(slots.size());

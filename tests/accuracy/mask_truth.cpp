@@ -23,6 +23,22 @@ std::vector<Level> VerseMask::levels() const {
   return result;
 }
 
+double label_occupancy(const measure::Volume& labels, int number, const Eigen::Vector3d& index, BeyondMap beyond) {
+  const auto& size = labels.grid.size;
+  const Eigen::Vector3i last(size[0] - 1, size[1] - 1, size[2] - 1);
+  const Eigen::Vector3d low = index.array().floor();
+  double sum = 0.0;
+  for (int corner = 0; corner < 8; ++corner) {
+    const Eigen::Vector3i at = low.cast<int>() + Eigen::Vector3i(corner & 1, (corner >> 1) & 1, corner >> 2);
+    const Eigen::Vector3d weight = Eigen::Vector3d::Ones() - (index - at.cast<double>()).cwiseAbs();
+    const Eigen::Vector3i held = at.cwiseMax(0).cwiseMin(last);
+    if ((beyond == BeyondMap::SameAsBorder || held == at) && labels.at(held.x(), held.y(), held.z()) == number) {
+      sum += weight.prod();
+    }
+  }
+  return sum;
+}
+
 VerseMask read_verse_mask(const std::filesystem::path& file) { return {io::dicom::read_nifti(file).volume}; }
 
 namespace {
@@ -39,19 +55,7 @@ class Occupancy {
         number_(measure::verse_number(level)) {}
 
   [[nodiscard]] double at(const PointLps& point) const {
-    const Eigen::Vector3d index = index_from_lps_ * point;
-    const Eigen::Vector3d low = index.array().floor();
-    double sum = 0.0;
-    for (int corner = 0; corner < 8; ++corner) {
-      const Eigen::Vector3i at = low.cast<int>() + Eigen::Vector3i(corner & 1, (corner >> 1) & 1, corner >> 2);
-      const Eigen::Vector3d weight = Eigen::Vector3d::Ones() - (index - at.cast<double>()).cwiseAbs();
-      const auto& size = volume_.grid.size;
-      const bool inside = (at.array() >= 0).all() && at.x() < size[0] && at.y() < size[1] && at.z() < size[2];
-      if (inside && volume_.at(at.x(), at.y(), at.z()) == number_) {
-        sum += weight.prod();
-      }
-    }
-    return sum;
+    return label_occupancy(volume_, number_, index_from_lps_ * point, BeyondMap::Nothing);
   }
   [[nodiscard]] bool in_scan(const PointLps& point) const { return volume_.contains_index(index_from_lps_ * point); }
 

@@ -15,6 +15,13 @@ struct VerseMask {
 };
 [[nodiscard]] VerseMask read_verse_mask(const std::filesystem::path& file);
 
+/// What a label map holds beyond its border.
+enum class BeyondMap : unsigned char { Nothing, SameAsBorder };
+
+/// Trilinear occupancy (0..1) of one label at an index.
+[[nodiscard]] double label_occupancy(const measure::Volume& labels, int number, const Eigen::Vector3d& index,
+                                     BeyondMap beyond);
+
 /// The body of one label as surfaces of the mask: along columns parallel to the body's own axis, the sub-voxel place
 /// where the trilinear occupancy falls below one half. The axis starts from `start` and is then turned until it halves
 /// the angle of the mask's own endplates, so that the truth does not hang on the found frame. `whole` is false where

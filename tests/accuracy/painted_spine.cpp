@@ -77,21 +77,6 @@ Grid fine_grid(const Volume& labels) {
   return grid;
 }
 
-/// Trilinear occupancy of a label; the map's border goes on beyond it.
-double occupancy(const Volume& labels, int number, const Eigen::Vector3d& index) {
-  const Eigen::Vector3d low = index.array().floor();
-  double sum = 0.0;
-  for (int corner = 0; corner < 8; ++corner) {
-    Eigen::Vector3i at = low.cast<int>() + Eigen::Vector3i(corner & 1, (corner >> 1) & 1, corner >> 2);
-    const Eigen::Vector3d weight = Eigen::Vector3d::Ones() - (index - at.cast<double>()).cwiseAbs();
-    for (int axis = 0; axis < 3; ++axis) {
-      at(axis) = std::clamp(at(axis), 0, labels.grid.size[static_cast<std::size_t>(axis)] - 1);
-    }
-    sum += labels.at(at.x(), at.y(), at.z()) == number ? weight.prod() : 0.0;
-  }
-  return sum;
-}
-
 /// Gaussian blur along all three axes; empty outside.
 void blur(std::vector<float>& values, const std::array<int, 3>& size, double sd_cells) {
   const int half = static_cast<int>(std::ceil(3.0 * sd_cells));
@@ -195,7 +180,8 @@ void PaintedSpine::add_label(const Volume& labels, int number, Nearness& near) {
   };
   std::vector<float> own;
   for_box([&](int i, int j, int k) {
-    own.push_back(static_cast<float>(occupancy(labels, number, from_fine * Eigen::Vector3d(i, j, k))));
+    own.push_back(static_cast<float>(
+        label_occupancy(labels, number, from_fine * Eigen::Vector3d(i, j, k), BeyondMap::SameAsBorder)));
   });
   blur(own, size, kRoundingMm / kStepMm);
   std::vector<float> wide = own;

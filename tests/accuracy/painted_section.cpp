@@ -7,8 +7,27 @@
 #include "tests/accuracy/sections.h"
 
 namespace kyphos::accuracy {
+namespace {
+
+constexpr double kFirstSlice = 0.37;  // slices never start where the labels do
+
+Scores run_spine(const std::string& name, const PaintedSpine& spine, const std::vector<double>& thicknesses_mm) {
+  Scores all;
+  for (const double slice_mm : thicknesses_mm) {
+    const std::string scan = name + ", " + std::to_string(static_cast<int>(slice_mm)) + " mm";
+    const Examined found = examine(spine.scan(slice_mm, kFirstSlice));
+    std::printf("%s: %s (%.1f s)\n", scan.c_str(), describe_bodies(found.study).c_str(), found.seconds);
+    const Scores scores = compare(scan, found, bodies_from_mask(spine.truth(), found), Naming::WrongOnly);
+    print_scores("painted " + scan, scores);
+    all.append(scores);
+  }
+  return all;
+}
+
+}  // namespace
 
 Scores run_painted_section(const SectionRequest& request) {
+  const bool full = request.extent == Extent::Full;
   Scores all;
   for (const char* subject : {"sub-verse004", "sub-verse010", "sub-sample001"}) {
     const std::filesystem::path file = request.data / "masks-only" / (std::string(subject) + "_seg-vert_msk.nii.gz");
@@ -16,17 +35,11 @@ Scores run_painted_section(const SectionRequest& request) {
       std::printf("skipped: no label map %s\n", file.c_str());
       continue;
     }
-    const PaintedSpine spine(read_verse_mask(file));
-    const std::vector<double> thicknesses_mm =
-        request.extent == Extent::Full ? std::vector{1.0, 2.0, 3.0, 5.0} : std::vector{1.0};
-    for (const double slice_mm : thicknesses_mm) {
-      const std::string name = std::string(subject) + ", " + std::to_string(static_cast<int>(slice_mm)) + " mm";
-      const Examined found = examine(spine.scan(slice_mm, 0.37));
-      std::printf("%s: %s (%.1f s)\n", name.c_str(), describe_bodies(found.study).c_str(), found.seconds);
-      const Scores scores = compare(name, found, bodies_from_mask(spine.truth(), found), Naming::WrongOnly);
-      print_scores("painted " + name, scores);
-      all.append(scores);
-    }
+    const VerseMask mask = read_verse_mask(file);
+    all.append(
+        run_spine(subject, PaintedSpine(mask, kSoundBone), full ? std::vector{1.0, 2.0, 3.0, 5.0} : std::vector{1.0}));
+    all.append(run_spine(std::string(subject) + " porotic", PaintedSpine(mask, kPoroticBone),
+                         full ? std::vector{1.0, 2.0, 3.0} : std::vector{1.0}));
   }
   return all;
 }

@@ -129,17 +129,17 @@ double soft_hu(const measure::PointLps& p, double rearmost_y_mm) {
   return p.y() > rearmost_y_mm + kMuscleMm ? -95.0 : 45.0 + 8.0 * test::texture_at(5, p.x() / 3, p.y() / 3, p.z() / 3);
 }
 
-double bone_hu(const measure::PointLps& p, double depth_mm) {
+double bone_hu(const PaintedBone& bone, const measure::PointLps& p, double depth_mm) {
   // Shells of real scans vary by a third over 3 mm and more (docs/accuracy.md).
-  const double shell = 480.0 * (1.0 + 0.35 * test::texture_at(11, p.x() / 4, p.y() / 4, p.z() / 4));
-  const double marrow = 140.0 + 25.0 * test::texture_at(12, p.x() / 1.5, p.y() / 1.5, p.z() / 1.5);
+  const double shell = bone.shell_hu * (1.0 + 0.35 * test::texture_at(11, p.x() / 4, p.y() / 4, p.z() / 4));
+  const double marrow = bone.marrow_hu + 25.0 * test::texture_at(12, p.x() / 1.5, p.y() / 1.5, p.z() / 1.5);
   const double within = side_of_face(depth_mm - kShellMm);
   return within * marrow + (1.0 - within) * shell;
 }
 
 }  // namespace
 
-PaintedSpine::PaintedSpine(const VerseMask& mask) {
+PaintedSpine::PaintedSpine(const VerseMask& mask, const PaintedBone& bone) {
   const Grid grid = fine_grid(mask.labels);
   const std::size_t count = grid.voxel_count();
   truth_.labels = {.grid = grid, .hu = std::vector<std::int16_t>(count, 0)};
@@ -150,7 +150,7 @@ PaintedSpine::PaintedSpine(const VerseMask& mask) {
   for (const measure::Level level : mask.levels()) {
     add_label(mask.labels, measure::verse_number(level), near);
   }
-  paint(near, box_of(mask.labels, std::nullopt).high.y());
+  paint(near, bone, box_of(mask.labels, std::nullopt).high.y());
   fine_ = blurred_in_plane(fine_, kSpreadMm);
 }
 
@@ -199,7 +199,7 @@ void PaintedSpine::add_label(const Volume& labels, int number, Nearness& near) {
   });
 }
 
-void PaintedSpine::paint(const Nearness& near, double rearmost_y_mm) {
+void PaintedSpine::paint(const Nearness& near, const PaintedBone& bone, double rearmost_y_mm) {
   constexpr double kDiscHu = 90.0;
   // A disc is what two vertebrae nearly enclose.
   constexpr float kEnclosed = 0.6F;
@@ -215,8 +215,9 @@ void PaintedSpine::paint(const Nearness& near, double rearmost_y_mm) {
         const double depth = depths[static_cast<std::size_t>(part * static_cast<double>(depths.size() - 1))];
         const bool disc = near.first[at] + near.second[at] > kEnclosed && near.second[at] > kOfTheSecond;
         const double outside = disc ? kDiscHu : soft_hu(p, rearmost_y_mm);
-        const double bone = side_of_face(depth);
-        fine_.hu[at] = static_cast<std::int16_t>(std::lround(bone * bone_hu(p, depth) + (1.0 - bone) * outside));
+        const double inside = side_of_face(depth);
+        const double hu = inside * bone_hu(bone, p, depth) + (1.0 - inside) * outside;
+        fine_.hu[at] = static_cast<std::int16_t>(std::lround(hu));
       }
     }
   }

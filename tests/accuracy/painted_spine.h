@@ -6,12 +6,21 @@
 
 namespace kyphos::accuracy {
 
+/// How dense the painted bone is.
+struct PaintedBone {
+  double marrow_hu = 140.0;
+  double shell_hu = 480.0;
+};
+inline constexpr PaintedBone kSoundBone{};
+/// Osteoporosis: marrow darker than the discs (90 HU), as in most of those who break a vertebra.
+inline constexpr PaintedBone kPoroticBone{.marrow_hu = 60.0, .shell_hu = 330.0};
+
 /// A CT painted from a reader's label map: the shapes of real spines of which no scan is at hand, severe fractures
 /// among them, with a truth that no reader's hand has moved. Shell 1.2 mm of varying strength, marrow with texture,
 /// discs, soft tissue, fat and air behind; no ribs, no sacrum, nothing beyond the outermost labelled vertebra.
 class PaintedSpine {
  public:
-  explicit PaintedSpine(const VerseMask& mask);
+  PaintedSpine(const VerseMask& mask, const PaintedBone& bone);
 
   /// The painted surfaces: the labels rounded by 1 mm, since voxel steps are no bone, on an isotropic axial grid (LPS).
   [[nodiscard]] const VerseMask& truth() const { return truth_; }
@@ -26,7 +35,7 @@ class PaintedSpine {
     std::vector<float> second;  ///< the next vertebra
   };
   void add_label(const measure::Volume& labels, int number, Nearness& near);
-  void paint(const Nearness& near, double rearmost_y_mm);
+  void paint(const Nearness& near, const PaintedBone& bone, double rearmost_y_mm);
 
   VerseMask truth_;
   measure::Volume fine_;

@@ -18,6 +18,11 @@ constexpr double kHighestBodyMm = 42.0;
 constexpr double kUnseen = -1.0e9;
 /// No link between two discs costs more: less than a disc that is clearly seen is worth.
 constexpr double kOddestLink = 3.75;
+/// Noise gives a score of 0.2, a true disc 0.5 and more: what is seen less clearly speaks against a disc, but for the
+/// outermost ones, which the scan's end may cut. Without that an evenly spaced nothing took the place of a clear disc
+/// of a collapsed body in dark marrow.
+constexpr double kHardlySeen = 0.5;
+constexpr double kHardlySeenCost = 4.0;
 
 struct Node {
   double score = kUnseen;  ///< the filter's answer in units of local contrast
@@ -150,7 +155,8 @@ class DiscChain {
             if (before <= 0.0) {
               continue;
             }
-            const double value = before + link_score(pb, ph, b, h);
+            const bool outermost = came[cell(pb, ph)] < 0;
+            const double value = before + link_score(pb, ph, b, h) - (outermost ? 0.0 : hardly_seen_cost(pb, ph));
             if (value > carried) {
               carried = value;
               came[cell(b, h)] = static_cast<int>(cell(pb, ph));
@@ -186,6 +192,10 @@ class DiscChain {
   [[nodiscard]] double node_score(int b, int h) const {
     const Node& node = filter_.node(b, h);
     return node.score <= kUnseen ? kUnseen : 3.0 * node.score - 0.8 * height_prior(b, h) - 0.2;
+  }
+
+  [[nodiscard]] double hardly_seen_cost(int b, int h) const {
+    return kHardlySeenCost * std::max(0.0, kHardlySeen - filter_.node(b, h).score);
   }
 
   [[nodiscard]] double link_score(int pb, int ph, int b, int h) const {

@@ -89,7 +89,6 @@ struct BodyQuality {
   double disc_score_above = 0.0;             ///< how clearly the disc above was seen, in noise units; 0 = not
   double disc_score_below = 0.0;
   double endplate_residual_mm = 0.0;  ///< robust spread of the endplate points about their smooth surface
-  double frame_repeat_sd_mm = 0.0;    ///< spread of the heights when the frame is shifted and tilted a little
   /// How far apart the endplates are as seen from this body and from the next one, the worst third of the worst one; 0
   /// where slices do not hide a disc.
   double endplate_views_apart_mm = 0.0;

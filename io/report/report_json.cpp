@@ -113,7 +113,6 @@ Json quality_json(const measure::BodyQuality& quality) {
               {"noise_hu", rounded(quality.noise_hu, 1)},
               {"endplate_contrast_hu", rounded(quality.endplate_contrast_hu, 1)},
               {"endplate_residual_mm", rounded(quality.endplate_residual_mm, 2)},
-              {"frame_repeat_sd_mm", rounded(quality.frame_repeat_sd_mm, 2)},
               {"left_right_asymmetry_mm", rounded(quality.left_right_asymmetry_mm, 2)}};
 }
 

@@ -8,9 +8,7 @@ namespace {
 
 double height_error_mm(const VertebralBody& body, double superior_se_mm, double inferior_se_mm) {
   const double shared = shared_edge_error_mm(body);
-  const double repeat = body.quality.frame_repeat_sd_mm;
-  return std::sqrt(superior_se_mm * superior_se_mm + inferior_se_mm * inferior_se_mm + 2.0 * shared * shared +
-                   repeat * repeat);
+  return std::sqrt(superior_se_mm * superior_se_mm + inferior_se_mm * inferior_se_mm + 2.0 * shared * shared);
 }
 
 /// Same window as six_points, so that the height is the distance of the two landmarks.

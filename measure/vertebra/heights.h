@@ -39,7 +39,7 @@ inline constexpr double kSharedEdgeErrorPerSpacing = 0.07;
 /// The reason why nothing may be measured on this body; nothing where it may be.
 [[nodiscard]] std::optional<WhyNot> why_not_measurable(const VertebralBody& body);
 
-/// Standard error: sqrt(se_superior^2 + se_inferior^2 + 2 shared^2 + frame_repeat_sd^2).
+/// Standard error: sqrt(se_superior^2 + se_inferior^2 + 2 shared^2).
 [[nodiscard]] Heights measure_heights(const VertebralBody& body);
 
 }  // namespace kyphos::measure

@@ -4,10 +4,14 @@ namespace kyphos::pipeline {
 
 std::optional<double> KnownEndplate::met_by_column_mm(const measure::BodyFrame& column, double u_mm,
                                                       double v_mm) const {
-  // The two axes enclose at most some 30 degrees and endplates are nearly flat: each step leaves a fraction of the
-  // error.
+  // Bodies of one disc enclose at most some 30 degrees and endplates are nearly flat: each step leaves a fraction of
+  // the error. Where the axes enclose more than 60 degrees one of the frames is wrong and the steps would run away.
   constexpr int kSteps = 5;
+  constexpr double kSquareOn = 0.5;
   const double along = column.superior.dot(frame.superior);
+  if (along < kSquareOn) {
+    return std::nullopt;
+  }
   const auto middle = surface.interpolate(0.0, 0.0);
   if (!middle) {
     return std::nullopt;

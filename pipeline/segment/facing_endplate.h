@@ -11,7 +11,7 @@ struct KnownEndplate {
   measure::BodyFrame frame;
   measure::EndplateSurface surface;
   /// Where the column at (u, v) of another frame meets this endplate, in mm along that frame's superior axis; nothing
-  /// where the endplate has no point there.
+  /// where the endplate has no point there, or where the two axes enclose more than 60 degrees.
   [[nodiscard]] std::optional<double> met_by_column_mm(const measure::BodyFrame& column, double u_mm,
                                                        double v_mm) const;
 };

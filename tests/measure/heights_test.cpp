@@ -43,13 +43,6 @@ TEST(Heights, AreLessCertainWithThickSlices) {
   EXPECT_LT(thick, 0.40);
 }
 
-TEST(Heights, CarryTheSpreadUnderShiftsOfTheFrame) {
-  VertebralBody body = build_body({});
-  const double before = measure_heights(body).middle.standard_error();
-  body.quality.frame_repeat_sd_mm = 0.4;
-  EXPECT_NEAR(measure_heights(body).middle.standard_error(), std::hypot(before, 0.4), 1e-9);
-}
-
 TEST(Heights, OfABodyCutByTheFieldOfViewAreNotGiven) {
   VertebralBody body = build_body({});
   body.coverage = Coverage::CutAbove;

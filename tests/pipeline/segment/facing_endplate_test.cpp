@@ -55,6 +55,15 @@ TEST(FacingEndplate, IsNotMetBesideItsPoints) {
   EXPECT_FALSE(endplate.met_by_column_mm(upright_at(0.0), 14.0, 0.0).has_value());
 }
 
+TEST(FacingEndplate, IsNotMetByAColumnThatRunsAlongIt) {
+  BodyFrame lying = upright_at(30.0);
+  const double radians = measure::radians_from_deg(80.0);
+  lying.superior = std::cos(radians) * lying.superior + std::sin(radians) * lying.anterior;
+  lying.anterior = (lying.anterior - lying.anterior.dot(lying.superior) * lying.superior).normalized();
+  const pipeline::KnownEndplate endplate{.frame = lying, .surface = flat(0.0)};
+  EXPECT_FALSE(endplate.met_by_column_mm(upright_at(0.0), 0.0, 0.0).has_value());
+}
+
 TEST(KnownDisc, BoundsAnEndplateByTheOneAcross) {
   const auto limit = disc(10.0, 14.0).limit_mm(upright_at(0.0), 0.0, 0.0, 1.0);
   ASSERT_TRUE(limit.has_value());

@@ -27,7 +27,9 @@ int main(int argc, char** argv) {
   try {
     accuracy::Scores drawn;
     for (const accuracy::Section& section : accuracy::sections()) {
-      if (!only.empty() && std::ranges::find(only, section.name) == only.end()) {
+      const bool asked = only.empty() ? full || section.from == accuracy::Extent::Default
+                                      : std::ranges::find(only, section.name) != only.end();
+      if (!asked) {
         continue;
       }
       std::printf("\n#### %s: %s\n", section.name.c_str(), section.what.c_str());

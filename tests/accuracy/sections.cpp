@@ -9,11 +9,12 @@ const std::vector<Section>& sections() {
       {"verse", "verse005 and verse007 against their masks", run_verse_section},
       {"painted", "real shapes of other patients, painted as scans, against those shapes", run_painted_section},
       {"levels", "which bodies the real scans show, and their names", run_levels_section},
-      {"progression", "simulated progression of real scans against its truth", run_progression_section},
-      {"slices", "pairs of single sagittal slices", run_slices_section},
-      {"decision", "the verdict on phantoms that lose a known part of their height", run_decision_section},
-      {"findings", "walls, canal, attenuation, gas, cement and signs against the phantom's truth",
-       run_findings_section},
+      {"progression", "simulated progression of real scans against its truth", run_progression_section, Extent::Full},
+      {"slices", "pairs of single sagittal slices", run_slices_section, Extent::Full},
+      {"decision", "the verdict on phantoms that lose a known part of their height", run_decision_section,
+       Extent::Full},
+      {"findings", "walls, canal, attenuation, gas, cement and signs against the phantom's truth", run_findings_section,
+       Extent::Full},
       {"repeatability", "measured again after what happens between two examinations", run_repeatability_section},
   };
   return all;

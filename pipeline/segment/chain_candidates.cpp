@@ -5,6 +5,8 @@
 #include <iterator>
 #include <map>
 
+#include "pipeline/segment/discs.h"
+
 namespace kyphos::pipeline {
 namespace {
 
@@ -42,9 +44,8 @@ std::vector<Variant> variants() {
 constexpr double kSacralSegment = 0.2;
 constexpr int kMostSacralSegments = 2;
 
-/// A disc seen more faintly than this (units of local contrast) may be none: marrow texture, a fracture line, a fused
-/// disc that was found by its neighbours' spacing alone.
-constexpr double kFaintDisc = 0.5;
+/// A disc that is not seen clearly may be none - marrow texture, a fracture line, a fused disc that was found by its
+/// neighbours' spacing alone - with this weight.
 constexpr double kFaintIsNone = 0.15;
 
 /// Every stretch of every variant that is as long as the chain.
@@ -86,7 +87,7 @@ std::vector<ChainCandidate> chain_candidates(std::span<const BodyLandmarks> land
       count < 2 ? std::vector<ChainCandidate>{} : candidates_of_length(count - 1);
   for (std::size_t i = 0; i + 1 < count; ++i) {
     const auto& score = landmarks[i].disc_score_below;
-    if (!score || *score >= kFaintDisc) {
+    if (!score || *score >= kClearDiscScore) {
       continue;
     }
     for (const ChainCandidate& one : shorter) {  // both halves of one body

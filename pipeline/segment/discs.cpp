@@ -18,10 +18,8 @@ constexpr double kHighestBodyMm = 42.0;
 constexpr double kUnseen = -1.0e9;
 /// No link between two discs costs more: less than a disc that is clearly seen is worth.
 constexpr double kOddestLink = 3.75;
-/// Noise gives a score of 0.2, a true disc 0.5 and more: what is seen less clearly speaks against a disc, but for the
-/// outermost ones, which the scan's end may cut. Without that an evenly spaced nothing took the place of a clear disc
-/// of a collapsed body in dark marrow.
-constexpr double kHardlySeen = 0.5;
+/// What a score lacks of a clear disc's speaks against a disc, but for the outermost ones, which the scan's end may
+/// cut. Without that an evenly spaced nothing took the place of a clear disc of a collapsed body in dark marrow.
 constexpr double kHardlySeenCost = 4.0;
 
 struct Node {
@@ -195,7 +193,7 @@ class DiscChain {
   }
 
   [[nodiscard]] double hardly_seen_cost(int b, int h) const {
-    return kHardlySeenCost * std::max(0.0, kHardlySeen - filter_.node(b, h).score);
+    return kHardlySeenCost * std::max(0.0, kClearDiscScore - filter_.node(b, h).score);
   }
 
   [[nodiscard]] double link_score(int pb, int ph, int b, int h) const {

@@ -5,6 +5,7 @@
 
 #include "measure/joined_texts.h"
 #include "measure/space/units.h"
+#include "pipeline/segment/discs.h"
 #include "pipeline/segment/neighbour_gates.h"
 #include "pipeline/segment/smoothing.h"
 #include "pipeline/segment/verdict.h"
@@ -22,7 +23,6 @@ constexpr double kHighestBodyMm = 45.0;    // tallest lumbar bodies are about 35
 constexpr double kUnclearOfMedian = 0.35;  // an endplate three times weaker than the scan's usual one is not seen
 constexpr double kDoubtfulOfMedian = 0.55;
 constexpr double kRoughMm = 0.45;     // spread of points about their neighbourhood: three times a clear endplate's
-constexpr double kWeakDisc = 0.5;     // units of local contrast; below, a disc could be marrow texture
 constexpr double kAsymmetryMm = 3.0;  // left against right half: more is scoliosis, a one-sided fracture or an error
 
 std::string coverage_words(Coverage coverage) {
@@ -51,7 +51,7 @@ void judge_sampling(VertebralBody& body, const std::array<double, 3>& heights) {
   const double mean = (heights[0] + heights[1] + heights[2]) / 3.0;
   if (mean < kFewestSlices * spacing) {
     refuse(body, apart + ": too few cross it");
-  } else if (std::min(body.quality.disc_score_above, body.quality.disc_score_below) < kWeakDisc) {
+  } else if (std::min(body.quality.disc_score_above, body.quality.disc_score_below) < kClearDiscScore) {
     refuse(body, apart + " and a disc beside it is seen faintly");
   } else if (!body.doubts.empty()) {  // a second weakness has nothing left to lean on
     refuse(body, apart + ", and " + body.doubts.front());
@@ -131,7 +131,7 @@ void judge(VertebralBody& body, double usual_contrast_hu, bool outermost) {
   if (quality.endplate_residual_mm > kRoughMm) {
     doubt(body, "an endplate is rough: spread of " + in_mm(quality.endplate_residual_mm));
   }
-  if (std::min(quality.disc_score_above, quality.disc_score_below) < kWeakDisc) {
+  if (std::min(quality.disc_score_above, quality.disc_score_below) < kClearDiscScore) {
     doubt(body,
           outermost ? "outermost body: only one of its discs is in view" : "the disc above or below is seen faintly");
   }

@@ -38,14 +38,13 @@ Segmentation no_spine(Segmentation result, std::string why) {
 /// Other bones have a soft tunnel too - the shaft of a femur, a skull - but no deep bodies with clear discs between.
 bool looks_like_a_column(const SpineCurve& curve, const std::vector<Disc>& discs) {
   constexpr double kShallowestHalfMm = 6.0;                       // cervical bodies are 14 mm deep and more
-  constexpr double kClearDisc = 0.5;                              // in units of local contrast; noise gives 0.2
   const std::ptrdiff_t fewest_clear = discs.size() <= 3 ? 1 : 2;  // two bodies show one disc whole
   std::vector<double> half_depths;
   for (const CurveFrame& frame : curve.frames) {
     half_depths.push_back(frame.half_depth_mm);
   }
   return quantile(half_depths, 0.5) >= kShallowestHalfMm &&
-         std::ranges::count_if(discs, [](const Disc& disc) { return disc.score >= kClearDisc; }) >= fewest_clear;
+         std::ranges::count_if(discs, [](const Disc& disc) { return disc.score >= kClearDiscScore; }) >= fewest_clear;
 }
 
 void name_bodies(Segmentation& result, const CoarseCopy& copy, float bone_hu, const SegmentRequest& request) {

@@ -22,8 +22,8 @@ struct Section {
   std::string name;
   std::string what;
   Scores (*run)(const SectionRequest& request);
-  Extent from =
-      Extent::Default;  ///< sections from Full run with --full or by name: the default set keeps to ten minutes
+  /// Sections from Full run with --full or by name: the default set keeps to ten minutes.
+  Extent from = Extent::Default;
 };
 
 [[nodiscard]] const std::vector<Section>& sections();

@@ -11,11 +11,13 @@ namespace {
 
 constexpr double kFirstSlice = 0.37;  // slices never start where the labels do
 
-Scores run_spine(const std::string& name, const PaintedSpine& spine, const std::vector<double>& thicknesses_mm) {
+Scores run_spine(const std::string& name, const PaintedSpine& spine, const PaintedBone& bone,
+                 const std::vector<double>& thicknesses_mm) {
+  const measure::Volume painted = spine.paint(bone);
   Scores all;
   for (const double slice_mm : thicknesses_mm) {
     const std::string scan = name + ", " + std::to_string(static_cast<int>(slice_mm)) + " mm";
-    const Examined found = examine(spine.scan(slice_mm, kFirstSlice));
+    const Examined found = examine(painted_scan(painted, slice_mm, kFirstSlice));
     std::printf("%s: %s (%.1f s)\n", scan.c_str(), describe_bodies(found.study).c_str(), found.seconds);
     const Scores scores = compare(scan, found, bodies_from_mask(spine.truth(), found), Naming::WrongOnly);
     print_scores("painted " + scan, scores);
@@ -35,10 +37,9 @@ Scores run_painted_section(const SectionRequest& request) {
       std::printf("skipped: no label map %s\n", file.c_str());
       continue;
     }
-    const VerseMask mask = read_verse_mask(file);
-    all.append(
-        run_spine(subject, PaintedSpine(mask, kSoundBone), full ? std::vector{1.0, 2.0, 3.0, 5.0} : std::vector{1.0}));
-    all.append(run_spine(std::string(subject) + " porotic", PaintedSpine(mask, kPoroticBone),
+    const PaintedSpine spine(read_verse_mask(file));
+    all.append(run_spine(subject, spine, kSoundBone, full ? std::vector{1.0, 2.0, 3.0, 5.0} : std::vector{1.0}));
+    all.append(run_spine(std::string(subject) + " porotic", spine, kPoroticBone,
                          full ? std::vector{1.0, 2.0, 3.0} : std::vector{1.0}));
   }
   return all;

@@ -139,22 +139,19 @@ double bone_hu(const PaintedBone& bone, const measure::PointLps& p, double depth
 
 }  // namespace
 
-PaintedSpine::PaintedSpine(const VerseMask& mask, const PaintedBone& bone) {
+PaintedSpine::PaintedSpine(const VerseMask& mask) : rearmost_y_mm_(box_of(mask.labels, std::nullopt).high.y()) {
   const Grid grid = fine_grid(mask.labels);
   const std::size_t count = grid.voxel_count();
   truth_.labels = {.grid = grid, .hu = std::vector<std::int16_t>(count, 0)};
-  fine_ = {.grid = grid, .hu = std::vector<std::int16_t>(count, 0)};
-  Nearness near{.own = std::vector<float>(count, 0.0F),
-                .first = std::vector<float>(count, 0.0F),
-                .second = std::vector<float>(count, 0.0F)};
+  near_ = {.own = std::vector<float>(count, 0.0F),
+           .first = std::vector<float>(count, 0.0F),
+           .second = std::vector<float>(count, 0.0F)};
   for (const measure::Level level : mask.levels()) {
-    add_label(mask.labels, measure::verse_number(level), near);
+    add_label(mask.labels, measure::verse_number(level));
   }
-  paint(near, bone, box_of(mask.labels, std::nullopt).high.y());
-  fine_ = blurred_in_plane(fine_, kSpreadMm);
 }
 
-void PaintedSpine::add_label(const Volume& labels, int number, Nearness& near) {
+void PaintedSpine::add_label(const Volume& labels, int number) {
   constexpr double kRoomMm = 12.0;  // three sigma of the surroundings and a little
   const Grid& grid = truth_.labels.grid;
   const Box box = box_of(labels, number);
@@ -189,42 +186,45 @@ void PaintedSpine::add_label(const Volume& labels, int number, Nearness& near) {
   std::size_t at = 0;
   for_box([&](int i, int j, int k) {
     const std::size_t cell = grid.offset(i, j, k);
-    if (own[at] > near.own[cell]) {
-      near.own[cell] = own[at];
+    if (own[at] > near_.own[cell]) {
+      near_.own[cell] = own[at];
       truth_.labels.hu[cell] = own[at] >= 0.5F ? static_cast<std::int16_t>(number) : truth_.labels.hu[cell];
     }
-    near.second[cell] = std::max(near.second[cell], std::min(near.first[cell], wide[at]));
-    near.first[cell] = std::max(near.first[cell], wide[at]);
+    near_.second[cell] = std::max(near_.second[cell], std::min(near_.first[cell], wide[at]));
+    near_.first[cell] = std::max(near_.first[cell], wide[at]);
     ++at;
   });
 }
 
-void PaintedSpine::paint(const Nearness& near, const PaintedBone& bone, double rearmost_y_mm) {
+Volume PaintedSpine::paint(const PaintedBone& bone) const {
   constexpr double kDiscHu = 90.0;
   // A disc is what two vertebrae nearly enclose.
   constexpr float kEnclosed = 0.6F;
   constexpr float kOfTheSecond = 0.12F;
   const std::vector<double> depths = depth_table();
-  const Grid& grid = fine_.grid;
+  const Grid& grid = truth_.labels.grid;
+  Volume fine{.grid = grid, .hu = {}};
+  fine.hu.reserve(grid.voxel_count());
   std::size_t at = 0;
   for (int k = 0; k < grid.size[2]; ++k) {
     for (int j = 0; j < grid.size[1]; ++j) {
       for (int i = 0; i < grid.size[0]; ++i, ++at) {
         const measure::PointLps p = grid.lps(i, j, k);
-        const double part = std::clamp(static_cast<double>(near.own[at]), 0.0, 1.0);
+        const double part = std::clamp(static_cast<double>(near_.own[at]), 0.0, 1.0);
         const double depth = depths[static_cast<std::size_t>(part * static_cast<double>(depths.size() - 1))];
-        const bool disc = near.first[at] + near.second[at] > kEnclosed && near.second[at] > kOfTheSecond;
-        const double outside = disc ? kDiscHu : soft_hu(p, rearmost_y_mm);
+        const bool disc = near_.first[at] + near_.second[at] > kEnclosed && near_.second[at] > kOfTheSecond;
+        const double outside = disc ? kDiscHu : soft_hu(p, rearmost_y_mm_);
         const double inside = side_of_face(depth);
         const double hu = inside * bone_hu(bone, p, depth) + (1.0 - inside) * outside;
-        fine_.hu[at] = static_cast<std::int16_t>(std::lround(hu));
+        fine.hu.push_back(static_cast<std::int16_t>(std::lround(hu)));
       }
     }
   }
+  return blurred_in_plane(fine, kSpreadMm);
 }
 
-Volume PaintedSpine::scan(double slice_mm, double start) const {
-  return noisy(in_axial_slices(fine_, slice_mm, start), kNoiseHu, 3);
+Volume painted_scan(const Volume& painted, double slice_mm, double start) {
+  return noisy(in_axial_slices(painted, slice_mm, start), kNoiseHu, 3);
 }
 
 }  // namespace kyphos::accuracy

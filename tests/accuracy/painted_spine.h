@@ -20,12 +20,12 @@ inline constexpr PaintedBone kPoroticBone{.marrow_hu = 60.0, .shell_hu = 330.0};
 /// discs, soft tissue, fat and air behind; no ribs, no sacrum, nothing beyond the outermost labelled vertebra.
 class PaintedSpine {
  public:
-  PaintedSpine(const VerseMask& mask, const PaintedBone& bone);
+  explicit PaintedSpine(const VerseMask& mask);
 
   /// The painted surfaces: the labels rounded by 1 mm, since voxel steps are no bone, on an isotropic axial grid (LPS).
   [[nodiscard]] const VerseMask& truth() const { return truth_; }
-  /// Axial slices of a thickness with 15 HU of noise; `start` is where the first lies, in slices.
-  [[nodiscard]] measure::Volume scan(double slice_mm, double start) const;
+  /// The spine on that grid with the blur of a standard kernel in the plane, without noise.
+  [[nodiscard]] measure::Volume paint(const PaintedBone& bone) const;
 
  private:
   /// How much of each voxel's surroundings is bone, of the vertebra with the most and of the next one.
@@ -34,11 +34,14 @@ class PaintedSpine {
     std::vector<float> first;   ///< within 3 mm
     std::vector<float> second;  ///< the next vertebra
   };
-  void add_label(const measure::Volume& labels, int number, Nearness& near);
-  void paint(const Nearness& near, const PaintedBone& bone, double rearmost_y_mm);
+  void add_label(const measure::Volume& labels, int number);
 
   VerseMask truth_;
-  measure::Volume fine_;
+  Nearness near_;
+  double rearmost_y_mm_ = 0.0;
 };
+
+/// Axial slices of a thickness of what was painted, with 15 HU of noise; `start` is where the first lies, in slices.
+[[nodiscard]] measure::Volume painted_scan(const measure::Volume& painted, double slice_mm, double start);
 
 }  // namespace kyphos::accuracy

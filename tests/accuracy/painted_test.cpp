@@ -17,8 +17,9 @@ TEST(PaintedSpine, OfOsteoporoticBoneIsFollowedDownToItsLastBody) {
   if (!std::filesystem::exists(file)) {
     GTEST_SKIP() << test::needs_shared_data("masks-only");
   }
-  const accuracy::PaintedSpine spine(accuracy::read_verse_mask(file), accuracy::kPoroticBone);
-  const accuracy::Examined found = accuracy::examine(spine.scan(1.0, 0.37));
+  const accuracy::PaintedSpine spine(accuracy::read_verse_mask(file));
+  const accuracy::Examined found =
+      accuracy::examine(accuracy::painted_scan(spine.paint(accuracy::kPoroticBone), 1.0, 0.37));
   const auto truth = accuracy::bodies_from_mask(spine.truth(), found);
   for (const Level level : {Level::L2, Level::L3, Level::L4, Level::L5}) {
     SCOPED_TRACE(measure::name(level));

@@ -17,7 +17,9 @@ struct WhyNot {
 template <typename T>
 class Measured {
  public:
-  Measured(T value, T standard_error) : value_(std::move(value)), standard_error_(std::move(standard_error)) {}
+  /// `doubt` says in words why the value may be off by more than its standard error; empty where nothing speaks for it.
+  Measured(T value, T standard_error, std::string doubt = {})
+      : value_(std::move(value)), standard_error_(std::move(standard_error)), doubt_(std::move(doubt)) {}
   Measured(WhyNot why_not) : why_not_(std::move(why_not)) {}  // NOLINT(google-explicit-constructor)
 
   [[nodiscard]] bool has_value() const { return value_.has_value(); }
@@ -33,6 +35,8 @@ class Measured {
     require();
     return *standard_error_;
   }
+  /// Why the value may be off by more than its standard error; empty where nothing speaks for it or there is no value.
+  [[nodiscard]] const std::string& doubt() const { return doubt_; }
   /// The reason why there is no value; empty when there is one.
   [[nodiscard]] const std::string& why_not() const { return why_not_.reason; }
 
@@ -45,6 +49,7 @@ class Measured {
 
   std::optional<T> value_;
   std::optional<T> standard_error_;
+  std::string doubt_;
   WhyNot why_not_;
 };
 

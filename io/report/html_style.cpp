@@ -46,6 +46,7 @@ td.level { font-weight: 600; text-align: left; }
 tr.doubtful td { background: #fffbe9; }
 tr.missing td { color: var(--quiet); }
 .se { color: var(--quiet); font-size: 11px; margin-left: 2px; }
+.doubt { font-weight: bold; cursor: help; }
 .grade { font-weight: 600; }
 .grade0 { color: var(--g0); font-weight: 400; } .grade1 { color: var(--g1); } .grade2 { color: var(--g2); }
 .grade3 { color: var(--g3); }

@@ -12,6 +12,14 @@
 namespace kyphos::io {
 namespace {
 
+/// A value with its error; a question mark with the reason behind it where something speaks against the value.
+std::string value_with_doubt(const measure::Measured<double>& measured, int decimals) {
+  const std::string mark =
+      measured.doubt().empty() ? "" : "<span class=\"doubt\" title=\"" + escaped(measured.doubt()) + "\">?</span>";
+  return fixed(measured.value(), decimals) + "<span class=\"se\">±" + fixed(measured.standard_error(), decimals) +
+         "</span>" + mark;
+}
+
 std::string value_cell(const measure::MeasuredVertebra& vertebra, const measure::CatalogueRow& row) {
   const auto found = vertebra.values.find(std::string(row.key));
   if (found == vertebra.values.end()) {
@@ -20,8 +28,7 @@ std::string value_cell(const measure::MeasuredVertebra& vertebra, const measure:
   if (!found->second) {
     return "<td title=\"" + escaped(found->second.why_not()) + "\">–</td>";
   }
-  return "<td>" + fixed(found->second.value(), row.decimals) + "<span class=\"se\">±" +
-         fixed(found->second.standard_error(), row.decimals) + "</span></td>";
+  return "<td>" + value_with_doubt(found->second, row.decimals) + "</td>";
 }
 
 std::string genant_cell(const measure::MeasuredVertebra& vertebra) {
@@ -144,8 +151,7 @@ std::string html_angle_table(const std::vector<measure::SpineAngle>& angles) {
   for (const measure::SpineAngle& angle : angles) {
     html += "<tr><td class=\"text\">" + escaped(angle_title(angle)) + "</td>";
     if (angle.value_deg) {
-      html += "<td>" + fixed(angle.value_deg.value(), 1) + "<span class=\"se\">±" +
-              fixed(angle.value_deg.standard_error(), 1) + "</span></td><td class=\"text\">" + escaped(angle.upper) +
+      html += "<td>" + value_with_doubt(angle.value_deg, 1) + "</td><td class=\"text\">" + escaped(angle.upper) +
               "</td><td class=\"text\">" + escaped(angle.lower) + "</td></tr>\n";
     } else {
       html += "<td>–</td><td class=\"words\" colspan=\"2\">" + escaped(angle.value_deg.why_not()) + "</td></tr>\n";

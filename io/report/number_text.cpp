@@ -27,7 +27,8 @@ std::string value_and_error(const measure::Measured<double>& measured, int decim
   if (!measured) {
     return "–";
   }
-  return fixed(measured.value(), decimals) + " ±" + fixed(measured.standard_error(), decimals);
+  return fixed(measured.value(), decimals) + " ±" + fixed(measured.standard_error(), decimals) +
+         (measured.doubt().empty() ? "" : "?");
 }
 
 }  // namespace kyphos::io

@@ -32,7 +32,11 @@ Json measured_json(const measure::Measured<double>& measured, int decimals) {
   if (!measured) {
     return why_not(measured.why_not());
   }
-  return Json{{"value", rounded(measured.value(), decimals)}, {"se", rounded(measured.standard_error(), decimals)}};
+  Json json{{"value", rounded(measured.value(), decimals)}, {"se", rounded(measured.standard_error(), decimals)}};
+  if (!measured.doubt().empty()) {
+    json["doubt"] = measured.doubt();
+  }
+  return json;
 }
 
 Json point_json(const measure::PointLps& point) {

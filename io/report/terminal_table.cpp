@@ -79,11 +79,33 @@ std::string findings_table(const measure::MeasuredStudy& study) {
   return lines.empty() ? "" : "\n" + table.text();
 }
 
+std::string remark(const std::string& head, const std::string& words) {
+  return "  " + wrapped(head + ": " + words, kWidth, 4) + "\n";
+}
+
+/// What the question marks in the tables mean.
+std::string doubtful_values(const measure::MeasuredStudy& study) {
+  std::string text;
+  for (const measure::MeasuredVertebra& vertebra : study.vertebrae) {
+    for (const ShortColumn& column : short_columns()) {
+      const auto found = vertebra.values.find(std::string(column.key));
+      if (found != vertebra.values.end() && !found->second.doubt().empty()) {
+        text += remark(measure::display_name(vertebra.body),
+                       std::string(measure::find_row(column.key)->label) + " " + found->second.doubt());
+      }
+    }
+  }
+  for (const measure::SpineAngle& angle : study.angles) {
+    if (!angle.value_deg.doubt().empty()) {
+      text += remark(angle_title(angle), angle.value_deg.doubt());
+    }
+  }
+  return text;
+}
+
 std::string remarks(const StudyReport& study) {
   std::string text;
-  const auto add = [&text](const std::string& head, const std::string& words) {
-    text += "  " + wrapped(head + ": " + words, kWidth, 4) + "\n";
-  };
+  const auto add = [&text](const std::string& head, const std::string& words) { text += remark(head, words); };
   for (const measure::MeasuredVertebra& vertebra : study.measured.vertebrae) {
     const std::string level = measure::display_name(vertebra.body);
     if (vertebra.body.status == measure::BodyStatus::NotMeasured) {
@@ -96,6 +118,7 @@ std::string remarks(const StudyReport& study) {
       add(level, vertebra.genant.value().evidence);
     }
   }
+  text += doubtful_values(study.measured);
   for (const measure::Warning& warning : all_warnings(study)) {
     add("warning", warning.text);
   }

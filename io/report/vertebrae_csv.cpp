@@ -47,6 +47,18 @@ std::string reasons(const measure::MeasuredVertebra& vertebra) {
   return text;
 }
 
+/// The doubts about the body and, with their keys, those about single values.
+std::string doubts(const measure::MeasuredVertebra& vertebra) {
+  std::vector<std::string> texts = vertebra.body.doubts;
+  for (const measure::CatalogueRow& row : measure::catalogue()) {
+    const auto found = vertebra.values.find(std::string(row.key));
+    if (found != vertebra.values.end() && !found->second.doubt().empty()) {
+      texts.push_back(std::string(row.key) + ": " + found->second.doubt());
+    }
+  }
+  return measure::joined_texts(texts);
+}
+
 std::string signs(const measure::Findings& findings) {
   std::vector<std::string> texts;
   for (const measure::SuspicionSign& sign : findings.suspicion) {
@@ -82,7 +94,7 @@ std::vector<std::string> cells_of(const CaseReport& report, const StudyReport& s
   cells.push_back(csv_cell(leaks_in_words(findings.cement)));
   cells.push_back(csv_cell(signs(findings)));
   cells.emplace_back(word(findings.bridge_below));
-  cells.push_back(csv_cell(measure::joined_texts(body.doubts)));
+  cells.push_back(csv_cell(doubts(vertebra)));
   cells.push_back(csv_cell(reasons(vertebra)));
   return cells;
 }

@@ -4,7 +4,11 @@
 #include <cctype>
 #include <cmath>
 #include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
+#include "measure/joined_texts.h"
 #include "measure/space/units.h"
 #include "measure/spine/endplate_plane.h"
 #include "measure/vertebra/heights.h"
@@ -25,6 +29,22 @@ WhyNot not_found(const VertebralBody& body, Endplate endplate) {
 /// The sacrum is never measured as a body, but its endplate may well have been found.
 bool may_lend_endplate(const VertebralBody& body) { return !why_not_measurable(body) || body.name.level == Level::S1; }
 
+/// An angle between two bodies is as doubtful as either of them; what is said of one body alone, its own status says.
+std::string doubt_of(const VertebralBody& upper, Endplate upper_plate, const VertebralBody& lower,
+                     Endplate lower_plate) {
+  if (&upper == &lower) {
+    return {};
+  }
+  std::vector<std::string> doubts;
+  for (const auto& [body, plate] : {std::pair(&upper, upper_plate), std::pair(&lower, lower_plate)}) {
+    if (body->status == BodyStatus::MeasuredWithDoubt) {
+      const std::string level = display_name(*body);
+      doubts.push_back("rests on the " + endplate_name(plate, level) + ", and " + level + " is measured with doubt");
+    }
+  }
+  return joined_texts(doubts);
+}
+
 Measured<double> angle_between(const VertebralBody& upper, Endplate upper_plate, const VertebralBody& lower,
                                Endplate lower_plate, const DirectionLps& left) {
   const auto above = may_lend_endplate(upper) ? sagittal_endplate_plane(upper, upper_plate) : std::nullopt;
@@ -35,7 +55,8 @@ Measured<double> angle_between(const VertebralBody& upper, Endplate upper_plate,
   if (!below) {
     return not_found(lower, lower_plate);
   }
-  return {kyphosis_deg(*above, *below, left), std::hypot(above->tilt_se_deg, below->tilt_se_deg)};
+  return {kyphosis_deg(*above, *below, left), std::hypot(above->tilt_se_deg, below->tilt_se_deg),
+          doubt_of(upper, upper_plate, lower, lower_plate)};
 }
 
 /// Two bodies that stand side by side in the list are neighbours only where nothing was missed between them.
@@ -151,7 +172,7 @@ Measured<double> measure_sagittal_index_deg(std::span<const VertebralBody> bodie
   const Level level = *body.name.level;
   const bool junction = level == Level::T12 || level == Level::T13 || level == Level::L1;
   const double normal_deg = junction ? 0.0 : is_thoracic(level) ? 5.0 : -10.0;
-  return {angle.value() - normal_deg, angle.standard_error()};
+  return {angle.value() - normal_deg, angle.standard_error(), angle.doubt()};
 }
 
 std::vector<SpineAngle> measure_regional_angles(std::span<const VertebralBody> bodies) {

@@ -38,6 +38,11 @@ Measured<double> value_at(const Observation& observation, std::string_view key) 
   return found == observation.values.end() ? Measured<double>(WhyNot{"not measured"}) : found->second;
 }
 
+/// A value is in doubt with its body, or where it rests on another body that is.
+bool in_doubt(const Observation& observation, std::string_view key) {
+  return observation.in_doubt || !value_at(observation, key).doubt().empty();
+}
+
 const PairedDifference* find_paired(const Pair& pair, std::string_view key) {
   const auto& paired = pair.vertebra->paired;
   const auto found = std::ranges::find_if(paired, [&](const PairedDifference& candidate) {
@@ -121,9 +126,8 @@ Change subtract(const Pair& pair, std::string_view key) {
   }
   const MeasurementKind kind = meaning_of(key).kind;
   const double at_before =
-      std::hypot(before.standard_error(), date_noise(pair.before(), kind, before.value(), pair.thresholds));
-  const double at_after =
-      std::hypot(after.standard_error(), date_noise(pair.after(), kind, after.value(), pair.thresholds));
+      std::hypot(before.standard_error(), date_noise(pair.before(), kind, before, pair.thresholds));
+  const double at_after = std::hypot(after.standard_error(), date_noise(pair.after(), kind, after, pair.thresholds));
   const double of_pair = pair_noise(pair.before(), pair.after(), kind, before.value(), pair.thresholds);
   const double se = std::sqrt(at_before * at_before + at_after * at_after + of_pair * of_pair);
   return with_difference(pair, key, Measured<double>(after.value() - before.value(), se), before);
@@ -139,6 +143,8 @@ void add_warnings(const Pair& pair, Change& change) {
     }
     if (observation->in_doubt) {
       change.warnings.emplace_back("the body was measured with doubt");
+    } else if (const std::string doubt = value_at(*observation, change.key).doubt(); !doubt.empty()) {
+      change.warnings.push_back(doubt);
     }
   }
   constexpr double kSameSpacingMm = 0.5;
@@ -174,11 +180,11 @@ Change compare_row(const Pair& pair, std::string_view key) {
 /// An outline that is in doubt may have slipped onto another edge at one date: unless the bone itself was followed, a
 /// difference beyond the limits is then no more than a reason to look.
 void withhold_doubtful(const Pair& pair, Change& change) {
-  const bool doubtful = pair.before().in_doubt || pair.after().in_doubt;
+  const bool doubtful = in_doubt(pair.before(), change.key) || in_doubt(pair.after(), change.key);
   const bool beyond = change.tier == ChangeTier::Improved || change.tier >= ChangeTier::Measurable;
   if (doubtful && beyond && change.origin == DifferenceOrigin::TwoValues) {
     change.tier = ChangeTier::CannotTell;
-    change.reason = "beyond the limit, but the body was measured with doubt and its bone was not found again";
+    change.reason = "beyond the limit, but measured with doubt, and the bone was not found again";
   }
 }
 
@@ -238,6 +244,9 @@ std::vector<Change> compare_regional(const TimelineInput& input, std::size_t ear
     }
   }
   judge_all(changes, thresholds);
+  for (Change& change : changes) {
+    withhold_doubtful(pair, change);
+  }
   return changes;
 }
 

@@ -34,10 +34,11 @@ double angle_share(MeasurementKind kind, double angle_deg) {
 
 }  // namespace
 
-double date_noise(const Observation& observation, MeasurementKind kind, double value,
+double date_noise(const Observation& observation, MeasurementKind kind, const Measured<double>& measured,
                   const ProgressionThresholds& thresholds) {
-  // A body measured with doubt repeats worse by an unknown factor; two keeps it from being trusted like the rest.
-  const double doubt = observation.in_doubt ? 2.0 : 1.0;
+  const double value = measured.value();
+  // What was measured with doubt repeats worse by an unknown factor; two keeps it from being trusted like the rest.
+  const double doubt = observation.in_doubt || !measured.doubt().empty() ? 2.0 : 1.0;
   const double noise = doubt * (from_height_fraction(thresholds.repeat_height_percent.value / 100.0, kind, value) +
                                 angle_share(kind, thresholds.repeat_angle_deg.value));
   return std::hypot(noise, slice_noise(observation, kind, value, thresholds));

@@ -8,7 +8,8 @@
 namespace kyphos::measure {
 
 /// What a date adds to the error of one value beyond its own standard error: re-segmentation, doubt, a single slice.
-[[nodiscard]] double date_noise(const Observation& observation, MeasurementKind kind, double value,
+/// `measured` has a value.
+[[nodiscard]] double date_noise(const Observation& observation, MeasurementKind kind, const Measured<double>& measured,
                                 const ProgressionThresholds& thresholds);
 
 /// The part of it that a single slice adds: it may lie beside the midline or oblique to it, at every date elsewhere.

@@ -83,6 +83,19 @@ TEST(SegmentalKyphosis, DoesNotJumpOverAMissedBody) {
   EXPECT_EQ(measure_segmental_kyphosis_deg(spine, 1).why_not(), "needs the bodies above and below");
 }
 
+TEST(SegmentalKyphosis, SaysThatItRestsOnADoubtfulBody) {
+  auto spine = build_spine({wedge(4.0, Level::T12), wedge(20.0, Level::L1), wedge(6.0, Level::L2)});
+  EXPECT_EQ(measure_segmental_kyphosis_deg(spine, 1).doubt(), "");
+  spine[2].status = BodyStatus::MeasuredWithDoubt;
+  EXPECT_EQ(measure_segmental_kyphosis_deg(spine, 1).doubt(),
+            "rests on the inferior endplate of L2, and L2 is measured with doubt");
+  EXPECT_EQ(measure_gardner_angle_deg(spine, 1).doubt(), "");
+  spine[0].status = BodyStatus::MeasuredWithDoubt;
+  EXPECT_EQ(measure_sagittal_index_deg(spine, 1).doubt(),
+            "rests on the inferior endplate of T12, and T12 is measured with doubt");
+  EXPECT_EQ(measure_wedge_angle_deg(spine[2]).doubt(), "") << "the body's own status says it";
+}
+
 TEST(RegionalAngles, NameTheirEndplatesAndReasons) {
   std::vector<IdealBody> bodies;
   for (int number = verse_number(Level::T5); number <= verse_number(Level::T12); ++number) {
@@ -90,12 +103,15 @@ TEST(RegionalAngles, NameTheirEndplatesAndReasons) {
   }
   bodies.front().forward_tilt_deg = 20.0;
   bodies.back().forward_tilt_deg = -15.0;
-  const auto angles = measure_regional_angles(build_spine(bodies));
+  auto spine = build_spine(bodies);
+  spine.front().status = BodyStatus::MeasuredWithDoubt;
+  const auto angles = measure_regional_angles(spine);
   ASSERT_EQ(angles.size(), 4U);
   EXPECT_EQ(angles[0].name, "thoracic_kyphosis_t5_t12");
   EXPECT_EQ(angles[0].upper, "superior endplate of T5");
   EXPECT_EQ(angles[0].lower, "inferior endplate of T12");
   EXPECT_NEAR(angles[0].value_deg.value(), 20.0 + 1.5 + 15.0 + 1.5, 1e-6);
+  EXPECT_EQ(angles[0].value_deg.doubt(), "rests on the superior endplate of T5, and T5 is measured with doubt");
   EXPECT_EQ(angles[1].name, "thoracolumbar_kyphosis_t10_l2");
   EXPECT_EQ(angles[1].value_deg.why_not(), "L2 is not in view");
 }

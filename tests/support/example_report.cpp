@@ -57,6 +57,8 @@ measure::MeasuredStudy example_study() {
       {.type = measure::GenantType::Wedge, .grade = 2, .evidence = "anterior height 31 % below T12 & L2"}, {});
   study.vertebrae.back().body.status = measure::BodyStatus::MeasuredWithDoubt;
   study.vertebrae.back().body.doubts = {"left and right differ by 3.1 mm, \"scoliosis\" <or fracture>"};
+  study.vertebrae.front().values.insert_or_assign(
+      "gardner_angle_deg", Measured<double>(kAnyValue, kAnyError, "rests on the superior endplate of T11"));
   study.vertebrae.push_back(not_measured(box_body(measure::Level::L2, {2, 4, -6}, 25.0)));
   for (std::size_t i = 0; i < study.vertebrae.size(); ++i) {
     study.vertebrae[i].body.position_from_top = static_cast<int>(i) + 1;
@@ -64,7 +66,8 @@ measure::MeasuredStudy example_study() {
   study.angles = {{.name = "thoracolumbar_kyphosis_t12_l1",
                    .upper = "superior endplate of T12",
                    .lower = "inferior endplate of L1",
-                   .value_deg = Measured<double>(11.26, 0.84)},
+                   .value_deg = Measured<double>(
+                       11.26, 0.84, "rests on the inferior endplate of L1, and L1 is measured with doubt")},
                   {.name = "lumbar_lordosis_l1_s1",
                    .upper = "superior endplate of L1",
                    .lower = "superior endplate of S1",

@@ -42,6 +42,11 @@ TEST(ReportHtml, PutsCollapsedDoubtfulAndFailedFirst) {
   EXPECT_LT(failed, list.size());
 }
 
+TEST(ReportHtml, MarksAnAngleThatRestsOnADoubtfulBody) {
+  EXPECT_THAT(io::report_html(test::example_report()),
+              HasSubstr("±0.8</span><span class=\"doubt\" title=\"rests on the inferior endplate of L1"));
+}
+
 TEST(ReportHtml, ShowsThePicturesOfSeveralDatesSideBySideOnce) {
   io::CaseReport report = test::example_report();
   report.studies.push_back(report.studies[0]);

@@ -49,6 +49,13 @@ TEST(ReportJson, GivesEachNumberWithItsErrorOrItsReason) {
   EXPECT_EQ(t12["segmental_kyphosis_deg"], (json{{"why_not", "the body above is not in view"}}));
 }
 
+TEST(ReportJson, SaysWhatAnAngleInDoubtRestsOn) {
+  const json report = json::parse(io::report_json(test::example_report()));
+  EXPECT_EQ(report["studies"][0]["angles"][0]["doubt"],
+            "rests on the inferior endplate of L1, and L1 is measured with doubt");
+  EXPECT_FALSE(report["studies"][0]["vertebrae"][0]["wedge_angle_deg"].contains("doubt"));
+}
+
 TEST(ReportJson, GivesTheSixPointsInPatientSpace) {
   const json report = json::parse(io::report_json(test::example_report()));
   const json& points = report["studies"][0]["vertebrae"][0]["landmarks_lps_mm"];

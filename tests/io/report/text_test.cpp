@@ -59,6 +59,8 @@ TEST(TerminalTable, ShowsEveryBodyWithItsVerdict) {
   EXPECT_THAT(text, HasSubstr("wedge 2"));
   EXPECT_THAT(text, HasSubstr("L2: cut by the lower edge of the scan"));
   EXPECT_THAT(text, HasSubstr("Thoracolumbar kyphosis T12–L1"));
+  EXPECT_THAT(text, HasSubstr("11.3 ±0.8?"));
+  EXPECT_THAT(text, HasSubstr("Thoracolumbar kyphosis T12–L1: rests on the inferior endplate of L1"));
   EXPECT_THAT(text, HasSubstr("2 slices are missing"));
   EXPECT_THAT(text, HasSubstr("the pixel data are cut short"));
   EXPECT_THAT(text, HasSubstr("Not a medical device"));

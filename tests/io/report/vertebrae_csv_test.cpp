@@ -85,6 +85,10 @@ TEST(VertebraeCsv, KeepsQuotesAndCommasWhole) {
   EXPECT_EQ(rows[1].at("doubts"), "left and right differ by 3.1 mm, \"scoliosis\" <or fracture>");
 }
 
+TEST(VertebraeCsv, NamesTheValueThatIsInDoubt) {
+  EXPECT_EQ(records(example_csv())[0].at("doubts"), "gardner_angle_deg: rests on the superior endplate of T11");
+}
+
 TEST(VertebraeCsv, LetsNoSpreadsheetRunAFormula) {
   EXPECT_EQ(io::csv_cell("=HYPERLINK(1)"), "'=HYPERLINK(1)");
   EXPECT_EQ(io::csv_cell("a,b"), "\"a,b\"");

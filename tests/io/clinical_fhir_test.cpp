@@ -7,13 +7,12 @@
 #include <string>
 
 #include "io/clinical_value.h"
-#include "io/error.h"
+#include "tests/io/problem_of.h"
 
 namespace kyphos::io {
 namespace {
 
 using classify::ClinicalContext;
-using classify::Tristate;
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
@@ -45,13 +44,8 @@ ClinicalFile read(const std::vector<std::string>& resources) {
 
 ClinicalContext context_of(const std::vector<std::string>& resources) { return read(resources).contexts.at(0); }
 
-std::string problem_of(const std::string& text) {
-  try {
-    (void)parse_clinical_fhir(text, "bundle.json");
-  } catch (const Error& problem) {
-    return problem.what();
-  }
-  return "accepted";
+std::string problem_of_bundle(const std::string& text) {
+  return test::problem_of([&] { return parse_clinical_fhir(text, "bundle.json"); });
 }
 
 /// A value that a field may have, as FHIR carries it, and as the field says it.
@@ -88,8 +82,8 @@ TEST(ClinicalFhir, CarriesYesAndNoAsConditionsOfOurOwnKeys) {
   const std::string refuted = R"(, "verificationStatus": {"coding": [{"code": "refuted"}]})";
   const auto context = context_of({resource("Condition", kOwn, "coagulation_disorder", ""),
                                    resource("Condition", kOwn, "malignancy_suspected", refuted)});
-  EXPECT_EQ(context.coagulation_disorder, Tristate::Yes);
-  EXPECT_EQ(context.malignancy_suspected, Tristate::No);
+  EXPECT_EQ(context.coagulation_disorder, classify::Tristate::Yes);
+  EXPECT_EQ(context.malignancy_suspected, classify::Tristate::No);
 }
 
 TEST(ClinicalFhir, TakesTheTwoLatestScoresAsNowAndBefore) {
@@ -123,20 +117,20 @@ TEST(ClinicalFhir, TakesDiagnosesByTheirCodes) {
                   resource("Condition", kIcd, "M48.14", ""), resource("Condition", kIcd, "Z33.1", "")});
   EXPECT_EQ(context.fracture_levels, std::vector{measure::Level::T12});
   EXPECT_EQ(classify::iso(*context.first_diagnosis), "2026-01-15") << "the earliest";
-  EXPECT_EQ(context.osteoporosis, Tristate::Yes);
-  EXPECT_EQ(context.neurologic_deficit, Tristate::Yes);
-  EXPECT_EQ(context.bladder_bowel_dysfunction, Tristate::Yes);
-  EXPECT_EQ(context.dyspnoea, Tristate::Yes);
-  EXPECT_EQ(context.malignancy_history, Tristate::Yes);
-  EXPECT_EQ(context.infection, Tristate::Yes);
-  EXPECT_EQ(context.ankylosing_disease, Tristate::Yes);
-  EXPECT_EQ(context.pregnancy, Tristate::Yes);
+  EXPECT_EQ(context.osteoporosis, classify::Tristate::Yes);
+  EXPECT_EQ(context.neurologic_deficit, classify::Tristate::Yes);
+  EXPECT_EQ(context.bladder_bowel_dysfunction, classify::Tristate::Yes);
+  EXPECT_EQ(context.dyspnoea, classify::Tristate::Yes);
+  EXPECT_EQ(context.malignancy_history, classify::Tristate::Yes);
+  EXPECT_EQ(context.infection, classify::Tristate::Yes);
+  EXPECT_EQ(context.ankylosing_disease, classify::Tristate::Yes);
+  EXPECT_EQ(context.pregnancy, classify::Tristate::Yes);
 }
 
 TEST(ClinicalFhir, TakesAnInfectionThatIsOverAsNone) {
   const std::string over = R"(, "clinicalStatus": {"coding": [{"code": "resolved"}]})";
-  EXPECT_EQ(context_of({resource("Condition", kIcd, "M46.26", over)}).infection, Tristate::No);
-  EXPECT_EQ(context_of({resource("Condition", kIcd, "C50.9", over)}).malignancy_history, Tristate::Yes)
+  EXPECT_EQ(context_of({resource("Condition", kIcd, "M46.26", over)}).infection, classify::Tristate::No);
+  EXPECT_EQ(context_of({resource("Condition", kIcd, "C50.9", over)}).malignancy_history, classify::Tristate::Yes)
       << "a cancer that is over remains a history of cancer";
 }
 
@@ -156,17 +150,17 @@ TEST(ClinicalFhir, NamesWhatItPassesOverWithItsPlaceCodeAndReason) {
 }
 
 TEST(ClinicalFhir, NamesLineAndColumnOfAMistake) {
-  EXPECT_THAT(problem_of(bundle_of({resource("Condition", kSnomed, "267036007", ""),
-                                    resource("Observation", kLoinc, "72514-3", ",\n \"valueInteger\": 40")})),
+  EXPECT_THAT(problem_of_bundle(bundle_of({resource("Condition", kSnomed, "267036007", ""),
+                                           resource("Observation", kLoinc, "72514-3", ",\n \"valueInteger\": 40")})),
               AllOf(HasSubstr("line 4, column 18 (entry 1, Observation)"), HasSubstr("from 0 to 10")));
   EXPECT_THAT(
-      problem_of(bundle_of({resource("Observation", kOwn, "pain_focl", R"(, "valueString": "yes")")})),
+      problem_of_bundle(bundle_of({resource("Observation", kOwn, "pain_focl", R"(, "valueString": "yes")")})),
       AllOf(HasSubstr("line 2"), HasSubstr("(entry 0, Observation)"), HasSubstr("did you mean \"pain_focal\"?")));
-  EXPECT_THAT(problem_of(bundle_of({resource("Observation", kOwn, "pain", R"(, "valueString": "maybe")")})),
+  EXPECT_THAT(problem_of_bundle(bundle_of({resource("Observation", kOwn, "pain", R"(, "valueString": "maybe")")})),
               AllOf(HasSubstr("line 2, column 14"), HasSubstr("yes, no or unknown")));
-  EXPECT_THAT(problem_of("{\"resourceType\": \"Bundle\",\n \"entry\": [{]}"),
+  EXPECT_THAT(problem_of_bundle("{\"resourceType\": \"Bundle\",\n \"entry\": [{]}"),
               AllOf(HasSubstr("line 2, column 13"), HasSubstr("not valid JSON")));
-  EXPECT_THAT(problem_of("{\"resourceType\": \"Bundle\",\n \"entry\": 7}"),
+  EXPECT_THAT(problem_of_bundle("{\"resourceType\": \"Bundle\",\n \"entry\": 7}"),
               AllOf(HasSubstr("line 2, column 11"), HasSubstr("not a list")));
 }
 

@@ -12,21 +12,16 @@
 #include "io/clinical_template.h"
 #include "io/clinical_value.h"
 #include "io/error.h"
+#include "tests/io/problem_of.h"
 
 namespace kyphos::io {
 namespace {
 
-using classify::Tristate;
 using testing::AllOf;
 using testing::HasSubstr;
 
-std::string problem_of(const std::string& text) {
-  try {
-    (void)parse_clinical_text(text, "facts.json");
-  } catch (const Error& problem) {
-    return problem.what();
-  }
-  return "accepted";
+std::string problem_of_facts(const std::string& text) {
+  return test::problem_of([&] { return parse_clinical_text(text, "facts.json"); });
 }
 
 TEST(ClinicalJson, ReadsEveryKindOfField) {
@@ -42,45 +37,46 @@ TEST(ClinicalJson, ReadsEveryKindOfField) {
   EXPECT_EQ(classify::iso(*context.assessed_on), "2026-05-30");
   EXPECT_EQ(context.age_years, 82);
   EXPECT_EQ(context.fracture_levels, (std::vector{measure::Level::T12, measure::Level::L1}));
-  EXPECT_EQ(context.pain, Tristate::Yes);
+  EXPECT_EQ(context.pain, classify::Tristate::Yes);
   EXPECT_EQ(context.pain_score, 7.5);
   EXPECT_EQ(context.pain_course, classify::Course::Worse);
-  EXPECT_EQ(context.malignancy_history, Tristate::No);
-  EXPECT_EQ(context.dyspnoea, Tristate::Unknown);
+  EXPECT_EQ(context.malignancy_history, classify::Tristate::No);
+  EXPECT_EQ(context.dyspnoea, classify::Tristate::Unknown);
   EXPECT_EQ(context.trauma_energy, classify::TraumaEnergy::Low);
   EXPECT_EQ(context.conservative_measures, (std::vector<std::string>{"analgesics", "brace"}));
-  EXPECT_EQ(context.infection, Tristate::Unknown) << "what is absent is unknown";
+  EXPECT_EQ(context.infection, classify::Tristate::Unknown) << "what is absent is unknown";
 }
 
 TEST(ClinicalJson, NamesLineColumnAndFieldAndSuggestsTheNearestKey) {
-  EXPECT_THAT(problem_of("{\n  \"pain\": \"yes\",\n  \"pain_scor\": 7\n}"),
+  EXPECT_THAT(problem_of_facts("{\n  \"pain\": \"yes\",\n  \"pain_scor\": 7\n}"),
               AllOf(HasSubstr("facts.json"), HasSubstr("line 3, column 3"), HasSubstr("\"pain_scor\""),
                     HasSubstr("did you mean \"pain_score\"?")));
-  EXPECT_THAT(problem_of("{\"dyspnea\": \"yes\"}"), HasSubstr("did you mean \"dyspnoea\"?"));
-  EXPECT_THAT(problem_of("{\"favourite_colour\": \"blue\"}"),
+  EXPECT_THAT(problem_of_facts("{\"dyspnea\": \"yes\"}"), HasSubstr("did you mean \"dyspnoea\"?"));
+  EXPECT_THAT(problem_of_facts("{\"favourite_colour\": \"blue\"}"),
               AllOf(HasSubstr("no field"), testing::Not(HasSubstr("did you mean"))));
 }
 
 TEST(ClinicalJson, RefusesValuesThatAFieldCannotHave) {
-  EXPECT_THAT(problem_of("{\"pain_score\": 11}"),
+  EXPECT_THAT(problem_of_facts("{\"pain_score\": 11}"),
               AllOf(HasSubstr("line 1, column 2"), HasSubstr("\"pain_score\""), HasSubstr("number from 0 to 10")));
-  EXPECT_THAT(problem_of("{\"mmrc\": 2.5}"), HasSubstr("whole number from 0 to 4"));
-  EXPECT_THAT(problem_of("{\"assessed_on\": \"2026-02-30\"}"), HasSubstr("a date YYYY-MM-DD"));
-  EXPECT_THAT(problem_of("{\"assessed_on\": \"30.05.2026\"}"), HasSubstr("a date YYYY-MM-DD"));
-  EXPECT_THAT(problem_of("{\"pain\": \"maybe\"}"), HasSubstr("yes, no or unknown"));
-  EXPECT_THAT(problem_of("{\"fracture_levels\": [\"T14\"]}"), HasSubstr("levels such as T12"));
-  EXPECT_THAT(problem_of("{\"pain\": [\"yes\", \"no\"]}"), HasSubstr("yes, no or unknown"));
+  EXPECT_THAT(problem_of_facts("{\"mmrc\": 2.5}"), HasSubstr("whole number from 0 to 4"));
+  EXPECT_THAT(problem_of_facts("{\"assessed_on\": \"2026-02-30\"}"), HasSubstr("a date YYYY-MM-DD"));
+  EXPECT_THAT(problem_of_facts("{\"assessed_on\": \"30.05.2026\"}"), HasSubstr("a date YYYY-MM-DD"));
+  EXPECT_THAT(problem_of_facts("{\"pain\": \"maybe\"}"), HasSubstr("yes, no or unknown"));
+  EXPECT_THAT(problem_of_facts("{\"fracture_levels\": [\"T14\"]}"), HasSubstr("levels such as T12"));
+  EXPECT_THAT(problem_of_facts("{\"pain\": [\"yes\", \"no\"]}"), HasSubstr("yes, no or unknown"));
 }
 
 TEST(ClinicalJson, RefusesWhatIsNotOneFlatObject) {
-  EXPECT_THAT(problem_of("{\n\"pain\": {\"now\": 7}}"), AllOf(HasSubstr("line 2, column 1"), HasSubstr("an object")));
-  EXPECT_THAT(problem_of("[{\"pain\": \"yes\"}]"), HasSubstr("a list where one object"));
-  EXPECT_THAT(problem_of("{\n\"pain\": \"yes\",\n}"),
+  EXPECT_THAT(problem_of_facts("{\n\"pain\": {\"now\": 7}}"),
+              AllOf(HasSubstr("line 2, column 1"), HasSubstr("an object")));
+  EXPECT_THAT(problem_of_facts("[{\"pain\": \"yes\"}]"), HasSubstr("a list where one object"));
+  EXPECT_THAT(problem_of_facts("{\n\"pain\": \"yes\",\n}"),
               AllOf(HasSubstr("line 3, column 1"), HasSubstr("not valid JSON")));
-  EXPECT_THAT(problem_of("{\"pain\": \"yes\",\n \"pain\": \"no\"}"),
+  EXPECT_THAT(problem_of_facts("{\"pain\": \"yes\",\n \"pain\": \"no\"}"),
               AllOf(HasSubstr("line 2, column 2"), HasSubstr("given twice")));
-  EXPECT_THAT(problem_of(" \n"), HasSubstr("the file is empty"));
-  EXPECT_THAT(problem_of("{\"pain_score\": 1e999}"), HasSubstr("not valid JSON"));
+  EXPECT_THAT(problem_of_facts(" \n"), HasSubstr("the file is empty"));
+  EXPECT_THAT(problem_of_facts("{\"pain_score\": 1e999}"), HasSubstr("not valid JSON"));
 }
 
 TEST(ClinicalTemplate, IsReadBackAsAllUnknown) {
@@ -91,7 +87,7 @@ TEST(ClinicalTemplate, IsReadBackAsAllUnknown) {
   }
   const auto cohort = parse_clinical_text(clinical_template_csv(), "template");
   ASSERT_EQ(cohort.contexts.size(), 1U);
-  EXPECT_EQ(cohort.contexts.front().pain, Tristate::Unknown);
+  EXPECT_EQ(cohort.contexts.front().pain, classify::Tristate::Unknown);
 }
 
 TEST(ClinicalTemplate, NamesEveryFieldInTemplateSchemaAndDocumentation) {
@@ -151,15 +147,15 @@ TEST(ClinicalCsv, SaysNothingOfAPatientItDoesNotName) {
 }
 
 TEST(ClinicalCsv, NamesLineAndColumnOfABadCell) {
-  EXPECT_THAT(problem_of("patient,pain_score\nA,4\nB,12\n"),
+  EXPECT_THAT(problem_of_facts("patient,pain_score\nA,4\nB,12\n"),
               AllOf(HasSubstr("line 3, column 3"), HasSubstr("\"pain_score\""), HasSubstr("number from 0 to 10")));
-  EXPECT_THAT(problem_of("patient,pain_corse\nA,worse\n"),
+  EXPECT_THAT(problem_of_facts("patient,pain_corse\nA,worse\n"),
               AllOf(HasSubstr("line 1, column 9"), HasSubstr("did you mean \"pain_course\"?")));
-  EXPECT_THAT(problem_of("patient,pain\nA,yes,no\n"), AllOf(HasSubstr("line 2, column 1"), HasSubstr("3 cells")));
-  EXPECT_THAT(problem_of("patient,pain\nA,\"yes\n"), HasSubstr("a quote is opened and not closed"));
-  EXPECT_THAT(problem_of("pain\nyes\n"), HasSubstr("no column \"patient\""));
-  EXPECT_THAT(problem_of("patient,pain\n"), HasSubstr("no row"));
-  EXPECT_THAT(problem_of("patient,pain\nA,yes\nA,no\n"), AllOf(HasSubstr("line 3"), HasSubstr("second row")));
+  EXPECT_THAT(problem_of_facts("patient,pain\nA,yes,no\n"), AllOf(HasSubstr("line 2, column 1"), HasSubstr("3 cells")));
+  EXPECT_THAT(problem_of_facts("patient,pain\nA,\"yes\n"), HasSubstr("a quote is opened and not closed"));
+  EXPECT_THAT(problem_of_facts("pain\nyes\n"), HasSubstr("no column \"patient\""));
+  EXPECT_THAT(problem_of_facts("patient,pain\n"), HasSubstr("no row"));
+  EXPECT_THAT(problem_of_facts("patient,pain\nA,yes\nA,no\n"), AllOf(HasSubstr("line 3"), HasSubstr("second row")));
 }
 
 TEST(ClinicalCsv, ReadsSemicolonsAndWindowsLineEnds) {
@@ -207,18 +203,18 @@ TEST(ClinicalFhir, ReadsConditionsObservationsMedicationAndProcedures) {
   EXPECT_EQ(context.patient, "P-17");
   EXPECT_EQ(context.fracture_levels, std::vector{measure::Level::T12});
   EXPECT_EQ(classify::iso(*context.first_diagnosis), "2026-02-28");
-  EXPECT_EQ(context.osteoporosis, Tristate::Yes);
-  EXPECT_EQ(context.malignancy_history, Tristate::No);
-  EXPECT_EQ(context.malignancy_suspected, Tristate::Unknown);
-  EXPECT_EQ(context.neurologic_deficit, Tristate::No) << "resolved";
+  EXPECT_EQ(context.osteoporosis, classify::Tristate::Yes);
+  EXPECT_EQ(context.malignancy_history, classify::Tristate::No);
+  EXPECT_EQ(context.malignancy_suspected, classify::Tristate::Unknown);
+  EXPECT_EQ(context.neurologic_deficit, classify::Tristate::No) << "resolved";
   EXPECT_EQ(context.pain_score, 8.0);
   EXPECT_EQ(context.pain_score_before, 5.0);
-  EXPECT_EQ(context.pain_focal, Tristate::Yes);
-  EXPECT_EQ(context.infection, Tristate::Unknown) << "entered in error";
-  EXPECT_EQ(context.conservative_therapy, Tristate::Yes);
+  EXPECT_EQ(context.pain_focal, classify::Tristate::Yes);
+  EXPECT_EQ(context.infection, classify::Tristate::Unknown) << "entered in error";
+  EXPECT_EQ(context.conservative_therapy, classify::Tristate::Yes);
   EXPECT_EQ(classify::iso(*context.conservative_since), "2026-03-01");
-  EXPECT_EQ(context.osteoporosis_treatment, Tristate::Yes);
-  EXPECT_EQ(context.previous_augmentation, Tristate::Yes);
+  EXPECT_EQ(context.osteoporosis_treatment, classify::Tristate::Yes);
+  EXPECT_EQ(context.previous_augmentation, classify::Tristate::Yes);
   EXPECT_EQ(context.augmented_levels, std::vector{measure::Level::L2});
   ASSERT_EQ(file.warnings.size(), 1U) << "the mistaken one";
 }
@@ -229,20 +225,20 @@ TEST(ClinicalFhir, TakesAProvisionalMalignancyAsSuspected) {
        "subject": {"reference": "Patient/x"}, "verificationStatus": {"coding": [{"code": "provisional"}]},
        "code": {"coding": [{"system": "http://hl7.org/fhir/sid/icd-10-cm", "code": "C79.51"}]}}}]})",
       "bundle.json");
-  EXPECT_EQ(file.contexts.front().malignancy_suspected, Tristate::Yes);
-  EXPECT_EQ(file.contexts.front().malignancy_history, Tristate::Unknown);
+  EXPECT_EQ(file.contexts.front().malignancy_suspected, classify::Tristate::Yes);
+  EXPECT_EQ(file.contexts.front().malignancy_history, classify::Tristate::Unknown);
 }
 
 TEST(ClinicalFhir, NamesTheEntryOfAMistake) {
-  EXPECT_THAT(problem_of(R"({"resourceType": "Bundle", "entry": [{"resource": {"resourceType": "Observation",
+  EXPECT_THAT(problem_of_facts(R"({"resourceType": "Bundle", "entry": [{"resource": {"resourceType": "Observation",
        "subject": {"reference": "Patient/x"}, "valueInteger": 40,
        "code": {"coding": [{"system": "http://loinc.org", "code": "72514-3"}]}}}]})"),
               AllOf(HasSubstr("entry 0"), HasSubstr("0 to 10")));
-  EXPECT_THAT(problem_of(R"({"resourceType": "Bundle", "entry": [{"resource": {"resourceType": "Observation",
+  EXPECT_THAT(problem_of_facts(R"({"resourceType": "Bundle", "entry": [{"resource": {"resourceType": "Observation",
        "subject": {"reference": "Patient/x"}, "valueString": "yes",
        "code": {"coding": [{"system": "urn:kyphos:clinical", "code": "pain_focl"}]}}}]})"),
               AllOf(HasSubstr("entry 0"), HasSubstr("did you mean \"pain_focal\"?")));
-  EXPECT_THAT(problem_of(R"({"resourceType": "Patient"})"), HasSubstr("not a FHIR Bundle"));
+  EXPECT_THAT(problem_of_facts(R"({"resourceType": "Patient"})"), HasSubstr("not a FHIR Bundle"));
 }
 
 TEST(ClinicalFile, ThatIsNotThereIsNamed) {

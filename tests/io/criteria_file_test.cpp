@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "io/error.h"
+#include "tests/io/problem_of.h"
 
 namespace kyphos::io {
 namespace {
@@ -11,13 +11,8 @@ namespace {
 using testing::AllOf;
 using testing::HasSubstr;
 
-std::string problem_of(const std::string& text) {
-  try {
-    (void)parse_criteria_text(text, "site.json");
-  } catch (const Error& problem) {
-    return problem.what();
-  }
-  return "accepted";
+std::string problem_of_criteria(const std::string& text) {
+  return test::problem_of([&] { return parse_criteria_text(text, "site.json"); });
 }
 
 TEST(CriteriaFile, GivesTheSitesValuesWithTheirReason) {
@@ -30,11 +25,11 @@ TEST(CriteriaFile, GivesTheSitesValuesWithTheirReason) {
 }
 
 TEST(CriteriaFile, RefusesUnknownKeysAndValuesWithTheirPlace) {
-  EXPECT_THAT(problem_of("{\n \"pain.rise_point\": 3}"),
+  EXPECT_THAT(problem_of_criteria("{\n \"pain.rise_point\": 3}"),
               AllOf(HasSubstr("line 2, column 2"), HasSubstr("did you mean \"pain.rise_points\"?")));
-  EXPECT_THAT(problem_of("{\"pain.rise_points\": \"many\"}"), HasSubstr("not a number"));
-  EXPECT_THAT(problem_of("{\"pain.rise_points\": -1}"), HasSubstr("not a number from 0 up"));
-  EXPECT_THAT(problem_of("{\"pain.rise_points\": []}"), HasSubstr("not a number"));
+  EXPECT_THAT(problem_of_criteria("{\"pain.rise_points\": \"many\"}"), HasSubstr("not a number"));
+  EXPECT_THAT(problem_of_criteria("{\"pain.rise_points\": -1}"), HasSubstr("not a number from 0 up"));
+  EXPECT_THAT(problem_of_criteria("{\"pain.rise_points\": []}"), HasSubstr("not a number"));
 }
 
 }  // namespace

@@ -62,6 +62,12 @@ inline measure::Volume ramp_volume(std::array<int, 3> size, const Eigen::Vector3
   return volume;
 }
 
+/// Rows and columns differ in number, so that exchanging them shows.
+inline const measure::Volume& small_ramp() {
+  static const measure::Volume volume = ramp_volume({24, 20, 20}, {1.0, 1.0, 2.0});
+  return volume;
+}
+
 /// Whether a place lies at least one voxel within a grid: beyond, the builder can only repeat the outermost voxels.
 inline bool is_well_within(const measure::Grid& grid, const Eigen::Vector3d& lps) {
   const Eigen::Vector3d index = grid.index_from_lps() * lps;

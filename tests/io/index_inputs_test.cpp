@@ -11,11 +11,6 @@ namespace {
 
 using measure::Volume;
 
-const Volume& small_ramp() {
-  static const Volume volume = ramp_volume({16, 16, 20}, {1.0, 1.0, 2.0});
-  return volume;
-}
-
 class IndexInputs : public DicomFixture {
  protected:
   void write_text(const std::string& name, const std::string& text) const {

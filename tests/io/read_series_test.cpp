@@ -8,11 +8,6 @@ namespace {
 
 using measure::Volume;
 
-const Volume& small_ramp() {
-  static const Volume volume = ramp_volume({24, 20, 20}, {1.0, 1.0, 2.0});
-  return volume;
-}
-
 class ReadSeries : public DicomFixture {};
 
 TEST_F(ReadSeries, GivesBackTheVoxelsAndTheirPlaces) {

@@ -2,10 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
-#include <stdexcept>
 
+#include "io/report/drawing.h"
 #include "io/report/spine_outline.h"
 
 namespace kyphos::io {
@@ -17,12 +16,11 @@ constexpr double kBackMm = 44.0;
 constexpr double kHalfHeightMm = 48.0;
 constexpr double kPixelsPerMm = 3.0;
 constexpr int kGap = 6;            // pixels between the panels
-constexpr int kHead = 30;          // pixels above them for the dates
+constexpr int kDatesHeight = 30;   // pixels above them for the dates
 constexpr double kLowHu = -350.0;  // bone window of radiology: level 400 HU, width 1500 HU
 constexpr double kHighHu = 1150.0;
 constexpr double kFullDifferenceHu = 400.0;
 constexpr float kUnseen = -1.0e6F;
-constexpr int kSubPixelBits = 4;
 
 const cv::Scalar kEarlierColour(235, 170, 60);  // blue, green, red
 const cv::Scalar kLaterColour(40, 150, 255);
@@ -52,7 +50,7 @@ cv::Mat read_panel(const PicturedDate& date, const Eigen::Isometry3d& own_from_p
   return panel;
 }
 
-cv::Mat grey(const cv::Mat& hu) {
+cv::Mat windowed(const cv::Mat& hu) {
   cv::Mat picture(hu.size(), CV_8UC3);
   for (int row = 0; row < hu.rows; ++row) {
     for (int column = 0; column < hu.cols; ++column) {
@@ -104,14 +102,6 @@ void draw_bodies(cv::Mat& picture, const PicturedDate& date, const Eigen::Isomet
   }
 }
 
-std::string png(const cv::Mat& image) {
-  std::vector<unsigned char> bytes;
-  if (!cv::imencode(".png", image, bytes)) {
-    throw std::runtime_error("a picture could not be encoded");
-  }
-  return {bytes.begin(), bytes.end()};
-}
-
 struct Panel {
   cv::Mat picture;
   std::string title;
@@ -119,11 +109,11 @@ struct Panel {
 
 cv::Mat side_by_side(const std::vector<Panel>& panels) {
   const int step = panel_width() + kGap;
-  cv::Mat canvas(panel_height() + kHead, step * static_cast<int>(panels.size()) - kGap, CV_8UC3,
+  cv::Mat canvas(panel_height() + kDatesHeight, step * static_cast<int>(panels.size()) - kGap, CV_8UC3,
                  cv::Scalar(26, 22, 20));
   for (std::size_t i = 0; i < panels.size(); ++i) {
     const int left = step * static_cast<int>(i);
-    panels[i].picture.copyTo(canvas(cv::Rect(left, kHead, panel_width(), panel_height())));
+    panels[i].picture.copyTo(canvas(cv::Rect(left, kDatesHeight, panel_width(), panel_height())));
     cv::putText(canvas, panels[i].title, {left + 6, 21}, cv::FONT_HERSHEY_SIMPLEX, 0.6, cv::Scalar(225, 225, 225), 1,
                 cv::LINE_AA);
   }
@@ -138,7 +128,7 @@ Picture change_picture(const PicturedDate& earlier, const PicturedDate& later,
   const cv::Mat before = read_panel(earlier, same);
   const cv::Mat after = read_panel(later, later_from_earlier);
   const std::vector<Panel> plain{
-      {grey(before), earlier.label}, {grey(after), later.label}, {difference(before, after), "difference"}};
+      {windowed(before), earlier.label}, {windowed(after), later.label}, {difference(before, after), "difference"}};
   std::vector<Panel> drawn;
   for (const Panel& panel : plain) {
     drawn.push_back({panel.picture.clone(), panel.title});

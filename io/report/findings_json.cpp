@@ -1,8 +1,7 @@
 #include "io/report/findings_json.h"
 
-#include <nlohmann/json.hpp>
-
 #include "io/report/findings_words.h"
+#include "io/report/json_value.h"
 #include "io/report/number_text.h"
 
 namespace kyphos::io {
@@ -10,15 +9,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json number(const measure::Measured<double>& measured, int decimals) {
-  if (!measured) {
-    return Json{{"why_not", measured.why_not()}};
-  }
-  return Json{{"value", rounded(measured.value(), decimals + kExtraDigits)},
-              {"se", rounded(measured.standard_error(), decimals + kExtraDigits)}};
+Json number_json(const measure::Measured<double>& measured, int decimals) {
+  return measured_json(measured, decimals + kExtraDigits);
 }
-
-Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
 
 Json cleft_json(const measure::MeasuredVertebra& vertebra) {
   constexpr double kLeastMm3 = 25.0;
@@ -26,7 +19,7 @@ Json cleft_json(const measure::MeasuredVertebra& vertebra) {
   const Json centre =
       Json::array({rounded(cleft.centre.x(), 1), rounded(cleft.centre.y(), 1), rounded(cleft.centre.z(), 1)});
   return Json{{"found", cleft.volume_mm3 ? Json(cleft.found()) : Json(nullptr)},
-              {"volume_mm3", number(cleft.volume_mm3, 0)},
+              {"volume_mm3", number_json(cleft.volume_mm3, 0)},
               {"place", text_or_null(cleft.place)},
               {"centre_lps_mm", cleft.found() ? centre : Json(nullptr)},
               {"confidence", confidence(vertebra, cleft.volume_mm3, kLeastMm3, "mm3")}};
@@ -34,12 +27,12 @@ Json cleft_json(const measure::MeasuredVertebra& vertebra) {
 
 Json wall_json(const measure::MeasuredVertebra& vertebra) {
   const measure::PosteriorWall& wall = vertebra.findings.posterior_wall;
-  return Json{{"retropulsion_mm", number(wall.retropulsion_mm, 1)},
+  return Json{{"retropulsion_mm", number_json(wall.retropulsion_mm, 1)},
               {"retropulsion_confidence", confidence(vertebra, wall.retropulsion_mm, kRetropulsionReportMm, "mm")},
-              {"canal_ap_mm", number(wall.canal_ap_mm, 1)},
-              {"canal_compromise_percent", number(wall.canal_compromise_percent, 0)},
+              {"canal_ap_mm", number_json(wall.canal_ap_mm, 1)},
+              {"canal_compromise_percent", number_json(wall.canal_compromise_percent, 0)},
               {"canal_confidence", confidence(vertebra, wall.canal_compromise_percent, kCanalSignificantPercent, "%")},
-              {"bulge_mm", number(wall.bulge_mm, 1)}};
+              {"bulge_mm", number_json(wall.bulge_mm, 1)}};
 }
 
 Json cement_json(const measure::MeasuredVertebra& vertebra) {
@@ -50,7 +43,7 @@ Json cement_json(const measure::MeasuredVertebra& vertebra) {
                          {"volume_mm3", {{"value", rounded(leak.volume_mm3, 1)}, {"se", rounded(leak.se_mm3, 1)}}}});
   }
   return Json{{"present", cement.volume_cm3 || cement.present() ? Json(cement.present()) : Json(nullptr)},
-              {"volume_cm3", number(cement.volume_cm3, 1)},
+              {"volume_cm3", number_json(cement.volume_cm3, 1)},
               {"outside", std::move(leaks)},
               {"metal", cement.metal},
               {"confidence", confidence(vertebra, cement.volume_cm3, measure::kLeastCementCm3, "cm3")}};
@@ -72,14 +65,14 @@ std::string vertebra_findings_json(const measure::MeasuredVertebra& vertebra) {
               {"posterior_wall", wall_json(vertebra)},
               {"cement", cement_json(vertebra)},
               {"endplates",
-               {{"superior_sunk_mm", number(findings.depression.superior_mm, 1)},
-                {"inferior_sunk_mm", number(findings.depression.inferior_mm, 1)}}},
+               {{"superior_sunk_mm", number_json(findings.depression.superior_mm, 1)},
+                {"inferior_sunk_mm", number_json(findings.depression.inferior_mm, 1)}}},
               {"pedicles",
-               {{"left_percent", number(findings.pedicles.left_percent, 0)},
-                {"right_percent", number(findings.pedicles.right_percent, 0)}}},
+               {{"left_percent", number_json(findings.pedicles.left_percent, 0)},
+                {"right_percent", number_json(findings.pedicles.right_percent, 0)}}},
               {"soft_tissue_beyond_neighbours",
-               {{"left_mm", number(findings.paravertebral_beyond.left_mm, 1)},
-                {"right_mm", number(findings.paravertebral_beyond.right_mm, 1)}}},
+               {{"left_mm", number_json(findings.paravertebral_beyond.left_mm, 1)},
+                {"right_mm", number_json(findings.paravertebral_beyond.right_mm, 1)}}},
               {"suspicion", signs_json(findings)},
               {"bridge_below", word(findings.bridge_below)},
               {"serves_as_reference", vertebra.serves_as_reference}}
@@ -92,11 +85,11 @@ std::string study_findings_json(const measure::MeasuredStudy& study) {
     stretches.push_back(Json{{"first", measure::display_name(study.vertebrae.at(stretch.first).body)},
                              {"last", measure::display_name(study.vertebrae.at(stretch.last).body)}});
   }
-  return Json{
-      {"reference_attenuation",
-       {{"level", text_or_null(study.reference_attenuation.level)}, {"hu", number(study.reference_attenuation.hu, 0)}}},
-      {"contrast_in_vessels", word(study.contrast)},
-      {"bridged", std::move(stretches)}}
+  return Json{{"reference_attenuation",
+               {{"level", text_or_null(study.reference_attenuation.level)},
+                {"hu", number_json(study.reference_attenuation.hu, 0)}}},
+              {"contrast_in_vessels", word(study.contrast)},
+              {"bridged", std::move(stretches)}}
       .dump();
 }
 

@@ -2,10 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
-#include <stdexcept>
 
+#include "io/report/drawing.h"
 #include "io/report/finding_marks.h"
 #include "io/report/spine_outline.h"
 #include "io/report/spine_view.h"
@@ -21,7 +20,6 @@ constexpr double kNameScale = 1.0;
 constexpr double kTextScale = 0.8;
 constexpr double kSmallTextScale = 0.7;
 constexpr int kFont = cv::FONT_HERSHEY_SIMPLEX;
-constexpr int kSubPixelBits = 4;  // OpenCV draws in sixteenths of a pixel
 constexpr double kScaleBarMm = 50.0;
 
 const cv::Scalar kGutterColour(26, 22, 20);
@@ -148,14 +146,6 @@ void draw_sides(cv::Mat& canvas, View view) {
   const bool sagittal = view == View::Sagittal;
   draw_text(canvas, sagittal ? "A" : "R", {kGutter + 12, 30}, kTextScale, 2);
   draw_text(canvas, sagittal ? "P" : "L", {canvas.cols - 32, 30}, kTextScale, 2);
-}
-
-std::string png(const cv::Mat& image) {
-  std::vector<unsigned char> bytes;
-  if (!cv::imencode(".png", image, bytes)) {
-    throw std::runtime_error("a picture could not be encoded");
-  }
-  return {bytes.begin(), bytes.end()};
 }
 
 /// The bare picture with the gutter beside it, side letters and scale.

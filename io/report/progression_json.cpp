@@ -1,7 +1,6 @@
 #include "io/report/progression_json.h"
 
-#include <nlohmann/json.hpp>
-
+#include "io/report/json_value.h"
 #include "io/report/number_text.h"
 #include "io/report/progression_words.h"
 #include "measure/posture.h"
@@ -10,13 +9,6 @@ namespace kyphos::io {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Json measured_json(const measure::Measured<double>& measured, int decimals) {
-  if (!measured) {
-    return Json{{"why_not", measured.why_not()}};
-  }
-  return Json{{"value", rounded(measured.value(), decimals)}, {"se", rounded(measured.standard_error(), decimals)}};
-}
 
 Json change_json(const measure::Change& change) {
   const int decimals = change_decimals(change.key) + kExtraDigits;

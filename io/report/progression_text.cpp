@@ -10,15 +10,13 @@
 namespace kyphos::io {
 namespace {
 
-constexpr std::size_t kWidth = 110;
-
 struct ShownChange {
   const char* key;
   const char* title;
 };
-constexpr std::array kShown{ShownChange{"height_anterior_mm", "ant. mm"}, ShownChange{"height_middle_mm", "mid. mm"},
-                            ShownChange{"height_posterior_mm", "post. mm"},
-                            ShownChange{"wedge_angle_deg", "wedge deg"}};
+constexpr std::array kShownChanges{
+    ShownChange{"height_anterior_mm", "ant. mm"}, ShownChange{"height_middle_mm", "mid. mm"},
+    ShownChange{"height_posterior_mm", "post. mm"}, ShownChange{"wedge_angle_deg", "wedge deg"}};
 
 std::string arrow(const measure::Change& change) {
   const bool beyond_noise =
@@ -48,7 +46,7 @@ std::string pair_text(const Progression& progression, const measure::VertebraTim
 
 std::string table(const Progression& progression) {
   std::vector<TextColumn> columns{{.title = "level"}};
-  for (const ShownChange& shown : kShown) {
+  for (const ShownChange& shown : kShownChanges) {
     columns.push_back({.title = shown.title, .align = Align::Right, .group = "Change"});
   }
   columns.push_back({.title = "verdict"});
@@ -60,7 +58,7 @@ std::string table(const Progression& progression) {
       continue;  // named below with the reason
     }
     std::vector<std::string> cells{vertebra.name};
-    for (const ShownChange& shown : kShown) {
+    for (const ShownChange& shown : kShownChanges) {
       cells.push_back(cell(vertebra, shown.key));
     }
     cells.emplace_back(measure::words(vertebra.overall));
@@ -72,7 +70,7 @@ std::string table(const Progression& progression) {
 }
 
 std::string line(const std::string& name, const std::string& text) {
-  return "  " + wrapped(name + ": " + text, kWidth, 4) + "\n";
+  return "  " + wrapped(name + ": " + text, kTerminalColumns, 4) + "\n";
 }
 
 std::string remarks(const Progression& progression) {

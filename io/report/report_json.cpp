@@ -1,9 +1,8 @@
 #include "io/report/report_json.h"
 
-#include <nlohmann/json.hpp>
-
 #include "io/report/classification_json.h"
 #include "io/report/findings_json.h"
+#include "io/report/json_value.h"
 #include "io/report/number_text.h"
 #include "io/report/progression_json.h"
 #include "io/report/words.h"
@@ -24,16 +23,12 @@ Json or_null(const std::optional<Text>& value) {
   return value ? Json(*value) : Json(nullptr);
 }
 
-Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
-
 Json why_not(const std::string& reason) { return Json{{"why_not", reason}}; }
 
-Json measured_json(const measure::Measured<double>& measured, int decimals) {
-  if (!measured) {
-    return why_not(measured.why_not());
-  }
-  Json json{{"value", rounded(measured.value(), decimals)}, {"se", rounded(measured.standard_error(), decimals)}};
-  if (!measured.doubt().empty()) {
+/// Says too what a value in doubt rests on.
+Json doubted_json(const measure::Measured<double>& measured, int decimals) {
+  Json json = measured_json(measured, decimals);
+  if (measured && !measured.doubt().empty()) {
     json["doubt"] = measured.doubt();
   }
   return json;
@@ -125,7 +120,7 @@ void add_measurements(Json& vertebra_json, const measure::MeasuredVertebra& vert
   for (const measure::CatalogueRow& row : measure::catalogue()) {
     const auto found = vertebra.values.find(std::string(row.key));
     const Json value = found == vertebra.values.end() ? why_not("not measured by this version")
-                                                      : measured_json(found->second, row.decimals + kExtraDigits);
+                                                      : doubted_json(found->second, row.decimals + kExtraDigits);
     if (row.json_group.empty()) {
       vertebra_json[std::string(row.json_name)] = value;
     } else {
@@ -156,7 +151,7 @@ Json vertebra_json(const measure::MeasuredVertebra& vertebra) {
 
 Json angle_json(const measure::SpineAngle& angle) {
   Json result{{"name", angle.name}, {"upper", angle.upper}, {"lower", angle.lower}};
-  result.update(measured_json(angle.value_deg, kAngleDecimals));
+  result.update(doubted_json(angle.value_deg, kAngleDecimals));
   return result;
 }
 

@@ -14,8 +14,6 @@
 namespace kyphos::io {
 namespace {
 
-constexpr std::size_t kWidth = 110;  // a terminal of usual width, with some margin
-
 /// A dash where nothing at all speaks for a numbering.
 std::string percent(double fraction) { return fraction > 0.0 ? fixed(100.0 * fraction, 0) + " %" : "–"; }
 
@@ -80,7 +78,7 @@ std::string findings_table(const measure::MeasuredStudy& study) {
 }
 
 std::string remark(const std::string& head, const std::string& words) {
-  return "  " + wrapped(head + ": " + words, kWidth, 4) + "\n";
+  return "  " + wrapped(head + ": " + words, kTerminalColumns, 4) + "\n";
 }
 
 /// What the question marks in the tables mean.
@@ -151,7 +149,7 @@ std::string terminal_text(const CaseReport& report) {
     text += "\nStudy " + failure.date.value_or("without a date") + " was not measured: " + failure.problem + "\n";
   }
   for (const measure::Warning& warning : report.warnings) {
-    text += "\n" + wrapped("warning: " + warning.text, kWidth, 2) + "\n";
+    text += "\n" + wrapped("warning: " + warning.text, kTerminalColumns, 2) + "\n";
   }
   return text + "\n" + std::string(kDisclaimer) + "\n";
 }

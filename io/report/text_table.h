@@ -27,6 +27,8 @@ class TextTable {
   std::vector<std::vector<std::string>> rows_;
 };
 
+inline constexpr std::size_t kTerminalColumns = 110;  ///< a terminal of usual width, with some margin
+
 /// Columns that a text takes on a terminal: its UTF-8 characters.
 [[nodiscard]] std::size_t display_width(const std::string& text);
 

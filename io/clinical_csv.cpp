@@ -91,7 +91,7 @@ class CellReader {
   TextPlace here_;
 };
 
-std::string trimmed(const std::string& text) {
+std::string without_blanks(const std::string& text) {
   const auto first = text.find_first_not_of(" \t");
   return first == std::string::npos ? std::string() : text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
@@ -100,7 +100,7 @@ std::string trimmed(const std::string& text) {
 std::vector<const ClinicalField*> read_header(const Row& header, const std::string& subject) {
   std::vector<const ClinicalField*> fields;
   for (const Cell& cell : header) {
-    const std::string key = trimmed(cell.text);
+    const std::string key = without_blanks(cell.text);
     const ClinicalField* field = classify::find_clinical_field(key);
     if (field == nullptr && !key.starts_with('_')) {
       const std::vector<std::string_view> keys = clinical_keys();
@@ -141,7 +141,7 @@ ClinicalContext read_context(const Row& row, const std::vector<const ClinicalFie
   return context;
 }
 
-bool is_blank(const Row& row) { return row.size() == 1 && trimmed(row.front().text).empty(); }
+bool is_blank(const Row& row) { return row.size() == 1 && without_blanks(row.front().text).empty(); }
 
 }  // namespace
 

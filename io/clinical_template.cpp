@@ -10,51 +10,53 @@ namespace kyphos::io {
 namespace {
 
 using namespace classify;
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 /// What stands in the template for a field nobody has filled in.
 struct Blank {
-  Json operator()(std::string ClinicalContext::* /*member*/) const { return ""; }
-  Json operator()(Tristate ClinicalContext::* /*member*/) const { return "unknown"; }
-  Json operator()(Course ClinicalContext::* /*member*/) const { return "unknown"; }
-  Json operator()(TraumaEnergy ClinicalContext::* /*member*/) const { return "unknown"; }
-  Json operator()(AugmentationOutcome ClinicalContext::* /*member*/) const { return "unknown"; }
-  Json operator()(std::optional<double> ClinicalContext::* /*member*/) const { return nullptr; }
-  Json operator()(std::optional<int> ClinicalContext::* /*member*/) const { return nullptr; }
-  Json operator()(std::optional<Date> ClinicalContext::* /*member*/) const { return nullptr; }
-  Json operator()(std::vector<measure::Level> ClinicalContext::* /*member*/) const { return Json::array(); }
-  Json operator()(std::vector<std::string> ClinicalContext::* /*member*/) const { return Json::array(); }
+  OrderedJson operator()(std::string ClinicalContext::* /*member*/) const { return ""; }
+  OrderedJson operator()(Tristate ClinicalContext::* /*member*/) const { return "unknown"; }
+  OrderedJson operator()(Course ClinicalContext::* /*member*/) const { return "unknown"; }
+  OrderedJson operator()(TraumaEnergy ClinicalContext::* /*member*/) const { return "unknown"; }
+  OrderedJson operator()(AugmentationOutcome ClinicalContext::* /*member*/) const { return "unknown"; }
+  OrderedJson operator()(std::optional<double> ClinicalContext::* /*member*/) const { return nullptr; }
+  OrderedJson operator()(std::optional<int> ClinicalContext::* /*member*/) const { return nullptr; }
+  OrderedJson operator()(std::optional<Date> ClinicalContext::* /*member*/) const { return nullptr; }
+  OrderedJson operator()(std::vector<measure::Level> ClinicalContext::* /*member*/) const {
+    return OrderedJson::array();
+  }
+  OrderedJson operator()(std::vector<std::string> ClinicalContext::* /*member*/) const { return OrderedJson::array(); }
 };
 
-Json one_of(Json names) { return {{"enum", std::move(names)}}; }
+OrderedJson one_of(OrderedJson names) { return {{"enum", std::move(names)}}; }
 
 struct Schema {
   const ClinicalField& field;
-  Json operator()(std::string ClinicalContext::* /*member*/) const { return {{"type", "string"}}; }
-  Json operator()(Tristate ClinicalContext::* /*member*/) const {
+  OrderedJson operator()(std::string ClinicalContext::* /*member*/) const { return {{"type", "string"}}; }
+  OrderedJson operator()(Tristate ClinicalContext::* /*member*/) const {
     return one_of({"yes", "no", "unknown", true, false, nullptr});
   }
-  Json operator()(Course ClinicalContext::* /*member*/) const {
+  OrderedJson operator()(Course ClinicalContext::* /*member*/) const {
     return one_of({"new", "worse", "stable", "better", "unknown", nullptr});
   }
-  Json operator()(TraumaEnergy ClinicalContext::* /*member*/) const {
+  OrderedJson operator()(TraumaEnergy ClinicalContext::* /*member*/) const {
     return one_of({"none", "low", "high", "unknown", nullptr});
   }
-  Json operator()(AugmentationOutcome ClinicalContext::* /*member*/) const {
+  OrderedJson operator()(AugmentationOutcome ClinicalContext::* /*member*/) const {
     return one_of({"improved", "persisting_pain", "unknown", nullptr});
   }
-  Json operator()(std::optional<double> ClinicalContext::* /*member*/) const { return number("number"); }
-  Json operator()(std::optional<int> ClinicalContext::* /*member*/) const { return number("integer"); }
-  Json operator()(std::optional<Date> ClinicalContext::* /*member*/) const {
+  OrderedJson operator()(std::optional<double> ClinicalContext::* /*member*/) const { return number("number"); }
+  OrderedJson operator()(std::optional<int> ClinicalContext::* /*member*/) const { return number("integer"); }
+  OrderedJson operator()(std::optional<Date> ClinicalContext::* /*member*/) const {
     return {{"type", {"string", "null"}}, {"pattern", "^([0-9]{4}-[0-9]{2}-[0-9]{2}|unknown|)$"}};
   }
-  Json operator()(std::vector<measure::Level> ClinicalContext::* /*member*/) const {
+  OrderedJson operator()(std::vector<measure::Level> ClinicalContext::* /*member*/) const {
     return {{"type", "array"}, {"items", {{"type", "string"}, {"pattern", "^[CcTtLlSs][0-9]{1,2}$"}}}};
   }
-  Json operator()(std::vector<std::string> ClinicalContext::* /*member*/) const {
+  OrderedJson operator()(std::vector<std::string> ClinicalContext::* /*member*/) const {
     return {{"type", "array"}, {"items", {{"type", "string"}}}};
   }
-  [[nodiscard]] Json number(const char* type) const {
+  [[nodiscard]] OrderedJson number(const char* type) const {
     return {{"type", {type, "null"}}, {"minimum", field.lowest}, {"maximum", field.highest}};
   }
 };
@@ -62,7 +64,7 @@ struct Schema {
 }  // namespace
 
 std::string clinical_template_json() {
-  Json document;
+  OrderedJson document;
   document["_about"] =
       "Fill in what is known and leave the rest: what is absent is unknown, and unknown is never taken for yes or no. "
       "Keys that begin with _ are notes.";
@@ -84,19 +86,19 @@ std::string clinical_template_csv() {
 }
 
 std::string clinical_schema_json() {
-  Json properties;
+  OrderedJson properties;
   for (const ClinicalField& field : clinical_fields()) {
-    Json property = std::visit(Schema{field}, field.member);
+    OrderedJson property = std::visit(Schema{field}, field.member);
     property["description"] = std::string(field.ask) + ": " + expected(field);
     properties[std::string(field.key)] = std::move(property);
   }
-  const Json schema{{"$schema", "https://json-schema.org/draft/2020-12/schema"},
-                    {"title", "Clinical context of one patient for kyphos"},
-                    {"description", "What is absent is unknown; unknown is never taken for yes or no."},
-                    {"type", "object"},
-                    {"properties", properties},
-                    {"patternProperties", {{"^_", Json::object()}}},
-                    {"additionalProperties", false}};
+  const OrderedJson schema{{"$schema", "https://json-schema.org/draft/2020-12/schema"},
+                           {"title", "Clinical context of one patient for kyphos"},
+                           {"description", "What is absent is unknown; unknown is never taken for yes or no."},
+                           {"type", "object"},
+                           {"properties", properties},
+                           {"patternProperties", {{"^_", OrderedJson::object()}}},
+                           {"additionalProperties", false}};
   return schema.dump(2) + "\n";
 }
 

@@ -11,10 +11,10 @@
 namespace kyphos::io {
 
 using classify::Date;
-using classify::Tristate;
-using Json = nlohmann::json;
 
 namespace {
+
+using Json = nlohmann::json;
 
 /// A code as it may be shown: what is no plain code may be somebody's name.
 std::string shown(const std::string& system, const std::string& code) {
@@ -107,13 +107,14 @@ bool is_mistaken(const Json& resource) {
          says(resource, "verificationStatus", {"entered-in-error"});
 }
 
-Tristate verified(const Json& resource, ClinicalMeaning meaning) {
+classify::Tristate verified(const Json& resource, ClinicalMeaning meaning) {
   const bool over = says(resource, "clinicalStatus", {"resolved", "inactive", "remission"});
   if (says(resource, "verificationStatus", {"refuted"}) || (over && passes(meaning))) {
-    return Tristate::No;
+    return classify::Tristate::No;
   }
-  return says(resource, "verificationStatus", {"unconfirmed", "provisional", "differential"}) ? Tristate::Unknown
-                                                                                              : Tristate::Yes;
+  return says(resource, "verificationStatus", {"unconfirmed", "provisional", "differential"})
+             ? classify::Tristate::Unknown
+             : classify::Tristate::Yes;
 }
 
 std::optional<double> number_of(const Json& resource) {

@@ -25,10 +25,10 @@ std::string ratings_table(const Verdict& verdict) {
 }
 
 std::string scenario_html(const Verdict& verdict) {
-  if (verdict.scenario == nullptr || verdict.applies == Tristate::No) {
+  if (verdict.scenario == nullptr || verdict.applies == classify::Tristate::No) {
     return "";
   }
-  const bool sure = verdict.applies == Tristate::Yes;
+  const bool sure = verdict.applies == classify::Tristate::Yes;
   return "<p><strong>" + std::string(sure ? "Scenario" : "Nearest scenario; whether it applies is not known") +
          ":</strong> " + escaped(verdict.scenario->wording) + " " + escaped(verdict.scenario->says) + "</p>\n" +
          ratings_table(verdict);

@@ -42,7 +42,7 @@ Json notes_json(const std::vector<Note>& notes) {
   return list;
 }
 
-Json ids_json(const std::vector<Judgement>& rules, Tristate outcome) {
+Json ids_json(const std::vector<Judgement>& rules, classify::Tristate outcome) {
   Json list = Json::array();
   for (const Judgement& rule : rules) {
     if (rule.outcome == outcome) {
@@ -132,10 +132,10 @@ std::string classification_json(const Verdict& verdict) {
       {"of_like_class", verdict.of_class.empty() ? Json(nullptr) : Json(verdict.of_class)},
       {"bone", verdict.bone.empty() ? Json(nullptr) : Json(verdict.bone)},
       {"surgical_consultation_first", surgeon_first(verdict)},
-      {"red_flags", ids_json(verdict.red_flags, Tristate::Yes)},
-      {"criteria_met", ids_json(verdict.criteria, Tristate::Yes)},
-      {"phenotype", ids_json(verdict.phenotype, Tristate::Yes)},
-      {"modifiers", ids_json(verdict.modifiers, Tristate::Yes)},
+      {"red_flags", ids_json(verdict.red_flags, classify::Tristate::Yes)},
+      {"criteria_met", ids_json(verdict.criteria, classify::Tristate::Yes)},
+      {"phenotype", ids_json(verdict.phenotype, classify::Tristate::Yes)},
+      {"modifiers", ids_json(verdict.modifiers, classify::Tristate::Yes)},
       {"missing", missing_json(verdict.missing)},
       {"next_checks", notes_json(verdict.next_checks)},
       {"after_augmentation", notes_json(verdict.downstream)},

@@ -12,10 +12,10 @@ std::string in_words(const Rating& rating) {
 }
 
 std::string other_word(const Verdict& verdict, std::string_view option) {
-  if (verdict.other_scenario == nullptr || verdict.other_applies == Tristate::No) {
+  if (verdict.other_scenario == nullptr || verdict.other_applies == classify::Tristate::No) {
     return "does not apply";
   }
-  if (verdict.other_applies == Tristate::Unknown) {
+  if (verdict.other_applies == classify::Tristate::Unknown) {
     return "not known whether it applies";
   }
   const auto& ratings = verdict.other_scenario->ratings;
@@ -32,7 +32,7 @@ Edition other_edition(const Verdict& verdict) {
 
 std::vector<RatingRow> rating_rows(const Verdict& verdict) {
   std::vector<RatingRow> rows;
-  if (verdict.scenario == nullptr || verdict.applies != Tristate::Yes) {
+  if (verdict.scenario == nullptr || verdict.applies != classify::Tristate::Yes) {
     return rows;
   }
   for (const Rating& rating : verdict.scenario->ratings) {

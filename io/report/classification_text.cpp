@@ -11,9 +11,9 @@ namespace {
 
 using namespace classify;
 
-constexpr std::size_t kWidth = 100;  // columns of a usual terminal, less the indent
+constexpr std::size_t kVerdictColumns = 100;  // columns of a usual terminal, less the indent
 
-std::string number(double value) {
+std::string shortest(double value) {
   std::array<char, 32> text{};
   std::snprintf(text.data(), text.size(), "%g", value);
   return text.data();
@@ -33,7 +33,7 @@ template <typename Item>
 std::string list_lines(const std::string& title, const std::vector<Item>& items) {
   std::string text;
   for (const Item& item : items) {
-    text += "  - " + wrapped(item.text, kWidth, 4) + "\n";
+    text += "  - " + wrapped(item.text, kVerdictColumns, 4) + "\n";
   }
   return text.empty() ? "" : "\n" + title + "\n" + text;
 }
@@ -41,7 +41,7 @@ std::string list_lines(const std::string& title, const std::vector<Item>& items)
 }  // namespace
 
 std::string classification_text(const Verdict& verdict) {
-  std::string text = wrapped(verdict.paragraph, kWidth, 0) + "\n";
+  std::string text = wrapped(verdict.paragraph, kVerdictColumns, 0) + "\n";
   text += list_lines("Needed to answer", verdict.missing) + list_lines("To check next", verdict.next_checks);
   if (const auto rows = rating_rows(verdict); !rows.empty()) {
     TextTable ratings({{.title = "Option"},
@@ -62,17 +62,18 @@ std::string classification_text(const Verdict& verdict) {
 std::string criteria_text(const Criteria& criteria) {
   std::string text = "Thresholds\n\n";
   for (const Threshold& threshold : criteria.thresholds) {
-    text += "  " + threshold.key + " = " + number(threshold.value) + " " + threshold.unit + "  (" +
+    text += "  " + threshold.key + " = " + shortest(threshold.value) + " " + threshold.unit + "  (" +
             std::string(name(threshold.standing)) + ", " + threshold.edition + ")" +
-            (threshold.replaced ? "  SITE, default " + number(*threshold.replaced) : "") + "\n      " +
-            wrapped(threshold.meaning, kWidth, 6) + "\n      Source: " + wrapped(threshold.source, kWidth, 14) + "\n";
+            (threshold.replaced ? "  SITE, default " + shortest(*threshold.replaced) : "") + "\n      " +
+            wrapped(threshold.meaning, kVerdictColumns, 6) +
+            "\n      Source: " + wrapped(threshold.source, kVerdictColumns, 14) + "\n";
   }
   for (const Edition edition : {Edition::Acr2022, Edition::Acr2018}) {
-    text += "\n" + wrapped(std::string(describe(edition)), kWidth, 0) + "\n";
+    text += "\n" + wrapped(std::string(describe(edition)), kVerdictColumns, 0) + "\n";
     for (const Scenario& scenario : scenarios()) {
       if (scenario.edition == edition) {
-        text += "\n  " + std::string(scenario.key) + "  " + wrapped(std::string(scenario.wording), kWidth, 4) + "\n" +
-                rating_lines(scenario);
+        text += "\n  " + std::string(scenario.key) + "  " + wrapped(std::string(scenario.wording), kVerdictColumns, 4) +
+                "\n" + rating_lines(scenario);
       }
     }
   }

@@ -11,47 +11,48 @@ namespace kyphos::io {
 namespace {
 
 // Pixels of the drawing; the text is 11 px high.
-constexpr double kWidth = 520.0;
-constexpr double kHeight = 260.0;
-constexpr double kLeft = 42.0;
-constexpr double kBottom = 34.0;
-constexpr double kTop = 10.0;
-constexpr double kRight = 10.0;
+constexpr double kPlotWidth = 520.0;
+constexpr double kPlotHeight = 260.0;
+constexpr double kPlotLeft = 42.0;
+constexpr double kPlotBottom = 34.0;
+constexpr double kPlotTop = 10.0;
+constexpr double kPlotRight = 10.0;
 
 /// Straight axes over the drawing.
 struct Scale {
   double x_min, x_max, y_min, y_max;
   [[nodiscard]] double x(double value) const {
-    return kLeft + (value - x_min) / (x_max - x_min) * (kWidth - kLeft - kRight);
+    return kPlotLeft + (value - x_min) / (x_max - x_min) * (kPlotWidth - kPlotLeft - kPlotRight);
   }
   [[nodiscard]] double y(double value) const {
-    return kHeight - kBottom - (value - y_min) / (y_max - y_min) * (kHeight - kBottom - kTop);
+    return kPlotHeight - kPlotBottom - (value - y_min) / (y_max - y_min) * (kPlotHeight - kPlotBottom - kPlotTop);
   }
 };
 
-std::string number(double value) { return fixed(value, 1); }
+std::string coordinate(double value) { return fixed(value, 1); }
 
 std::string line(double x1, double y1, double x2, double y2, const std::string& style) {
-  return "<line x1=\"" + number(x1) + "\" y1=\"" + number(y1) + "\" x2=\"" + number(x2) + "\" y2=\"" + number(y2) +
-         "\" " + style + "/>";
+  return "<line x1=\"" + coordinate(x1) + "\" y1=\"" + coordinate(y1) + "\" x2=\"" + coordinate(x2) + "\" y2=\"" +
+         coordinate(y2) + "\" " + style + "/>";
 }
 
 std::string text(double x, double y, const std::string& words, const std::string& anchor) {
-  return "<text x=\"" + number(x) + "\" y=\"" + number(y) + "\" text-anchor=\"" + anchor + "\">" + words + "</text>";
+  return "<text x=\"" + coordinate(x) + "\" y=\"" + coordinate(y) + "\" text-anchor=\"" + anchor + "\">" + words +
+         "</text>";
 }
 
 std::string frame(const Scale& scale, double y_step, const std::string& x_label) {
   std::string svg;
   for (double y = std::ceil(scale.y_min / y_step) * y_step; y <= scale.y_max + 1e-9; y += y_step) {
-    svg += line(kLeft, scale.y(y), kWidth - kRight, scale.y(y), "stroke=\"#e4e6ea\"") +
-           text(kLeft - 5, scale.y(y) + 4, fixed(y, 0), "end");
+    svg += line(kPlotLeft, scale.y(y), kPlotWidth - kPlotRight, scale.y(y), "stroke=\"#e4e6ea\"") +
+           text(kPlotLeft - 5, scale.y(y) + 4, fixed(y, 0), "end");
   }
-  return svg + text((kLeft + kWidth - kRight) / 2, kHeight - 3, x_label, "middle");
+  return svg + text((kPlotLeft + kPlotWidth - kPlotRight) / 2, kPlotHeight - 3, x_label, "middle");
 }
 
 std::string figure(const std::string& svg, const std::string& caption) {
-  return "<figure><svg role=\"img\" width=\"" + fixed(kWidth, 0) + "\" height=\"" + fixed(kHeight, 0) +
-         "\" viewBox=\"0 0 " + fixed(kWidth, 0) + " " + fixed(kHeight, 0) + "\">" + svg + "</svg><figcaption>" +
+  return "<figure><svg role=\"img\" width=\"" + fixed(kPlotWidth, 0) + "\" height=\"" + fixed(kPlotHeight, 0) +
+         "\" viewBox=\"0 0 " + fixed(kPlotWidth, 0) + " " + fixed(kPlotHeight, 0) + "\">" + svg + "</svg><figcaption>" +
          caption + "</figcaption></figure>\n";
 }
 
@@ -73,8 +74,8 @@ std::string box(const Scale& scale, double x, std::vector<double> values, const 
   const double bottom = scale.y(quantile(values, 0.25));
   const double median = scale.y(quantile(values, 0.5));
   return line(x, scale.y(quantile(values, 0.05)), x, scale.y(quantile(values, 0.95)), "stroke=\"" + colour + "\"") +
-         "<rect x=\"" + number(x - 3) + "\" y=\"" + number(top) + "\" width=\"6\" height=\"" + number(bottom - top) +
-         "\" fill=\"#fff\" stroke=\"" + colour + "\"/>" +
+         "<rect x=\"" + coordinate(x - 3) + "\" y=\"" + coordinate(top) + "\" width=\"6\" height=\"" +
+         coordinate(bottom - top) + "\" fill=\"#fff\" stroke=\"" + colour + "\"/>" +
          line(x - 3, median, x + 3, median, "stroke=\"" + colour + "\" stroke-width=\"2\"");
 }
 
@@ -102,7 +103,7 @@ std::string heights_plot(const Cohort& cohort) {
     svg += box(scale, x - 4, cohort.anterior_mm[levels[i]], "#1f6fb2") +
            box(scale, x + 4, cohort.posterior_mm[levels[i]], "#a35a00");
     const auto level = measure::level_from_verse_number(static_cast<int>(levels[i]));
-    svg += text(x, kHeight - 18, level ? std::string(measure::name(*level)) : "", "middle");
+    svg += text(x, kPlotHeight - 18, level ? std::string(measure::name(*level)) : "", "middle");
   }
   return figure(svg,
                 "Heights in mm by level, latest study of each patient: anterior (blue), posterior (brown). Line: "
@@ -127,11 +128,11 @@ std::string change_plot(const Cohort& cohort) {
   for (int bin = 0; bin < kBins; ++bin) {
     const double left = (bin - kBins / 2) * kBin;
     const double top = scale.y(counts[static_cast<std::size_t>(bin)]);
-    svg += "<rect x=\"" + number(scale.x(left) + 1) + "\" y=\"" + number(top) + "\" width=\"" +
-           number(scale.x(left + kBin) - scale.x(left) - 2) + "\" height=\"" + number(scale.y(0.0) - top) +
+    svg += "<rect x=\"" + coordinate(scale.x(left) + 1) + "\" y=\"" + coordinate(top) + "\" width=\"" +
+           coordinate(scale.x(left + kBin) - scale.x(left) - 2) + "\" height=\"" + coordinate(scale.y(0.0) - top) +
            "\" fill=\"" + (left < 0 ? "#a33" : "#1f6fb2") + "\"/>";
     if (bin % 2 == 0) {
-      svg += text(scale.x(left), kHeight - 18, fixed(left, 0), "middle");
+      svg += text(scale.x(left), kPlotHeight - 18, fixed(left, 0), "middle");
     }
   }
   return figure(svg, "Bodies found at both dates, by the change of their followed bone; below zero is height lost.");
@@ -148,12 +149,13 @@ std::string losses_plot(const Cohort& cohort) {
   const Scale scale{.x_min = 0.0, .x_max = static_cast<double>(longest_days), .y_min = -10.0, .y_max = 100.0};
   std::string svg = frame(scale, 20.0, "days since the first study");
   for (const double share : {0.0, 0.25, 0.5, 0.75, 1.0}) {
-    svg += text(scale.x(share * longest_days), kHeight - 18, fixed(share * longest_days, 0), "middle");
+    svg += text(scale.x(share * longest_days), kPlotHeight - 18, fixed(share * longest_days, 0), "middle");
   }
   for (const auto& course : cohort.losses) {
     std::string points;
     for (const LossAtDay& point : course) {
-      points += number(scale.x(point.days)) + "," + number(scale.y(std::clamp(point.loss_percent, -10.0, 100.0))) + " ";
+      points += coordinate(scale.x(point.days)) + "," +
+                coordinate(scale.y(std::clamp(point.loss_percent, -10.0, 100.0))) + " ";
     }
     svg += "<polyline points=\"" + points + "\" fill=\"none\" stroke=\"#a33\" stroke-opacity=\"0.6\"/>";
   }

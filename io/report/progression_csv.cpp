@@ -14,7 +14,7 @@ constexpr const char* kHeader =
     "value_later,difference,difference_se,percent_of_baseline,rate_per_month,smallest_detectable,decision_limit,tier,"
     "origin,level_verdict,reason\r\n";
 
-std::string number(const measure::Measured<double>& measured, int decimals) {
+std::string number_cell(const measure::Measured<double>& measured, int decimals) {
   return measured ? fixed(measured.value(), decimals) : "";
 }
 
@@ -30,7 +30,7 @@ std::string value_at(const measure::TrackedVertebra* vertebra, std::size_t date,
   }
   const auto& values = vertebra->observations[date].values;
   const auto found = values.find(change.key);
-  return found == values.end() ? "" : number(found->second, decimals);
+  return found == values.end() ? "" : number_cell(found->second, decimals);
 }
 
 struct RowHead {
@@ -54,12 +54,12 @@ std::string row(const CaseReport& report, const RowHead& head, const measure::Ch
                                        date(change.later),
                                        value_at(head.vertebra, change.earlier, change, decimals),
                                        value_at(head.vertebra, change.later, change, decimals),
-                                       number(change.difference, decimals),
+                                       number_cell(change.difference, decimals),
                                        error(change.difference, decimals),
-                                       number(change.percent_of_baseline, decimals),
-                                       number(change.rate_per_month, decimals),
-                                       number(change.smallest_detectable, decimals),
-                                       number(change.decision_limit, decimals),
+                                       number_cell(change.percent_of_baseline, decimals),
+                                       number_cell(change.rate_per_month, decimals),
+                                       number_cell(change.smallest_detectable, decimals),
+                                       number_cell(change.decision_limit, decimals),
                                        std::string(measure::key(change.tier)),
                                        std::string(origin_word(change.origin)),
                                        head.verdict,

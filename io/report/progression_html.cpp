@@ -11,11 +11,11 @@
 namespace kyphos::io {
 namespace {
 
-constexpr double kRow = 22.0;     // pixels a level
-constexpr double kHead = 20.0;    // pixels of the scale's numbers
-constexpr double kZero = 470.0;   // where no change stands
-constexpr double kPerCent = 6.0;  // pixels
-constexpr double kShown = 50.0;   // percent to either side
+constexpr double kRow = 22.0;           // pixels a level
+constexpr double kScaleHeight = 20.0;   // pixels of the scale's numbers
+constexpr double kZero = 470.0;         // where no change stands
+constexpr double kPerCent = 6.0;        // pixels
+constexpr double kShownPercent = 50.0;  // percent to either side
 constexpr double kWide = 940.0;
 
 const char* colour_of(measure::ChangeTier tier) {
@@ -25,7 +25,7 @@ const char* colour_of(measure::ChangeTier tier) {
   return tier == measure::ChangeTier::Measurable ? "#b25000" : "#8a949c";
 }
 
-std::string text_at(double x, double y, const std::string& text, const std::string& anchor = "") {
+std::string anchored_text(double x, double y, const std::string& text, const std::string& anchor = "") {
   return "<text x=\"" + fixed(x, 0) + "\" y=\"" + fixed(y, 0) + "\"" +
          (anchor.empty() ? "" : " text-anchor=\"" + anchor + "\"") + ">" + escaped(text) + "</text>\n";
 }
@@ -37,16 +37,16 @@ std::string signed_percent(double value) {
 
 std::string bar(const measure::VertebraTimeline& vertebra, double top) {
   const double middle = top + 0.5 * kRow;
-  std::string svg = text_at(4.0, middle + 4.0, vertebra.name) +
-                    text_at(790.0, middle + 4.0, std::string(measure::words(vertebra.overall)));
+  std::string svg = anchored_text(4.0, middle + 4.0, vertebra.name) +
+                    anchored_text(790.0, middle + 4.0, std::string(measure::words(vertebra.overall)));
   const measure::Change* const change = deciding_change(vertebra, "height_anterior_mm");
   if (change == nullptr || !change->percent_of_baseline) {
     return svg;
   }
-  const double percent = std::clamp(change->percent_of_baseline.value(), -kShown, kShown);
+  const double percent = std::clamp(change->percent_of_baseline.value(), -kShownPercent, kShownPercent);
   const double error = 1.96 * change->percent_of_baseline.standard_error();
-  const auto x_of = [](double value) { return kZero + kPerCent * std::clamp(value, -kShown, kShown); };
-  svg += text_at(755.0, middle + 4.0, signed_percent(change->percent_of_baseline.value()), "end");
+  const auto x_of = [](double value) { return kZero + kPerCent * std::clamp(value, -kShownPercent, kShownPercent); };
+  svg += anchored_text(755.0, middle + 4.0, signed_percent(change->percent_of_baseline.value()), "end");
   svg += "<rect x=\"" + fixed(std::min(kZero, x_of(percent)), 1) + "\" y=\"" + fixed(top + 5.0, 1) + "\" width=\"" +
          fixed(kPerCent * std::max(percent, -percent), 1) + "\" height=\"12\" fill=\"" + colour_of(vertebra.overall) +
          "\"/>\n<line x1=\"" + fixed(x_of(percent - error), 1) + "\" x2=\"" + fixed(x_of(percent + error), 1) +
@@ -57,21 +57,21 @@ std::string bar(const measure::VertebraTimeline& vertebra, double top) {
 /// A line from top to bottom with its number above: to the left or to the right of it, so that two close ones fit.
 std::string scale_line(double percent, double height, const std::string& anchor) {
   const std::string x = fixed(kZero + kPerCent * percent, 0);
-  return "<line x1=\"" + x + "\" x2=\"" + x + "\" y1=\"" + fixed(kHead, 0) + "\" y2=\"" + fixed(height, 0) +
+  return "<line x1=\"" + x + "\" x2=\"" + x + "\" y1=\"" + fixed(kScaleHeight, 0) + "\" y2=\"" + fixed(height, 0) +
          "\" stroke=\"#d5dadf\"/>\n" +
-         text_at(kZero + kPerCent * percent, kHead - 6.0, signed_percent(percent), anchor);
+         anchored_text(kZero + kPerCent * percent, kScaleHeight - 6.0, signed_percent(percent), anchor);
 }
 
 std::string bars(const Progression& progression) {
   const auto& vertebrae = progression.timeline.vertebrae;
-  const double height = kHead + kRow * static_cast<double>(vertebrae.size());
+  const double height = kScaleHeight + kRow * static_cast<double>(vertebrae.size());
   std::string svg = "<svg viewBox=\"0 0 " + fixed(kWide, 0) + " " + fixed(height, 0) +
                     "\" width=\"100%\" font-size=\"13\" role=\"img\" aria-label=\"Change of the anterior height\">\n" +
                     scale_line(-progression.thresholds.definite_height_percent.value, height, "end") +
                     scale_line(-progression.thresholds.probable_height_percent.value, height, "start") +
                     scale_line(0.0, height, "middle");
   for (std::size_t i = 0; i < vertebrae.size(); ++i) {
-    svg += bar(vertebrae[i], kHead + kRow * static_cast<double>(i));
+    svg += bar(vertebrae[i], kScaleHeight + kRow * static_cast<double>(i));
   }
   return svg + "</svg>\n";
 }

@@ -8,8 +8,8 @@
 namespace kyphos::io {
 namespace {
 
-constexpr int kHeight = 96;   // pixels: a row of the worklist stays low enough for ten on a screen
-constexpr int kQuality = 70;  // of JPEG: about 3 kB, without blocks that could pass for findings
+constexpr int kThumbnailHeight = 96;  // pixels: a row of the worklist stays low enough for ten on a screen
+constexpr int kQuality = 70;          // of JPEG: about 3 kB, without blocks that could pass for findings
 
 }  // namespace
 
@@ -19,9 +19,9 @@ std::string thumbnail_jpeg(const std::string& png) {
   if (picture.empty()) {
     return {};
   }
-  const int width = std::max(1, picture.cols * kHeight / picture.rows);
+  const int width = std::max(1, picture.cols * kThumbnailHeight / picture.rows);
   cv::Mat small;
-  cv::resize(picture, small, {width, kHeight}, 0.0, 0.0, cv::INTER_AREA);
+  cv::resize(picture, small, {width, kThumbnailHeight}, 0.0, 0.0, cv::INTER_AREA);
   std::vector<unsigned char> jpeg;
   cv::imencode(".jpg", small, jpeg, {cv::IMWRITE_JPEG_QUALITY, kQuality});
   return {jpeg.begin(), jpeg.end()};

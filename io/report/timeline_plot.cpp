@@ -14,12 +14,12 @@
 namespace kyphos::io {
 namespace {
 
-constexpr double kWidth = 470.0;  // pixels of one chart
-constexpr double kHeight = 240.0;
-constexpr double kLeft = 40.0;
-constexpr double kRight = 88.0;  // for the names of the lines
-constexpr double kTop = 26.0;
-constexpr double kBottom = 34.0;
+constexpr double kChartWidth = 470.0;  // pixels of one chart
+constexpr double kChartHeight = 240.0;
+constexpr double kChartLeft = 40.0;
+constexpr double kChartRight = 88.0;  // for the names of the lines
+constexpr double kChartTop = 26.0;
+constexpr double kChartBottom = 34.0;
 constexpr double kInterval = 1.96;  // standard errors to a 95 % interval
 
 struct PlotPoint {
@@ -112,13 +112,13 @@ class Axes {
     }
     const double span = std::max(1.0, place_.back() - place_.front());
     for (double& at : place_) {
-      at = kLeft + 14.0 + (at - place_.front()) / span * (kWidth - kLeft - kRight - 28.0);
+      at = kChartLeft + 14.0 + (at - place_.front()) / span * (kChartWidth - kChartLeft - kChartRight - 28.0);
     }
   }
   [[nodiscard]] double x(std::size_t date) const { return place_[date]; }
   [[nodiscard]] double y(double value) const {
     const double inside = std::clamp(value, low_, high_);
-    return kTop + (high_ - inside) / (high_ - low_) * (kHeight - kTop - kBottom);
+    return kChartTop + (high_ - inside) / (high_ - low_) * (kChartHeight - kChartTop - kChartBottom);
   }
   [[nodiscard]] double low() const { return low_; }
   [[nodiscard]] double high() const { return high_; }
@@ -129,7 +129,7 @@ class Axes {
   std::vector<double> place_;
 };
 
-std::string text_at(double x, double y, const std::string& text, const std::string& style) {
+std::string styled_text(double x, double y, const std::string& text, const std::string& style) {
   return "<text x=\"" + fixed(x, 1) + "\" y=\"" + fixed(y, 1) + "\" " + style + ">" + escaped(text) + "</text>\n";
 }
 
@@ -143,15 +143,16 @@ std::string grid_of(const Axes& axes, const Progression& progression) {
   const double step = span > 40.0 ? 10.0 : span > 16.0 ? 5.0 : span > 6.0 ? 2.0 : 1.0;
   std::string svg;
   for (double tick = std::ceil(axes.low() / step) * step; tick <= axes.high(); tick += step) {
-    svg += line_at(kLeft, axes.y(tick), kWidth - kRight, axes.y(tick), "stroke=\"#e4e8eb\"") +
-           text_at(kLeft - 6.0, axes.y(tick) + 4.0, fixed(tick, 0), "text-anchor=\"end\" fill=\"#5d6872\"");
+    svg += line_at(kChartLeft, axes.y(tick), kChartWidth - kChartRight, axes.y(tick), "stroke=\"#e4e8eb\"") +
+           styled_text(kChartLeft - 6.0, axes.y(tick) + 4.0, fixed(tick, 0), "text-anchor=\"end\" fill=\"#5d6872\"");
   }
   double free_from = -100.0;
   for (std::size_t date = 0; date < progression.input.points.size(); ++date) {
-    svg += line_at(axes.x(date), kHeight - kBottom, axes.x(date), kHeight - kBottom + 4.0, "stroke=\"#5d6872\"");
+    svg += line_at(axes.x(date), kChartHeight - kChartBottom, axes.x(date), kChartHeight - kChartBottom + 4.0,
+                   "stroke=\"#5d6872\"");
     if (axes.x(date) >= free_from) {  // dates closer than their text share one
-      svg += text_at(axes.x(date), kHeight - kBottom + 18.0, date_text(progression.input.points[date]),
-                     "text-anchor=\"middle\" fill=\"#5d6872\"");
+      svg += styled_text(axes.x(date), kChartHeight - kChartBottom + 18.0, date_text(progression.input.points[date]),
+                         "text-anchor=\"middle\" fill=\"#5d6872\"");
       free_from = axes.x(date) + 76.0;
     }
   }
@@ -166,12 +167,12 @@ std::string bands_of(const Axes& axes, const Chart& chart) {
     if (bottom - top < 1.0) {
       continue;
     }
-    svg += "<rect x=\"" + fixed(kLeft, 1) + "\" y=\"" + fixed(top, 1) + "\" width=\"" +
-           fixed(kWidth - kLeft - kRight, 1) + "\" height=\"" + fixed(bottom - top, 1) + "\" fill=\"" + band.colour +
-           "\"/>\n";
+    svg += "<rect x=\"" + fixed(kChartLeft, 1) + "\" y=\"" + fixed(top, 1) + "\" width=\"" +
+           fixed(kChartWidth - kChartLeft - kChartRight, 1) + "\" height=\"" + fixed(bottom - top, 1) + "\" fill=\"" +
+           band.colour + "\"/>\n";
     if (bottom - top > 13.0) {
-      svg += text_at(0.5 * (kLeft + kWidth - kRight), bottom - 3.0, band.name,
-                     "text-anchor=\"middle\" fill=\"#8a4b3c\" font-size=\"10\"");
+      svg += styled_text(0.5 * (kChartLeft + kChartWidth - kChartRight), bottom - 3.0, band.name,
+                         "text-anchor=\"middle\" fill=\"#8a4b3c\" font-size=\"10\"");
     }
   }
   return svg;
@@ -191,7 +192,8 @@ std::string names_of(const Axes& axes, const Chart& chart) {
   for (const auto& [wanted, line] : places) {
     const double y = std::max(wanted, free_from);
     free_from = y + 14.0;
-    svg += text_at(kWidth - kRight + 5.0, y + 4.0, line->name, std::string("fill=\"") + line->colour + "\"");
+    svg +=
+        styled_text(kChartWidth - kChartRight + 5.0, y + 4.0, line->name, std::string("fill=\"") + line->colour + "\"");
   }
   return svg;
 }
@@ -217,11 +219,11 @@ std::string svg_of(const Progression& progression, const Chart& chart) {
     return "";
   }
   const Axes axes(progression, chart);
-  std::string svg = "<svg viewBox=\"0 0 " + fixed(kWidth, 0) + " " + fixed(kHeight, 0) +
+  std::string svg = "<svg viewBox=\"0 0 " + fixed(kChartWidth, 0) + " " + fixed(kChartHeight, 0) +
                     "\" style=\"flex:1 1 400px;max-width:560px\" font-size=\"12\" role=\"img\" aria-label=\"" +
                     escaped(chart.title) + "\">\n" +
-                    text_at(kLeft, 14.0, chart.title, "font-weight=\"600\" fill=\"#1b2126\"") + bands_of(axes, chart) +
-                    grid_of(axes, progression);
+                    styled_text(kChartLeft, 14.0, chart.title, "font-weight=\"600\" fill=\"#1b2126\"") +
+                    bands_of(axes, chart) + grid_of(axes, progression);
   for (const PlotLine& line : chart.lines) {
     svg += line_of(axes, line);
   }

@@ -28,7 +28,7 @@ fs::path work_folder(const RunContext& context, const std::string& patient_key) 
   return context.index.work / "cases" / patient_key;
 }
 
-std::string content_of(const fs::path& file) {
+std::string content_or_nothing(const fs::path& file) {
   std::ifstream in(file, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
 }
@@ -86,7 +86,7 @@ io::CaseRow row_of(const PlannedCase& planned, const FinishedWorker& worker, con
     return failed_row(planned, "crashed", "the program ended by " + signal_text(worker.code), context);
   }
   if (worker.code == kCaseUnwritable) {
-    std::string what = content_of(work_folder(context, planned.patient_key) / "messages");
+    std::string what = content_or_nothing(work_folder(context, planned.patient_key) / "messages");
     while (!what.empty() && (what.back() == '\n' || what.back() == '.')) {
       what.pop_back();
     }
@@ -101,8 +101,8 @@ io::CaseRow row_of(const PlannedCase& planned, const FinishedWorker& worker, con
   if (fs::exists(report)) {
     const std::string stem =
         context.settings.layout == Layout::Bids ? report_stem_bids(planned.patient_key) : std::string("report");
-    row.report_json = content_of(report / (stem + ".json"));
-    row.thumbnail = content_of(work_folder(context, planned.patient_key) / "thumbnail.jpg");
+    row.report_json = content_or_nothing(report / (stem + ".json"));
+    row.thumbnail = content_or_nothing(work_folder(context, planned.patient_key) / "thumbnail.jpg");
     row.folder = case_folder(planned.patient_key, context.settings.layout).string();
   }
   return row;

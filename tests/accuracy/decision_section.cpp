@@ -20,7 +20,7 @@ using measure::Level;
 
 constexpr std::array kLossPercent{0, 5, 10, 15, 20, 30};
 constexpr std::array kRequiredPercent{0, 15};  // no change, and what must be found
-constexpr double kNoiseHu = 20.0;
+constexpr double kScanNoiseHu = 20.0;
 
 /// Loss of anterior height as the altered body loses it: as a wedge, or of all heights.
 test::PhantomBody altered(test::PhantomShape shape, int percent) {
@@ -146,8 +146,8 @@ void run_loss(const Setting& setting, int percent, const Effort& effort) {
     std::mt19937_64 random(1000 + at);
     const measure::PointLps middle = lying_again(random) * test::Phantom({}).truth(Level::L1).body.frame.origin;
     std::vector<pipeline::AnalysedStudy> studies;
-    studies.push_back(examined_study(noisy(before[at], kNoiseHu, 3 * seed + 1), "2024-01-10"));
-    studies.push_back(examined_study(noisy(after[at], kNoiseHu, 3 * seed + 2), "2024-04-10"));
+    studies.push_back(examined_study(noisy(before[at], kScanNoiseHu, 3 * seed + 1), "2024-01-10"));
+    studies.push_back(examined_study(noisy(after[at], kScanNoiseHu, 3 * seed + 2), "2024-04-10"));
     add_verdicts(pipeline::follow_case(std::move(studies)), middle, verdicts);
   }
   std::printf("%s\n", title(setting, percent).c_str());

@@ -68,7 +68,6 @@ std::optional<std::size_t> body_near(const measure::MeasuredStudy& study, const 
 
 namespace {
 
-constexpr double kSameBodyMm = 9.0;   // less than half the distance of two thoracic bodies
 constexpr double kWrongDiscMm = 3.0;  // a height wrong by this was measured on something else
 constexpr double kInventedMm = 14.0;  // a measured body this far from every expected one is no neighbour's shift
 

@@ -42,6 +42,8 @@ enum class Naming : unsigned char { Ignored, Checked, WrongOnly };
 [[nodiscard]] Scores compare(const std::string& scan, const Examined& found, std::span<const ExpectedBody> expected,
                              Naming naming);
 
+inline constexpr double kSameBodyMm = 9.0;  ///< less than half the distance of two thoracic bodies
+
 /// Index of the found body whose middle lies within `reach_mm` of a point, if any; the nearest.
 [[nodiscard]] std::optional<std::size_t> body_near(const measure::MeasuredStudy& study, const measure::PointLps& point,
                                                    double reach_mm);

@@ -43,8 +43,8 @@ VerseMask read_verse_mask(const std::filesystem::path& file) { return {io::dicom
 
 namespace {
 
-constexpr double kStepMm = 0.2;
-constexpr double kReachMm = 30.0;
+constexpr double kWalkStepMm = 0.2;
+constexpr double kWalkReachMm = 30.0;
 
 /// Trilinear occupancy of one label; outside the scan is empty.
 class Occupancy {
@@ -66,10 +66,10 @@ class Occupancy {
     if (before < 0.5) {
       return std::nullopt;
     }
-    for (double t = kStepMm; t < kReachMm; t += kStepMm) {
+    for (double t = kWalkStepMm; t < kWalkReachMm; t += kWalkStepMm) {
       const double here = at(from + t * direction);
       if (here < 0.5) {
-        const double edge = t - kStepMm * (0.5 - here) / (before - here);
+        const double edge = t - kWalkStepMm * (0.5 - here) / (before - here);
         return in_scan(from + (edge + 1.0) * direction) ? std::optional(edge) : std::nullopt;
       }
       before = here;

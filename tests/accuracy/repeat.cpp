@@ -14,8 +14,7 @@ using measure::Volume;
 
 namespace {
 
-constexpr double kMovedMm = 1.5;  // issue 3: no height off by more
-constexpr double kSameBodyMm = 9.0;
+constexpr double kMovedMm = 1.5;    // issue 3: no height off by more
 constexpr double kAroundMm = 85.0;  // left, right and front of the canal
 constexpr double kEdgeMm = 4.0;     // a body nearer to the border than this counts as cut
 

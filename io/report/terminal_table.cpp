@@ -81,10 +81,13 @@ std::string remark(const std::string& head, const std::string& words) {
   return "  " + wrapped(head + ": " + words, kTerminalColumns, 4) + "\n";
 }
 
-/// What the question marks in the tables mean.
+/// What the question marks in the tables mean; a doubtful body's own remark says enough.
 std::string doubtful_values(const measure::MeasuredStudy& study) {
   std::string text;
   for (const measure::MeasuredVertebra& vertebra : study.vertebrae) {
+    if (vertebra.body.status == measure::BodyStatus::MeasuredWithDoubt) {
+      continue;
+    }
     for (const ShortColumn& column : short_columns()) {
       const auto found = vertebra.values.find(std::string(column.key));
       if (found != vertebra.values.end() && !found->second.doubt().empty()) {

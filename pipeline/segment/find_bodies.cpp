@@ -41,11 +41,10 @@ void look_at_marrow(const measure::Sampler& sampler, const BodyRound& round, mea
 measure::Coverage coverage_of(const BodyRound& round) {
   // An endplate is held where the scan reaches past it in nearly all of its columns.
   constexpr double kHeld = 0.85;
-  if (round.superior.inside_fraction < kHeld) {
-    return measure::Coverage::CutAbove;
-  }
-  if (round.inferior.inside_fraction < kHeld) {
-    return measure::Coverage::CutBelow;
+  const double above = round.superior.inside_fraction;
+  const double below = round.inferior.inside_fraction;
+  if (std::min(above, below) < kHeld) {  // a tilted sacrum may miss part of its upper endplate and all of its lower one
+    return above < below ? measure::Coverage::CutAbove : measure::Coverage::CutBelow;
   }
   if (round.walls.inside_fraction < kHeld) {
     return measure::Coverage::CutSide;

@@ -127,6 +127,12 @@ double noise_hu(const CoarseCopy& copy) {
   return 1.48 * quantile(std::move(differences), 0.5) / std::numbers::sqrt2;
 }
 
+/// Mean over a chain that is long enough to be a canal, else 0.
+double mean_score(const Chain& chain, double step_mm) {
+  const auto length = static_cast<double>(chain.voxels.size());
+  return length * step_mm < kShortestCanalMm ? 0.0 : chain.score / length;
+}
+
 Chain find_chain(const CoarseCopy& copy, const BoneScale& scale) {
   const CanalScores scores = score_canal(copy, scale);
   Chain chain = best_chain(scores.slices, scores.width, copy.ny);
@@ -147,21 +153,24 @@ CanalPath find_canal(const CoarseCopy& copy) {
   CanalPath path;
   path.bone_hu = usual.bone_hu;
   Chain chain = find_chain(copy, usual);
+  const double of_usual = mean_score(chain, copy.step_mm);
   // Where marrow is as dark as muscle a wrong chain of usual bone may be as long as the right one: both are looked at.
   if (thin_bone.bone_hu < usual.bone_hu) {
     Chain thin = find_chain(copy, thin_bone);
+    path.mean_score = mean_score(thin, copy.step_mm);
     if (thin.score > kThinMustBeBetter * chain.score) {
       chain = std::move(thin);
       path.bone_hu = thin_bone.bone_hu;
     }
   }
   if (static_cast<double>(chain.voxels.size()) * copy.step_mm < kShortestCanalMm) {
+    path.mean_score = 0.0;
     return path;
   }
   for (const auto& voxel : chain.voxels) {
     path.points.push_back(copy.lps(voxel[0], voxel[1], voxel[2]));
   }
-  path.mean_score = chain.score / static_cast<double>(chain.voxels.size());
+  path.mean_score = std::max(path.mean_score, of_usual);
   path.points = smooth_points(path.points, 10.0 / copy.step_mm);
   return path;
 }

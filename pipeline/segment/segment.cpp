@@ -35,10 +35,13 @@ Segmentation no_spine(Segmentation result, std::string why) {
   return result;
 }
 
-/// Other bones have a soft tunnel too - the shaft of a femur, a skull - but no deep bodies with clear discs between.
-bool looks_like_a_column(const SpineCurve& curve, const std::vector<Disc>& discs) {
-  constexpr double kShallowestHalfMm = 6.0;                       // cervical bodies are 14 mm deep and more
-  const std::ptrdiff_t fewest_clear = discs.size() <= 3 ? 1 : 2;  // two bodies show one disc whole
+/// Other bones have a soft tunnel too - the shaft of a femur, a hip, a skull - but no deep bodies with clear discs
+/// between. A tunnel that is no clear canal, as one full of contrast, needs a row of discs that nothing else shows.
+bool looks_like_a_column(const CanalPath& canal, const SpineCurve& curve, const std::vector<Disc>& discs) {
+  constexpr double kShallowestHalfMm = 6.0;  // cervical bodies are 14 mm deep and more
+  constexpr double kClearCanal = 0.44;       // between what spines and other bones give, see CanalPath
+  constexpr std::ptrdiff_t kRow = 4;         // hips and arms showed up to two
+  const std::ptrdiff_t fewest_clear = canal.mean_score < kClearCanal ? kRow : discs.size() <= 3 ? 1 : 2;
   std::vector<double> half_depths;
   for (const CurveFrame& frame : curve.frames) {
     half_depths.push_back(frame.half_depth_mm);
@@ -86,7 +89,7 @@ Segmentation segment_ct(const measure::Volume& volume, const SegmentRequest& req
   const measure::Sampler sampler(volume);
   const double spacing = volume.grid.spacing_along_mm(curve.frames[curve.frames.size() / 2].superior);
   const auto discs = timed(times, "discs", [&] { return find_discs(sampler, curve, spacing); });
-  if (!looks_like_a_column(curve, discs)) {
+  if (!looks_like_a_column(canal, curve, discs)) {
     return no_spine(std::move(result), "a bony tunnel, but no row of bodies and discs in front of it");
   }
   const auto slots = body_slots(curve, discs);

@@ -205,6 +205,8 @@ TEST(RegionalAngles, AreComparedByName) {
   ASSERT_EQ(timeline.regional.size(), 1U);
   EXPECT_EQ(timeline.regional[0].key, "thoracolumbar_kyphosis_t10_l2");
   EXPECT_EQ(timeline.regional[0].tier, ChangeTier::Probable);
+  input.regional[1][1].value_deg = Measured<double>(13.0, 0.5, "rests on a doubtful body");
+  EXPECT_EQ(follow(input, {}).regional[0].tier, ChangeTier::CannotTell);
 }
 
 TEST(CatalogueKeys, HaveAMeaningForTheTimeline) {

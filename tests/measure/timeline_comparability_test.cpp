@@ -1,3 +1,4 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -146,6 +147,28 @@ TEST(Doubt, IsNeitherProgressionNorImprovement) {
     EXPECT_NE(timeline.evidence.find("measured with doubt"), std::string::npos) << timeline.evidence;
   }
   EXPECT_EQ(follow_one(two_dates(before, observe({.anterior = 18.5}))).overall, ChangeTier::NoChange);
+}
+
+TEST(Doubt, OfAnAngleThatRestsOnAnotherBodyIsKept) {
+  Observation before = observe({.segmental = 10.0});
+  before.values.insert_or_assign("segmental_kyphosis_deg",
+                                 Measured<double>(10.0, test::kAngleSe, "rests on a doubtful body"));
+  const auto timeline = follow_one(two_dates(before, observe({.anterior = 22.0, .segmental = 25.0})));
+  const Change& angle = change_of(timeline, "segmental_kyphosis_deg");
+  EXPECT_EQ(angle.tier, ChangeTier::CannotTell);
+  EXPECT_THAT(angle.warnings, testing::Contains("rests on a doubtful body"));
+  // The body itself is measured well: its own loss counts, and nothing is added by the angle.
+  EXPECT_EQ(timeline.overall, ChangeTier::Measurable);
+}
+
+TEST(Doubt, WidensTheErrorOfAnAngle) {
+  const auto error_of = [](const std::string& doubt) {
+    Observation before = observe({});
+    before.values.insert_or_assign("segmental_kyphosis_deg", Measured<double>(10.0, test::kAngleSe, doubt));
+    return change_of(follow_one(two_dates(before, observe({}))), "segmental_kyphosis_deg").difference.standard_error();
+  };
+  // Re-segmenting errs by 1 degree a date, by twice that in doubt: 4 - 1 squares more.
+  EXPECT_NEAR(std::pow(error_of("rests on a doubtful body"), 2.0) - std::pow(error_of(""), 2.0), 3.0, 1e-9);
 }
 
 TEST(Doubt, IsLiftedByFollowingTheBone) {

@@ -86,7 +86,7 @@ constexpr std::string_view kOwnPosterior =
 constexpr std::string_view kLevels =
     "after McCloskey and Kanis 1993; level ratios: Zakharov 2023 (T1-L2), Panjabi 1992 (L3-L5)";
 
-constexpr std::array kRows{
+constexpr std::array kCatalogueRows{
     CatalogueRow{"height_anterior_mm", "heights_mm", "anterior", "Anterior height", "mm", 1,
                  "Distance of the endplates along the body's own axis at 88 % of the depth, mean of the central 8 mm",
                  kSixPoint, &height<Station::Anterior>},
@@ -242,11 +242,11 @@ Measured<Genant> genant_of(const VertebralBody& body, const StudyContext& contex
 
 }  // namespace
 
-std::span<const CatalogueRow> catalogue() { return kRows; }
+std::span<const CatalogueRow> catalogue() { return kCatalogueRows; }
 
 const CatalogueRow* find_row(std::string_view key) {
-  const auto* const row = std::ranges::find(kRows, key, &CatalogueRow::key);
-  return row == kRows.end() ? nullptr : row;
+  const auto* const row = std::ranges::find(kCatalogueRows, key, &CatalogueRow::key);
+  return row == kCatalogueRows.end() ? nullptr : row;
 }
 
 MeasuredStudy measure_study(std::vector<VertebralBody> bodies, const Volume* volume) {

@@ -7,18 +7,20 @@
 namespace kyphos::measure {
 namespace {
 
-struct Row {
+struct LevelRow {
   Level level;
   std::string_view name;
 };
 
 using enum Level;
 
-constexpr std::array kRows{
-    Row{C1, "C1"}, Row{C2, "C2"}, Row{C3, "C3"},   Row{C4, "C4"},   Row{C5, "C5"},   Row{C6, "C6"},  Row{C7, "C7"},
-    Row{T1, "T1"}, Row{T2, "T2"}, Row{T3, "T3"},   Row{T4, "T4"},   Row{T5, "T5"},   Row{T6, "T6"},  Row{T7, "T7"},
-    Row{T8, "T8"}, Row{T9, "T9"}, Row{T10, "T10"}, Row{T11, "T11"}, Row{T12, "T12"}, Row{L1, "L1"},  Row{L2, "L2"},
-    Row{L3, "L3"}, Row{L4, "L4"}, Row{L5, "L5"},   Row{L6, "L6"},   Row{S1, "S1"},   Row{T13, "T13"}};
+constexpr std::array kLevelRows{LevelRow{C1, "C1"},   LevelRow{C2, "C2"},   LevelRow{C3, "C3"},   LevelRow{C4, "C4"},
+                                LevelRow{C5, "C5"},   LevelRow{C6, "C6"},   LevelRow{C7, "C7"},   LevelRow{T1, "T1"},
+                                LevelRow{T2, "T2"},   LevelRow{T3, "T3"},   LevelRow{T4, "T4"},   LevelRow{T5, "T5"},
+                                LevelRow{T6, "T6"},   LevelRow{T7, "T7"},   LevelRow{T8, "T8"},   LevelRow{T9, "T9"},
+                                LevelRow{T10, "T10"}, LevelRow{T11, "T11"}, LevelRow{T12, "T12"}, LevelRow{L1, "L1"},
+                                LevelRow{L2, "L2"},   LevelRow{L3, "L3"},   LevelRow{L4, "L4"},   LevelRow{L5, "L5"},
+                                LevelRow{L6, "L6"},   LevelRow{S1, "S1"},   LevelRow{T13, "T13"}};
 
 /// The usual order from the top; L6 and T13 are variants and stand outside it.
 constexpr std::array kUsualOrder{C1, C2, C3, C4,  C5,  C6,  C7, T1, T2, T3, T4, T5, T6,
@@ -27,8 +29,8 @@ constexpr std::array kUsualOrder{C1, C2, C3, C4,  C5,  C6,  C7, T1, T2, T3, T4, 
 }  // namespace
 
 std::string_view name(Level level) {
-  const auto* const row = std::ranges::find(kRows, level, &Row::level);
-  return row == kRows.end() ? "?" : row->name;
+  const auto* const row = std::ranges::find(kLevelRows, level, &LevelRow::level);
+  return row == kLevelRows.end() ? "?" : row->name;
 }
 
 int verse_number(Level level) { return static_cast<int>(level); }
@@ -36,13 +38,14 @@ int verse_number(Level level) { return static_cast<int>(level); }
 std::optional<Level> level_from_name(std::string_view text) {
   std::string upper(text);
   std::ranges::transform(upper, upper.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-  const auto* const row = std::ranges::find(kRows, std::string_view(upper), &Row::name);
-  return row == kRows.end() ? std::nullopt : std::optional(row->level);
+  const auto* const row = std::ranges::find(kLevelRows, std::string_view(upper), &LevelRow::name);
+  return row == kLevelRows.end() ? std::nullopt : std::optional(row->level);
 }
 
 std::optional<Level> level_from_verse_number(int number) {
-  const auto* const row = std::ranges::find(kRows, number, [](const Row& r) { return verse_number(r.level); });
-  return row == kRows.end() ? std::nullopt : std::optional(row->level);
+  const auto* const row =
+      std::ranges::find(kLevelRows, number, [](const LevelRow& r) { return verse_number(r.level); });
+  return row == kLevelRows.end() ? std::nullopt : std::optional(row->level);
 }
 
 std::optional<Level> level_below(Level level) {

@@ -10,15 +10,15 @@
 namespace kyphos::measure {
 namespace {
 
-constexpr double kStepMm = 1.0;
+constexpr double kTrabecularStepMm = 1.0;
 /// Cortex with its blur is 2-3 mm thick in the scanner's picture; 60 % of the radius stays 6 mm away at mid-body.
-constexpr double kRadiusFraction = 0.60;
-constexpr double kEndplateMarginMm = 4.0;
+constexpr double kTrabecularRadiusFraction = 0.60;
+constexpr double kTrabecularEndplateMarginMm = 4.0;
 /// The basivertebral vein and its canal enter from behind.
-constexpr double kPosteriorFraction = 0.35;
+constexpr double kTrabecularPosteriorFraction = 0.35;
 /// Gas of a cleft and cement or metal are no bone.
-constexpr float kGasHu = -200.0F;
-constexpr float kMetalHu = 1000.0F;
+constexpr float kTrabecularAboveHu = -200.0F;
+constexpr float kTrabecularBelowHu = 1000.0F;
 /// Less than this and single trabeculae decide.
 constexpr double kLeastVolumeCm3 = 0.3;
 
@@ -27,12 +27,12 @@ std::vector<float> samples_within(const VertebralBody& body, const Volume& volum
   const Sampler sampler(volume);
   std::vector<float> samples;
   const double height = region.top_mm() - region.bottom_mm();
-  const double margin = std::min(kEndplateMarginMm, 0.25 * height);
-  region.for_each_place(kStepMm, [&](const BodyPlace& place) {
-    if (place.radius_fraction <= kRadiusFraction && place.depth_fraction >= kPosteriorFraction &&
+  const double margin = std::min(kTrabecularEndplateMarginMm, 0.25 * height);
+  region.for_each_place(kTrabecularStepMm, [&](const BodyPlace& place) {
+    if (place.radius_fraction <= kTrabecularRadiusFraction && place.depth_fraction >= kTrabecularPosteriorFraction &&
         place.from_superior_mm >= margin && place.from_inferior_mm >= margin) {
       const auto hu = sampler.hu_at(body.frame.lps(place.u_mm, place.v_mm, place.s_mm));
-      if (hu && *hu > kGasHu && *hu < kMetalHu) {
+      if (hu && *hu > kTrabecularAboveHu && *hu < kTrabecularBelowHu) {
         samples.push_back(*hu);
       }
     }
@@ -51,7 +51,7 @@ Attenuation measure_attenuation(const VertebralBody& body, const Volume* volume)
   }
   std::vector<float> samples = samples_within(body, *volume);
   const double count = static_cast<double>(samples.size());
-  const double volume_cm3 = count * kStepMm * kStepMm * kStepMm * 1e-3;
+  const double volume_cm3 = count * kTrabecularStepMm * kTrabecularStepMm * kTrabecularStepMm * 1e-3;
   if (volume_cm3 < kLeastVolumeCm3 && !body.single_slice) {
     const WhyNot why{"too little trabecular bone clear of the cortex"};
     return {.mean_hu = why, .median_hu = why, .volume_cm3 = volume_cm3};

@@ -17,7 +17,7 @@ constexpr int kAngleStepDeg = 10;
 /// Farther to the sides rib heads sit on the discs of T2-T9 and join both bodies.
 constexpr int kMostAngleDeg = 50;
 constexpr int kAnglesInARow = 4;  // 30 degrees from the first to the last
-constexpr double kStepMm = 0.7;
+constexpr double kBridgeStepMm = 0.7;
 
 /// The rim of an endplate in a direction from the body's axis, in patient space.
 std::optional<PointLps> rim(const VertebralBody& body, Endplate endplate, double angle_deg) {
@@ -64,7 +64,7 @@ bool bone_between(const PointLps& from, const PointLps& to, const DirectionLps& 
   constexpr double kSoftHu = 50.0;
   constexpr double kKept = 0.6;
   const double length = (to - from).norm();
-  const int steps = std::max(4, static_cast<int>(length / kStepMm));
+  const int steps = std::max(4, static_cast<int>(length / kBridgeStepMm));
   double upper_rim = -1000.0;
   double lower_rim = -1000.0;
   double least = 1e9;

@@ -12,7 +12,7 @@
 namespace kyphos::measure {
 namespace {
 
-constexpr double kStepMm = 0.5;
+constexpr double kProfileStepMm = 0.5;
 constexpr double kInFrontMm = 6.0;  ///< the profile starts inside the body
 constexpr double kBehindMm = 34.0;  ///< and ends behind the arch: the widest canals measure 25 mm
 constexpr double kLeastDepthMm = 4.0;
@@ -26,7 +26,7 @@ struct Profile {
   double first_u_mm = 0.0;
   std::vector<double> hu;
 
-  [[nodiscard]] double u_mm(double index) const { return first_u_mm - index * kStepMm; }
+  [[nodiscard]] double u_mm(double index) const { return first_u_mm - index * kProfileStepMm; }
 };
 
 /// How far the lines whose mean is read lie from the middle, in mm.
@@ -59,7 +59,7 @@ std::optional<double> mean_hu(const VertebralBody& body, const Sampler& sampler,
 Profile read_profile(const VertebralBody& body, const Sampler& sampler, const Breadth& breadth, double wall_u_mm,
                      double s_mm) {
   Profile profile{.first_u_mm = wall_u_mm + kInFrontMm, .hu = {}};
-  const int count = static_cast<int>((kInFrontMm + kBehindMm) / kStepMm) + 1;
+  const int count = static_cast<int>((kInFrontMm + kBehindMm) / kProfileStepMm) + 1;
   for (int i = 0; i < count; ++i) {
     const auto hu = mean_hu(body, sampler, breadth, profile.u_mm(i), s_mm);
     if (!hu) {  // the scan ends here: what lies before it may still show the canal
@@ -73,9 +73,9 @@ Profile read_profile(const VertebralBody& body, const Sampler& sampler, const Br
 /// The first and last index of the first soft stretch of at least kLeastDepthMm that begins within reach of the wall.
 std::optional<std::array<std::size_t, 2>> soft_stretch(const Profile& profile) {
   constexpr double kReachMm = 16.0;  // bone may stand back into the canal
-  const auto least = static_cast<std::size_t>(kLeastDepthMm / kStepMm);
-  const auto from = static_cast<std::size_t>((kInFrontMm - 3.0) / kStepMm);
-  const auto until = static_cast<std::size_t>((kInFrontMm + kReachMm) / kStepMm);
+  const auto least = static_cast<std::size_t>(kLeastDepthMm / kProfileStepMm);
+  const auto from = static_cast<std::size_t>((kInFrontMm - 3.0) / kProfileStepMm);
+  const auto until = static_cast<std::size_t>((kInFrontMm + kReachMm) / kProfileStepMm);
   for (std::size_t start = from; start < until && start < profile.hu.size(); ++start) {
     std::size_t end = start;
     while (end < profile.hu.size() && profile.hu[end] < kSoftHu) {
@@ -92,7 +92,7 @@ std::optional<std::array<std::size_t, 2>> soft_stretch(const Profile& profile) {
 /// Where the profile crosses half-way between the soft level and the bone's peak, walking from `from` by `step`; the
 /// peak is the highest value within 4 mm beyond the stretch.
 std::optional<double> edge_index(const Profile& profile, std::size_t from, int step, double soft_hu) {
-  constexpr int kPeakReach = static_cast<int>(4.0 / kStepMm);
+  constexpr int kPeakReach = static_cast<int>(4.0 / kProfileStepMm);
   const auto at = [&](int offset) -> std::optional<double> {
     const auto index = static_cast<std::ptrdiff_t>(from) + step * offset;
     return index < 0 || index >= std::ssize(profile.hu) ? std::nullopt

@@ -15,7 +15,7 @@ namespace {
 
 using Voxel = std::array<int, 3>;
 
-constexpr double kMarginMm = 14.0;
+constexpr double kCementSearchMarginMm = 14.0;
 constexpr double kMetalHu = 2800.0;
 constexpr double kScrewSlenderness = 3.0;
 constexpr double kScrewShareBehindWall = 0.15;
@@ -87,7 +87,11 @@ Whereabouts whereabouts(const BodyPlace& place, const BodyRegion& region, const 
 class CementSearch {
  public:
   CementSearch(const VertebralBody& body, const Volume& volume)
-      : body_(body), volume_(volume), region_(body), rims_(body), box_(box_around(volume, body, region_, kMarginMm)) {}
+      : body_(body),
+        volume_(volume),
+        region_(body),
+        rims_(body),
+        box_(box_around(volume, body, region_, kCementSearchMarginMm)) {}
 
   Cement run() {
     std::vector<VoxelCluster> apart;

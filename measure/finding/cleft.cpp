@@ -16,8 +16,8 @@ constexpr double kGasHu = -200.0;
 constexpr double kPureGasHu = -1000.0;
 constexpr double kLeastVolumeMm3 = 25.0;
 constexpr std::size_t kLeastVoxels = 8;
-constexpr double kMarginMm = 6.0;
-constexpr double kEndplateMarginMm = 1.5;
+constexpr double kCleftSearchMarginMm = 6.0;
+constexpr double kCoreEndplateMarginMm = 1.5;
 /// Inside this part of the radius a voxel is clear of the wall and of what lies behind it.
 constexpr double kCoreRadius = 0.90;
 constexpr double kMostBeyondEndplate = 1.0 / 3.0;
@@ -44,7 +44,7 @@ GasShares shares_of(const VoxelCluster& cluster, const VertebralBody& body, cons
       continue;
     }
     const double least = std::min(place->from_superior_mm, place->from_inferior_mm);
-    shares.core += place->radius_fraction <= kCoreRadius && least >= kEndplateMarginMm ? 1 : 0;
+    shares.core += place->radius_fraction <= kCoreRadius && least >= kCoreEndplateMarginMm ? 1 : 0;
     shares.beyond_endplate += least < 0.0 ? 1 : 0;
     shares.beyond_wall += place->radius_fraction > 1.0 && least >= 0.0 ? 1 : 0;
     const double height = std::max(place->from_superior_mm + place->from_inferior_mm, 1e-6);
@@ -113,11 +113,11 @@ Cleft find_cleft(const VertebralBody& body, const Volume* volume) {
   const BodyRegion region(body);
   const double marrow = body.quality.marrow_hu;
   const double limit = std::min(kGasHu, marrow - 4.0 * body.quality.noise_hu);
-  const auto clusters =
-      find_clusters(box_around(*volume, body, region, kMarginMm), Connection::Faces, [&](int i, int j, int k) {
-        const auto hu = volume->at(i, j, k);
-        return hu < limit && hu != kOutsideScan;
-      });
+  const auto clusters = find_clusters(box_around(*volume, body, region, kCleftSearchMarginMm), Connection::Faces,
+                                      [&](int i, int j, int k) {
+                                        const auto hu = volume->at(i, j, k);
+                                        return hu < limit && hu != kOutsideScan;
+                                      });
   const double voxel_mm3 = voxel_volume_mm3(*volume);
   Cleft cleft{.volume_mm3 = Measured<double>(0.0, 0.5 * kLeastVolumeMm3)};
   for (const VoxelCluster& cluster : clusters) {

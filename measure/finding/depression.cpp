@@ -10,8 +10,8 @@
 namespace kyphos::measure {
 namespace {
 
-constexpr std::size_t kReach = 2;
-constexpr std::size_t kLeastOthers = 2;
+constexpr std::size_t kSinkingReach = 2;
+constexpr std::size_t kLeastOtherBodies = 2;
 /// The wall's slope repeats within 1.5 degrees, which over 25 mm of depth is this.
 constexpr double kLeastSeMm = 0.7;
 
@@ -75,19 +75,20 @@ BodySinking sinking_of(const VertebralBody& body) {
           .inferior = sinking(body.inferior, *depth, *slope, -1.0)};
 }
 
-double median_of(std::vector<double> values) {
+/// Of an even number halfway between the two in the middle, where median.h takes the upper one.
+double halfway_median(std::vector<double> values) {
   std::ranges::sort(values);
   return 0.5 * (values[(values.size() - 1) / 2] + values[values.size() / 2]);
 }
 
 /// One station against the others.
-Measured<double> against(double own, const std::vector<double>& others) {
-  const double usual = median_of(others);
+Measured<double> sinking_against(double own, const std::vector<double>& others) {
+  const double usual = halfway_median(others);
   std::vector<double> away;
   for (const double other : others) {
     away.push_back(std::abs(other - usual));
   }
-  return {own - usual, std::max(kLeastSeMm, 1.4826 * median_of(std::move(away)))};
+  return {own - usual, std::max(kLeastSeMm, 1.4826 * halfway_median(std::move(away)))};
 }
 
 Measured<double> depression(std::span<const BodySinking> all, std::size_t index,
@@ -98,18 +99,18 @@ Measured<double> depression(std::span<const BodySinking> all, std::size_t index,
   }
   std::vector<double> middle;
   std::vector<double> front;
-  for (std::size_t other = index < kReach ? 0 : index - kReach; other <= index + kReach && other < all.size();
-       ++other) {
+  for (std::size_t other = index < kSinkingReach ? 0 : index - kSinkingReach;
+       other <= index + kSinkingReach && other < all.size(); ++other) {
     if (const auto& sunk = all[other].*endplate; other != index && sunk) {
       middle.push_back(sunk->middle_mm);
       front.push_back(sunk->anterior_mm);
     }
   }
-  if (middle.size() < kLeastOthers) {
+  if (middle.size() < kLeastOtherBodies) {
     return WhyNot{"too few other bodies to compare with"};
   }
-  const Measured<double> at_middle = against(own->middle_mm, middle);
-  const Measured<double> in_front = against(own->anterior_mm, front);
+  const Measured<double> at_middle = sinking_against(own->middle_mm, middle);
+  const Measured<double> in_front = sinking_against(own->anterior_mm, front);
   return at_middle.value() >= in_front.value() ? at_middle : in_front;
 }
 

@@ -14,7 +14,7 @@ namespace {
 
 constexpr float kLungHu = -400.0F;
 constexpr double kReachMm = 40.0;
-constexpr double kStepMm = 0.5;
+constexpr double kToLungStepMm = 0.5;
 constexpr double kFirstDeg = 50.0;
 constexpr double kLastDeg = 110.0;
 constexpr double kStepDeg = 10.0;
@@ -27,7 +27,7 @@ std::optional<double> to_lung(const VertebralBody& body, const BodyRegion& regio
   const double angle = radians_from_deg(angle_deg);
   const double centre_u = region.depth().u_at_fraction(0.5);
   std::optional<double> border;
-  for (double r = 0.0; r <= region.reach_mm() + kReachMm; r += kStepMm) {
+  for (double r = 0.0; r <= region.reach_mm() + kReachMm; r += kToLungStepMm) {
     const double u = centre_u + r * std::cos(angle);
     const double v = r * std::sin(angle);
     if (!border) {

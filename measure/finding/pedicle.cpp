@@ -17,10 +17,10 @@ constexpr double kFirstBehindMm = 2.0;
 constexpr double kLastBehindMm = 7.0;
 constexpr double kCanalSideMm = 6.0;
 constexpr double kWidthShare = 0.85;
-constexpr double kStepMm = 1.0;
-constexpr std::size_t kReach = 2;
+constexpr double kSlabStepMm = 1.0;
+constexpr std::size_t kPedicleReach = 2;
 /// Fewer than this many other pedicles, and one odd one decides.
-constexpr std::size_t kLeastOthers = 3;
+constexpr std::size_t kLeastOtherPedicles = 3;
 /// Pedicles of neighbouring levels differ by a tenth at least.
 constexpr double kLeastSePercent = 10.0;
 
@@ -47,8 +47,8 @@ Slab slab_of(const BodyRegion& region) {
 std::optional<double> mean_hu(const VertebralBody& body, const Sampler& sampler, const Slab& slab, double v_mm) {
   double sum = 0.0;
   int count = 0;
-  for (double u = slab.first_u_mm; u >= slab.last_u_mm; u -= kStepMm) {
-    for (double s = slab.low_mm; s <= slab.high_mm; s += kStepMm) {
+  for (double u = slab.first_u_mm; u >= slab.last_u_mm; u -= kSlabStepMm) {
+    for (double s = slab.low_mm; s <= slab.high_mm; s += kSlabStepMm) {
       const auto hu = sampler.hu_at(body.frame.lps(u, v_mm, s));
       if (!hu) {
         return std::nullopt;
@@ -71,7 +71,7 @@ double canal_middle_mm(const VertebralBody& body, const Sampler& sampler, const 
       if (!hu || *hu >= kNoBoneHu) {
         break;
       }
-      v += kStepMm;
+      v += kSlabStepMm;
     }
     edges.at(static_cast<std::size_t>(side)) = v;
   }
@@ -94,9 +94,9 @@ std::optional<double> side_bone(const VertebralBody& body, const Sampler& sample
     half_width = count < 8 ? half_width : std::max(half_width, outline.radius_mm[count / 4]);
   }
   double sum = 0.0;
-  for (double u = slab.first_u_mm; u >= slab.last_u_mm; u -= kStepMm) {
-    for (double v = kCanalSideMm; v <= kWidthShare * half_width; v += kStepMm) {
-      for (double s = slab.low_mm; s <= slab.high_mm; s += kStepMm) {
+  for (double u = slab.first_u_mm; u >= slab.last_u_mm; u -= kSlabStepMm) {
+    for (double v = kCanalSideMm; v <= kWidthShare * half_width; v += kSlabStepMm) {
+      for (double s = slab.low_mm; s <= slab.high_mm; s += kSlabStepMm) {
         const auto hu = sampler.hu_at(body.frame.lps(u, middle_mm + sign * v, s));
         if (!hu) {
           return std::nullopt;
@@ -119,11 +119,11 @@ Bone bone_of(const VertebralBody& body, const Volume& volume) {
   return {.left = side_bone(body, sampler, slab, middle, 1.0), .right = side_bone(body, sampler, slab, middle, -1.0)};
 }
 
-Measured<double> against(const std::optional<double>& bone, const std::vector<double>& others) {
+Measured<double> bone_against(const std::optional<double>& bone, const std::vector<double>& others) {
   if (!bone) {
     return WhyNot{"the pedicle is not in view"};
   }
-  const double usual = others.size() < kLeastOthers ? 0.0 : median_of(others);
+  const double usual = others.size() < kLeastOtherPedicles ? 0.0 : median_of(others);
   if (usual <= 0.0) {
     return WhyNot{"too few other pedicles to compare with"};
   }
@@ -151,16 +151,16 @@ std::vector<Pedicles> measure_pedicles(std::span<const VertebralBody> bodies, co
       continue;
     }
     std::vector<double> others;
-    for (std::size_t other = index < kReach ? 0 : index - kReach; other <= index + kReach && other < bodies.size();
-         ++other) {
+    for (std::size_t other = index < kPedicleReach ? 0 : index - kPedicleReach;
+         other <= index + kPedicleReach && other < bodies.size(); ++other) {
       for (const auto& bone : {bones[other].left, bones[other].right}) {
         if (other != index && bone) {
           others.push_back(*bone);
         }
       }
     }
-    pedicles[index] = {.left_percent = against(bones[index].left, others),
-                       .right_percent = against(bones[index].right, others)};
+    pedicles[index] = {.left_percent = bone_against(bones[index].left, others),
+                       .right_percent = bone_against(bones[index].right, others)};
   }
   return pedicles;
 }

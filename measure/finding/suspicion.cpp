@@ -15,11 +15,11 @@ constexpr double kLyticBelowHu = 90.0;
 constexpr double kFatHu = -20.0;
 constexpr double kScleroticAboveHu = 250.0;
 constexpr double kLeastFocusMm3 = 1000.0;
-constexpr double kEndplateMarginMm = 3.0;
-constexpr double kRadiusFraction = 0.75;
+constexpr double kFocusEndplateMarginMm = 3.0;
+constexpr double kFocusRadiusFraction = 0.75;
 /// The vein and its fat enter from behind.
-constexpr double kPosteriorFraction = 0.30;
-constexpr int kStepMm = 2;
+constexpr double kFocusPosteriorFraction = 0.30;
+constexpr int kFocusStepMm = 2;
 constexpr double kPedicleGonePercent = 35.0;
 constexpr double kPedicleSoundPercent = 70.0;
 constexpr double kMassMm = 8.0;
@@ -65,15 +65,15 @@ double largest_mm3(const VoxelBox& box, std::vector<std::uint8_t> mask, const Co
       largest = std::max(largest, cluster.voxels.size());
     }
   }
-  return static_cast<double>(largest) * kStepMm * kStepMm * kStepMm;
+  return static_cast<double>(largest) * kFocusStepMm * kFocusStepMm * kFocusStepMm;
 }
 
 Foci find_foci(const VertebralBody& body, const Volume& volume, double marrow_hu) {
   const BodyRegion region(body);
   const Sampler sampler(volume);
-  const int reach = static_cast<int>(region.reach_mm()) / kStepMm + 1;
-  const int low = static_cast<int>(region.lowest_mm()) / kStepMm - 1;
-  const int high = static_cast<int>(region.highest_mm()) / kStepMm + 1;
+  const int reach = static_cast<int>(region.reach_mm()) / kFocusStepMm + 1;
+  const int low = static_cast<int>(region.lowest_mm()) / kFocusStepMm - 1;
+  const int high = static_cast<int>(region.highest_mm()) / kFocusStepMm + 1;
   const VoxelBox box{.low = {-reach, -reach, low}, .high = {reach, reach, high}};
   std::vector<double> attenuation;
   std::vector<std::uint8_t> dark;
@@ -81,10 +81,12 @@ Foci find_foci(const VertebralBody& body, const Volume& volume, double marrow_hu
   for (int is = low; is <= high; ++is) {
     for (int iv = -reach; iv <= reach; ++iv) {
       for (int iu = -reach; iu <= reach; ++iu) {
-        const auto place = region.place(region.depth().u_at_fraction(0.5) + iu * kStepMm, iv * kStepMm, is * kStepMm);
-        const bool core = place && place->radius_fraction <= kRadiusFraction &&
-                          place->depth_fraction >= kPosteriorFraction && place->from_superior_mm >= kEndplateMarginMm &&
-                          place->from_inferior_mm >= kEndplateMarginMm;
+        const auto place =
+            region.place(region.depth().u_at_fraction(0.5) + iu * kFocusStepMm, iv * kFocusStepMm, is * kFocusStepMm);
+        const bool core = place && place->radius_fraction <= kFocusRadiusFraction &&
+                          place->depth_fraction >= kFocusPosteriorFraction &&
+                          place->from_superior_mm >= kFocusEndplateMarginMm &&
+                          place->from_inferior_mm >= kFocusEndplateMarginMm;
         const auto hu = core ? smooth_hu(body, sampler, *place) : std::nullopt;
         attenuation.push_back(hu.value_or(0.0));
         dark.push_back(hu && *hu < marrow_hu - kLyticBelowHu ? 1 : 0);

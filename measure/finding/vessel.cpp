@@ -16,15 +16,15 @@ constexpr double kFirstMm = 4.0;
 constexpr double kLastMm = 35.0;
 constexpr double kSideMm = 25.0;
 constexpr double kRadiusMm = 6.0;
-constexpr double kStepMm = 3.0;
+constexpr double kVesselStepMm = 3.0;
 constexpr std::size_t kLeastBodies = 3;
 
 /// Mean over a disc; nothing where it leaves the scan.
 std::optional<double> disc_mean(const VertebralBody& body, const Sampler& sampler, double u_mm, double v_mm) {
   double sum = 0.0;
   int count = 0;
-  for (double du = -kRadiusMm; du <= kRadiusMm; du += kStepMm) {
-    for (double dv = -kRadiusMm; dv <= kRadiusMm; dv += kStepMm) {
+  for (double du = -kRadiusMm; du <= kRadiusMm; du += kVesselStepMm) {
+    for (double dv = -kRadiusMm; dv <= kRadiusMm; dv += kVesselStepMm) {
       if (std::hypot(du, dv) > kRadiusMm) {
         continue;
       }
@@ -45,8 +45,8 @@ std::optional<double> brightest(const VertebralBody& body, const Sampler& sample
   if (why_not_measurable(body) || !depth) {
     return best;
   }
-  for (double ahead = kFirstMm + kRadiusMm; ahead <= kLastMm; ahead += kStepMm) {
-    for (double v = -kSideMm; v <= kSideMm; v += kStepMm) {
+  for (double ahead = kFirstMm + kRadiusMm; ahead <= kLastMm; ahead += kVesselStepMm) {
+    for (double v = -kSideMm; v <= kSideMm; v += kVesselStepMm) {
       best = std::max(best, disc_mean(body, sampler, depth->anterior_u_mm + ahead, v));
     }
   }

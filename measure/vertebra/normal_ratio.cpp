@@ -24,7 +24,7 @@ struct CornerRow {
   std::string_view source;
 };
 
-constexpr std::array kRows{
+constexpr std::array kCornerRows{
     CornerRow{T1, 0.953, 0.851, 1.069, 0.062, 0.058, kChestCt},
     CornerRow{T2, 0.960, 0.855, 1.029, 0.056, 0.048, kChestCt},
     CornerRow{T3, 0.943, 0.843, 1.029, 0.068, 0.049, kChestCt},
@@ -67,12 +67,12 @@ NormalRatio at_stations(const CornerRow& row, double posterior_corner_relative) 
 
 std::optional<NormalRatio> normal_ratio(Level level) {
   const Level usual = level == T13 ? T12 : level == L6 ? L5 : level;
-  const auto* const row = std::ranges::find(kRows, usual, &CornerRow::level);
-  if (row == kRows.end()) {
+  const auto* const row = std::ranges::find(kCornerRows, usual, &CornerRow::level);
+  if (row == kCornerRows.end()) {
     return std::nullopt;
   }
   double relative = 1.0;
-  for (const auto* above = kRows.begin(); above != row; ++above) {
+  for (const auto* above = kCornerRows.begin(); above != row; ++above) {
     relative *= above->next_below_over_posterior;
   }
   constexpr double kT12OverT1 = 1.069 * 1.029 * 1.029 * 1.030 * 1.009 * 1.021 * 1.009 * 1.015 * 1.060 * 1.086 * 1.059;

@@ -16,8 +16,6 @@ namespace {
 constexpr int kUrgencyStep = 1000;
 constexpr int kClassStep = 10;
 
-bool holds(const Judgement& judgement) { return judgement.outcome == Tristate::Yes; }
-
 /// Cancer, infection, trauma and ankylosis alarm only where there is, or may be, a fracture.
 std::vector<Judgement> find_red_flags(const Findings& findings, Judgement canal_urgent) {
   std::vector<Judgement> flags{findings.red_flag.neurologic, std::move(canal_urgent)};

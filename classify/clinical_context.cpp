@@ -126,6 +126,11 @@ std::string words(const ClinicalContext& context, const ClinicalField& field) {
   return std::visit([&](auto member) { return words_of(context.*member); }, field.member);
 }
 
+std::string said(const ClinicalContext& context, std::string_view key) {
+  const ClinicalField* field = find_clinical_field(key);
+  return field == nullptr ? std::string() : words(context, *field);
+}
+
 bool is_known(const ClinicalContext& context, const ClinicalField& field) {
   const ClinicalContext nothing;
   return std::visit([&](auto member) { return context.*member != nothing.*member; }, field.member);

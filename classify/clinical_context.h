@@ -107,6 +107,8 @@ struct ClinicalField {
 [[nodiscard]] const ClinicalField* find_clinical_field(std::string_view key);
 /// The value in words: "yes", "7", "2024-05-01", "T12, L1"; "unknown" where not known.
 [[nodiscard]] std::string words(const ClinicalContext& context, const ClinicalField& field);
+/// The same by the field's key; nothing where there is no such field.
+[[nodiscard]] std::string said(const ClinicalContext& context, std::string_view key);
 [[nodiscard]] bool is_known(const ClinicalContext& context, const ClinicalField& field);
 /// The same context with one field unknown.
 [[nodiscard]] ClinicalContext without(ClinicalContext context, const ClinicalField& field);

@@ -5,9 +5,6 @@
 namespace kyphos::classify {
 namespace {
 
-bool holds(const Judgement& judgement) { return judgement.outcome == Tristate::Yes; }
-bool fails(const Judgement& judgement) { return judgement.outcome == Tristate::No; }
-
 Tristate none_holds(const Exclusions& exclusions) {
   Tristate result = Tristate::Yes;
   for (const Judgement* judgement : in_order(exclusions)) {

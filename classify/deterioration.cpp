@@ -5,13 +5,6 @@
 namespace kyphos::classify {
 namespace {
 
-constexpr std::string_view kWhoFits = "article, Who Fits This Clinical Scenario";
-
-std::string said(const ClinicalContext& context, std::string_view key) {
-  const ClinicalField* field = find_clinical_field(key);
-  return field == nullptr ? std::string() : words(context, *field);
-}
-
 /// New and worse are worsening; stable and better are not.
 Tristate worsening(Course course) {
   if (course == Course::Unknown) {

@@ -1,9 +1,9 @@
 #include "classify/explanation.h"
 
 #include <array>
-#include <cstdio>
 #include <utility>
 
+#include "classify/whole_number.h"
 #include "measure/joined_texts.h"
 
 namespace kyphos::classify {
@@ -148,12 +148,6 @@ std::string measured_sentence(const LevelEvidence& level) {
   return " Measured, " + text + ".";
 }
 
-std::string rounded(double value) {
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%.0f", value);
-  return text.data();
-}
-
 /// What CT shows of the body now.
 std::string state_sentence(const LevelEvidence& level) {
   std::vector<std::string> texts;
@@ -161,13 +155,13 @@ std::string state_sentence(const LevelEvidence& level) {
     texts.push_back("Genant grade " + std::to_string(*level.grade));
   }
   if (level.loss_percent) {
-    texts.push_back("largest loss " + rounded(*level.loss_percent) + " %");
+    texts.push_back("largest loss " + whole_number(*level.loss_percent) + " %");
   }
   if (level.grade.value_or(0) > 0 && !level.of_text.empty()) {
     texts.push_back("class like " + level.of_text.substr(0, level.of_text.find_first_of(";:")));
   }
   if (level.canal_compromise_percent) {
-    const std::string percent = rounded(*level.canal_compromise_percent);
+    const std::string percent = whole_number(*level.canal_compromise_percent);
     texts.push_back(percent == "0" ? "canal not narrowed" : "canal narrowed by " + percent + " %");
   }
   if (level.cleft != Tristate::Unknown) {

@@ -47,6 +47,9 @@ std::string_view name(EvidenceKind kind) noexcept {
   return "none";
 }
 
+bool holds(const Judgement& judgement) { return judgement.outcome == Tristate::Yes; }
+bool fails(const Judgement& judgement) { return judgement.outcome == Tristate::No; }
+
 EvidenceKind joined(EvidenceKind left, EvidenceKind right) noexcept {
   if (left == EvidenceKind::None || left == right) {
     return right;

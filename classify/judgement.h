@@ -31,6 +31,12 @@ struct Judgement {
   std::string source;               ///< section of the article or of the literature
 };
 
+[[nodiscard]] bool holds(const Judgement& judgement);
+[[nodiscard]] bool fails(const Judgement& judgement);
+
+/// The section of the article that says who is meant.
+inline constexpr std::string_view kWhoFits = "article, Who Fits This Clinical Scenario";
+
 /// What a rule is called and on whose word it stands.
 struct RuleText {
   std::string_view id;

@@ -6,7 +6,6 @@ namespace {
 constexpr const char* kPitfalls = "article, Pitfalls to Avoid";
 constexpr const char* kDownstream = "article, What's Next After Percutaneous Vertebral Augmentation";
 
-bool holds(const Judgement& judgement) { return judgement.outcome == Tristate::Yes; }
 bool open(const Judgement& judgement) { return judgement.outcome == Tristate::Unknown; }
 
 std::vector<Note> note_escalation(const JudgedCase& judged) {
@@ -120,7 +119,7 @@ std::vector<Note> note_trial(const JudgedCase& judged, const Criteria& criteria)
   if (context.conservative_therapy == Tristate::No) {
     notes.push_back({"conservative_first",
                      "Conservative therapy has not been tried; the scenario presumes that it has failed",
-                     "article, Who Fits This Clinical Scenario"});
+                     std::string(kWhoFits)});
   }
   return notes;
 }

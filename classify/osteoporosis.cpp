@@ -1,8 +1,8 @@
 #include "classify/osteoporosis.h"
 
-#include <array>
 #include <cmath>
-#include <cstdio>
+
+#include "classify/whole_number.h"
 
 namespace kyphos::classify {
 namespace {
@@ -28,24 +28,18 @@ OsteoporosisLikelihood likelihood_of(const Attenuation& attenuation, const Crite
   return OsteoporosisLikelihood::Possible;
 }
 
-std::string rounded(double value) {
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%.0f", value);
-  return text.data();
-}
-
 }  // namespace
 
 OsteoporosisJudgement judge_osteoporosis(const Attenuation& attenuation, const Criteria& criteria) {
-  const std::string measured = "trabecular attenuation " + rounded(attenuation.trabecular_hu) + " HU";
+  const std::string measured = "trabecular attenuation " + whole_number(attenuation.trabecular_hu) + " HU";
   if (attenuation.kvp && std::abs(*attenuation.kvp - kReferenceKvp) > kKvpTolerance) {
     return {OsteoporosisLikelihood::CannotTell,
-            measured + " at " + rounded(*attenuation.kvp) + " kV: the thresholds hold for 120 kV only"};
+            measured + " at " + whole_number(*attenuation.kvp) + " kV: the thresholds hold for 120 kV only"};
   }
   const auto likelihood = likelihood_of(attenuation, criteria);
   std::string text = measured + ": osteoporosis " + std::string(name(likelihood)) + " (likely up to " +
-                     rounded(value_of(criteria, key::kOsteoporosisLikelyHu)) + " HU, unlikely above " +
-                     rounded(value_of(criteria, key::kOsteoporosisUnlikelyHu)) + " HU)";
+                     whole_number(value_of(criteria, key::kOsteoporosisLikelyHu)) + " HU, unlikely above " +
+                     whole_number(value_of(criteria, key::kOsteoporosisUnlikelyHu)) + " HU)";
   if (attenuation.contrast != Tristate::No) {
     text += attenuation.contrast == Tristate::Yes ? "; contrast raises the value" : "; contrast is not known";
   }

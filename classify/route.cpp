@@ -3,9 +3,6 @@
 namespace kyphos::classify {
 namespace {
 
-bool holds(const Judgement& judgement) { return judgement.outcome == Tristate::Yes; }
-bool fails(const Judgement& judgement) { return judgement.outcome == Tristate::No; }
-
 bool outside_topic(const Exclusions& exclusions) {
   return holds(exclusions.infection) || holds(exclusions.high_energy_trauma) || holds(exclusions.ankylosed);
 }

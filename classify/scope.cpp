@@ -6,16 +6,10 @@ namespace kyphos::classify {
 namespace {
 
 constexpr std::string_view kEscalate = "article, When to Escalate";
-constexpr std::string_view kWhoFits = "article, Who Fits This Clinical Scenario";
 constexpr std::string_view kNotIf = "article, This article does not apply if";
 constexpr std::string_view kInfection = "CIRSE 2017 and 2018 edition, variant 3: infection is a contraindication";
 constexpr std::string_view kTrauma = "sibling page of the article: high-energy trauma is outside the topic";
 constexpr std::string_view kAnkylosed = "Resnick 1976: flowing ossification; a fracture through it is unstable";
-
-std::string said(const ClinicalContext& context, std::string_view key) {
-  const ClinicalField* field = find_clinical_field(key);
-  return field == nullptr ? std::string() : words(context, *field);
-}
 
 Tristate new_or_progressive(const ClinicalContext& context) {
   if (context.neurologic_course == Course::Unknown) {

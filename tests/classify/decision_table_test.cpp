@@ -46,7 +46,7 @@ TEST_P(DecisionTable, FollowsTheSentence) {
   }
 }
 
-const std::vector<Row> kWhoFits{
+const std::vector<Row> kWhoFitsRows{
     {"ArticlePatient", "Vignette: mechanical back pain significantly worse, more stooped over, short of breath",
      article_patient, as_is, W::CriteriaMet, "2022-v7", "inclusion.deteriorating"},
     {"ArticlePatientNeedsAdjacentCheck", "Pitfalls: confirm it is not a new, superimposed acute fracture",
@@ -145,7 +145,7 @@ const std::vector<Row> kWhoFits{
     {"ShortTrial", "E: typical trial 4-6 weeks", patient_with_worse_pain,
      [](Case& c) { c.context.conservative_since = day(2026, 5, 20); }, W::CriteriaMet, "2022-v7", "short_trial"},
 };
-INSTANTIATE_TEST_SUITE_P(WhoFits, DecisionTable, testing::ValuesIn(kWhoFits), name_of);
+INSTANTIATE_TEST_SUITE_P(WhoFits, DecisionTable, testing::ValuesIn(kWhoFitsRows), name_of);
 
 }  // namespace
 }  // namespace kyphos::classify

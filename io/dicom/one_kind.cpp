@@ -11,12 +11,6 @@ namespace kyphos::io::dicom {
 namespace {
 
 constexpr double kSameDistance_mm = 0.5;
-constexpr double kCoverageShare = 0.8;
-
-bool is_reformat(const SeriesSummary& series) {
-  return std::ranges::any_of(series.warnings,
-                             [](const measure::Warning& warning) { return warning.code == "derived"; });
-}
 
 bool same_kind(const SeriesSummary& one, const SeriesSummary& other) {
   return one.modality == other.modality && one.orientation == other.orientation && one.kernel == other.kernel &&

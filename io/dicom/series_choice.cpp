@@ -18,7 +18,6 @@ enum class KernelKind : int { StandardOrBone = 0, Unknown = 1, Lung = 2 };
 constexpr double kThin_mm = 3.05;
 constexpr double kFine_mm = 1.55;
 constexpr double kSmallestUseful_mm = 0.5;
-constexpr double kCoverageShare = 0.8;
 
 bool holds(const std::string& text, const char* word) { return text.find(word) != std::string::npos; }
 
@@ -48,11 +47,6 @@ double thickest_mm(const SeriesSummary& series) {
 double voxel_mm3(const SeriesSummary& series) {
   return std::accumulate(series.spacing_mm.begin(), series.spacing_mm.end(), 1.0,
                          [](double product, double step) { return product * std::max(step, kSmallestUseful_mm); });
-}
-
-bool is_reformat(const SeriesSummary& series) {
-  return std::ranges::any_of(series.warnings,
-                             [](const measure::Warning& warning) { return warning.code == "derived"; });
 }
 
 /// One step of the rule: the lowest cost stays.
@@ -116,6 +110,11 @@ Candidates apply(std::span<const SeriesSummary> series, Candidates candidates, c
 double coverage_mm(const SeriesSummary& series) {
   return series.orientation == "axial" ? series.spacing_mm[2] * series.slice_count
                                        : series.spacing_mm[1] * series.rows_columns[0];
+}
+
+bool is_reformat(const SeriesSummary& series) {
+  return std::ranges::any_of(series.warnings,
+                             [](const measure::Warning& warning) { return warning.code == "derived"; });
 }
 
 std::optional<std::size_t> choose_series(std::span<SeriesSummary> series) {

@@ -20,6 +20,11 @@ namespace kyphos::io::dicom {
 /// Returns nothing where no series is usable.
 [[nodiscard]] std::optional<std::size_t> choose_series(std::span<SeriesSummary> series);
 
+/// Less than this part of what the longest shows costs vertebrae.
+inline constexpr double kCoverageShare = 0.8;
+
+/// Made from other pictures: not as the scanner reconstructed it.
+[[nodiscard]] bool is_reformat(const SeriesSummary& series);
 /// Extent along the body's axis as far as the summary tells: slices for axial stacks, picture height else. In mm.
 [[nodiscard]] double coverage_mm(const SeriesSummary& series);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 
 #include "measure/space/units.h"
 #include "tests/accuracy/resample.h"
@@ -75,6 +76,20 @@ Perturbation axial_slices(double thickness_mm) {
           [=](const Volume& volume) { return in_axial_slices(volume, thickness_mm, kStart); }};
 }
 
+/// The same patient after bone was lost: what is denser than muscle keeps that part of its excess.
+Perturbation thinner_bone(const std::string& name, double kept) {
+  return {name, [=](const Volume& volume) {
+            constexpr double kMuscleHu = 60.0;
+            Volume thinner = volume;
+            for (auto& hu : thinner.hu) {
+              if (hu > kMuscleHu) {
+                hu = static_cast<std::int16_t>(std::lround(kMuscleHu + kept * (hu - kMuscleHu)));
+              }
+            }
+            return thinner;
+          }};
+}
+
 Perturbation sagittal_reformat() {
   return {"sagittal 2 mm", [](const Volume& volume) {
             const auto spacing = volume.grid.spacing_mm();
@@ -128,6 +143,7 @@ std::vector<Perturbation> perturbations(Extent extent) {
   if (extent == Extent::Full) {
     all.push_back(rotated("rotated x -6 y 5 z -8", -6, 5, -8));
     all.push_back(rotated("rotated x 4 y -8 z 3", 4, -8, 3));
+    all.push_back(thinner_bone("half of the bone", 0.5));
     all.push_back(shifted("shifted again", -0.5, 0.5, 0.25));
     all.push_back({"low dose again", [](const Volume& v) { return noisy(v, kLowDoseHu, 12); }});
   }

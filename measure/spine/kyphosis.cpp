@@ -164,7 +164,7 @@ Measured<double> measure_sagittal_index_deg(std::span<const VertebralBody> bodie
   if (index == 0 || !adjacent(bodies[index - 1], body)) {
     return WhyNot{"needs the body above"};
   }
-  const Measured<double> angle =
+  Measured<double> angle =
       angle_between(bodies[index - 1], Endplate::Inferior, body, Endplate::Inferior, body.frame.left);
   if (!angle) {
     return angle;

@@ -103,8 +103,8 @@ Chain best_chain(const std::vector<std::vector<float>>& scores, int width, int h
     if (step == kStart) {
       break;
     }
-    end = {end[0] + kSteps[static_cast<std::size_t>(step)].dx, end[1] + kSteps[static_cast<std::size_t>(step)].dy,
-           end[2] - 1};
+    const Step& back = kSteps[static_cast<unsigned char>(step)];  // none is negative here
+    end = {end[0] + back.dx, end[1] + back.dy, end[2] - 1};
   }
   std::ranges::reverse(chain.voxels);
   return chain;

@@ -15,7 +15,11 @@ Json measured_json(const measure::Measured<double>& measured, int decimals) {
   if (!measured) {
     return Json{{"why_not", measured.why_not()}};
   }
-  return Json{{"value", rounded(measured.value(), decimals)}, {"se", rounded(measured.standard_error(), decimals)}};
+  Json json{{"value", rounded(measured.value(), decimals)}, {"se", rounded(measured.standard_error(), decimals)}};
+  if (!measured.doubt().empty()) {
+    json["doubt"] = measured.doubt();
+  }
+  return json;
 }
 
 }  // namespace kyphos::io

@@ -69,30 +69,26 @@ std::string table(const Progression& progression) {
   return any ? result.text() : "No body could be compared.\n";
 }
 
-std::string line(const std::string& name, const std::string& text) {
-  return "  " + wrapped(name + ": " + text, kTerminalColumns, 4) + "\n";
-}
-
 std::string remarks(const Progression& progression) {
   std::string text;
   for (const measure::VertebraTimeline& vertebra : progression.timeline.vertebrae) {
     if (deserves_a_look(vertebra) && !vertebra.evidence.empty()) {
-      text += line(vertebra.name, vertebra.evidence);
+      text += remark(vertebra.name, vertebra.evidence);
     }
     for (const measure::Event& event : vertebra.events) {
       if (is_news(event)) {
-        text += line(vertebra.name, event.text);
+        text += remark(vertebra.name, event.text);
       }
     }
     for (const measure::Change& change : vertebra.mobility) {
-      text += line(vertebra.name, change.key + " " + value_and_error(change.difference, 1) + ": " + change.reason);
+      text += remark(vertebra.name, change.key + " " + value_and_error(change.difference, 1) + ": " + change.reason);
     }
   }
   for (const auto& [reason, names] : bodies_by_silence(progression)) {
-    text += line(names, reason);
+    text += remark(names, reason);
   }
   for (const measure::Warning& warning : progression.timeline.warnings) {
-    text += line("warning", warning.text);
+    text += remark("warning", warning.text);
   }
   return text.empty() ? "" : "\n" + text;
 }

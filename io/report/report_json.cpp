@@ -25,15 +25,6 @@ Json or_null(const std::optional<Text>& value) {
 
 Json why_not(const std::string& reason) { return Json{{"why_not", reason}}; }
 
-/// Says too what a value in doubt rests on.
-Json doubted_json(const measure::Measured<double>& measured, int decimals) {
-  Json json = measured_json(measured, decimals);
-  if (measured && !measured.doubt().empty()) {
-    json["doubt"] = measured.doubt();
-  }
-  return json;
-}
-
 Json point_json(const measure::PointLps& point) {
   return Json::array(
       {rounded(point.x(), kPointDecimals), rounded(point.y(), kPointDecimals), rounded(point.z(), kPointDecimals)});
@@ -120,7 +111,7 @@ void add_measurements(Json& vertebra_json, const measure::MeasuredVertebra& vert
   for (const measure::CatalogueRow& row : measure::catalogue()) {
     const auto found = vertebra.values.find(std::string(row.key));
     const Json value = found == vertebra.values.end() ? why_not("not measured by this version")
-                                                      : doubted_json(found->second, row.decimals + kExtraDigits);
+                                                      : measured_json(found->second, row.decimals + kExtraDigits);
     if (row.json_group.empty()) {
       vertebra_json[std::string(row.json_name)] = value;
     } else {
@@ -151,7 +142,7 @@ Json vertebra_json(const measure::MeasuredVertebra& vertebra) {
 
 Json angle_json(const measure::SpineAngle& angle) {
   Json result{{"name", angle.name}, {"upper", angle.upper}, {"lower", angle.lower}};
-  result.update(doubted_json(angle.value_deg, kAngleDecimals));
+  result.update(measured_json(angle.value_deg, kAngleDecimals));
   return result;
 }
 

@@ -77,10 +77,6 @@ std::string findings_table(const measure::MeasuredStudy& study) {
   return lines.empty() ? "" : "\n" + table.text();
 }
 
-std::string remark(const std::string& head, const std::string& words) {
-  return "  " + wrapped(head + ": " + words, kTerminalColumns, 4) + "\n";
-}
-
 /// What the question marks in the tables mean; a doubtful body's own remark says enough.
 std::string doubtful_values(const measure::MeasuredStudy& study) {
   std::string text;
@@ -106,22 +102,21 @@ std::string doubtful_values(const measure::MeasuredStudy& study) {
 
 std::string remarks(const StudyReport& study) {
   std::string text;
-  const auto add = [&text](const std::string& head, const std::string& words) { text += remark(head, words); };
   for (const measure::MeasuredVertebra& vertebra : study.measured.vertebrae) {
     const std::string level = measure::display_name(vertebra.body);
     if (vertebra.body.status == measure::BodyStatus::NotMeasured) {
-      add(level, vertebra.body.why_not);
+      text += remark(level, vertebra.body.why_not);
     }
     for (const std::string& doubt : vertebra.body.doubts) {
-      add(level, doubt);
+      text += remark(level, doubt);
     }
     if (vertebra.genant && vertebra.genant.value().grade > 0) {
-      add(level, vertebra.genant.value().evidence);
+      text += remark(level, vertebra.genant.value().evidence);
     }
   }
   text += doubtful_values(study.measured);
   for (const measure::Warning& warning : all_warnings(study)) {
-    add("warning", warning.text);
+    text += remark("warning", warning.text);
   }
   return text.empty() ? "" : "\nRemarks\n" + text;
 }

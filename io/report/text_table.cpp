@@ -103,6 +103,10 @@ std::string TextTable::text() const {
   return result;
 }
 
+std::string remark(const std::string& head, const std::string& words) {
+  return "  " + wrapped(head + ": " + words, kTerminalColumns, 4) + "\n";
+}
+
 std::string wrapped(const std::string& text, std::size_t width, std::size_t indent) {
   std::istringstream words(text);
   std::string result;

@@ -29,6 +29,9 @@ class TextTable {
 
 inline constexpr std::size_t kTerminalColumns = 110;  ///< a terminal of usual width, with some margin
 
+/// "  head: words" over as many lines of the terminal as it takes.
+[[nodiscard]] std::string remark(const std::string& head, const std::string& words);
+
 /// Columns that a text takes on a terminal: its UTF-8 characters.
 [[nodiscard]] std::size_t display_width(const std::string& text);
 

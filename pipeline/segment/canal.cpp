@@ -153,24 +153,23 @@ CanalPath find_canal(const CoarseCopy& copy) {
   CanalPath path;
   path.bone_hu = usual.bone_hu;
   Chain chain = find_chain(copy, usual);
-  const double of_usual = mean_score(chain, copy.step_mm);
+  double clearest = mean_score(chain, copy.step_mm);
   // Where marrow is as dark as muscle a wrong chain of usual bone may be as long as the right one: both are looked at.
   if (thin_bone.bone_hu < usual.bone_hu) {
     Chain thin = find_chain(copy, thin_bone);
-    path.mean_score = mean_score(thin, copy.step_mm);
+    clearest = std::max(clearest, mean_score(thin, copy.step_mm));
     if (thin.score > kThinMustBeBetter * chain.score) {
       chain = std::move(thin);
       path.bone_hu = thin_bone.bone_hu;
     }
   }
-  if (static_cast<double>(chain.voxels.size()) * copy.step_mm < kShortestCanalMm) {
-    path.mean_score = 0.0;
+  if (mean_score(chain, copy.step_mm) <= 0.0) {  // too short
     return path;
   }
+  path.mean_score = clearest;
   for (const auto& voxel : chain.voxels) {
     path.points.push_back(copy.lps(voxel[0], voxel[1], voxel[2]));
   }
-  path.mean_score = std::max(path.mean_score, of_usual);
   path.points = smooth_points(path.points, 10.0 / copy.step_mm);
   return path;
 }

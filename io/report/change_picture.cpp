@@ -20,7 +20,6 @@ constexpr int kDatesHeight = 30;   // pixels above them for the dates
 constexpr double kLowHu = -350.0;  // bone window of radiology: level 400 HU, width 1500 HU
 constexpr double kHighHu = 1150.0;
 constexpr double kFullDifferenceHu = 400.0;
-constexpr float kUnseen = -1.0e6F;
 
 const cv::Scalar kEarlierColour(235, 170, 60);  // blue, green, red
 const cv::Scalar kLaterColour(40, 150, 255);
@@ -28,8 +27,8 @@ const cv::Scalar kLaterColour(40, 150, 255);
 int panel_width() { return static_cast<int>((kFrontMm + kBackMm) * kPixelsPerMm); }
 int panel_height() { return static_cast<int>(2.0 * kHalfHeightMm * kPixelsPerMm); }
 
-/// HU in the plane of the earlier body, mean over a slab of 2 mm; kUnseen outside the scan. `own_from_plane` maps to
-/// the coordinates of the date's body.
+/// HU in the plane of the earlier body, mean over a slab of 2 mm; measure::kOutsideHu outside the scan.
+/// `own_from_plane` maps to the coordinates of the date's body.
 cv::Mat read_panel(const PicturedDate& date, const Eigen::Isometry3d& own_from_plane) {
   const measure::Sampler sampler(date.volume);
   cv::Mat panel(panel_height(), panel_width(), CV_32FC1);
@@ -40,11 +39,11 @@ cv::Mat read_panel(const PicturedDate& date, const Eigen::Isometry3d& own_from_p
       for (const double v : {-1.0, 0.0, 1.0}) {
         const Eigen::Vector3d own =
             own_from_plane * Eigen::Vector3d(kFrontMm - column / kPixelsPerMm, v, kHalfHeightMm - row / kPixelsPerMm);
-        const float hu = sampler.hu_or(date.body.frame.lps(own.x(), own.y(), own.z()), kUnseen);
-        sum += hu > kUnseen ? hu : 0.0F;
-        seen += hu > kUnseen ? 1 : 0;
+        const float hu = sampler.hu_or(date.body.frame.lps(own.x(), own.y(), own.z()), measure::kOutsideHu);
+        sum += hu > measure::kOutsideHu ? hu : 0.0F;
+        seen += hu > measure::kOutsideHu ? 1 : 0;
       }
-      panel.at<float>(row, column) = seen > 0 ? sum / static_cast<float>(seen) : kUnseen;
+      panel.at<float>(row, column) = seen > 0 ? sum / static_cast<float>(seen) : measure::kOutsideHu;
     }
   }
   return panel;
@@ -71,7 +70,8 @@ cv::Mat difference(const cv::Mat& earlier, const cv::Mat& later) {
   cv::GaussianBlur(later, after, {}, 0.7 * kPixelsPerMm);
   for (int row = 0; row < earlier.rows; ++row) {
     for (int column = 0; column < earlier.cols; ++column) {
-      if (earlier.at<float>(row, column) <= kUnseen || later.at<float>(row, column) <= kUnseen) {
+      if (earlier.at<float>(row, column) <= measure::kOutsideHu ||
+          later.at<float>(row, column) <= measure::kOutsideHu) {
         continue;
       }
       const double share = std::clamp(

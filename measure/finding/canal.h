@@ -1,7 +1,6 @@
 #pragma once
 
 #include <optional>
-#include <span>
 #include <vector>
 
 #include "measure/space/volume.h"
@@ -22,14 +21,5 @@ struct CanalPoint {
 /// tissue behind the wall (myelogram), cement or metal are left out. Without voxels: the body's own posterior wall and
 /// canal_posterior.
 [[nodiscard]] std::vector<CanalPoint> find_canal(const VertebralBody& body, const Volume* volume);
-
-/// Between two laminae the canal's back is the yellow ligament, which no bone edge shows, and the next bone may be a
-/// spinous process far behind. So edges that lie more than 4 mm behind the foremost quarter of a body's and its
-/// neighbours' edges (its own height and 8 mm beyond) are no laminae, nor is an edge without two others near it, and
-/// the canal ends at the foremost of all straight lines from edge to edge no farther apart than one body is from the
-/// next: on a lamina its own front, between two the line that touches both. Left as read where fewer than six edges
-/// were found.
-[[nodiscard]] std::vector<std::vector<CanalPoint>> level_backs(std::span<const VertebralBody> bodies,
-                                                               std::vector<std::vector<CanalPoint>> canals);
 
 }  // namespace kyphos::measure

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <utility>
 
+#include "measure/finding/laminae.h"
 #include "measure/median.h"
 
 namespace kyphos::measure {

@@ -10,6 +10,8 @@ namespace kyphos::measure {
 
 /// Stored where the scanner measured nothing (padding, or outside a resampled field of view). Never a real attenuation.
 inline constexpr std::int16_t kOutsideScan = -32768;
+/// A stand-in for Sampler::hu_or that no attenuation can be mistaken for.
+inline constexpr float kOutsideHu = -1.0e6F;
 
 /// A CT volume: attenuation in Hounsfield units on a grid in patient space.
 struct Volume {

@@ -56,12 +56,12 @@ std::vector<Reading> read_moved(const Band& band, const MatchedReader& reader, c
   for (std::size_t i = 0; i < band.size(); ++i) {
     const Eigen::Vector3d point = motion * band[i].own;
     Reading reading{.at = i, .value = static_cast<double>(reader.hu(point))};
-    bool seen = reading.value > static_cast<double>(MatchedReader::kOutside);
+    bool seen = reading.value > static_cast<double>(measure::kOutsideHu);
     for (int axis = 0; axis < 3 && seen; ++axis) {
       const Eigen::Vector3d side = kHalf * Eigen::Vector3d::Unit(axis);
       const float up = reader.hu(point + side);
       const float down = reader.hu(point - side);
-      seen = up > MatchedReader::kOutside && down > MatchedReader::kOutside;
+      seen = up > measure::kOutsideHu && down > measure::kOutsideHu;
       reading.gradient[axis] = static_cast<double>(up - down) / (2.0 * kHalf);
     }
     if (seen) {
@@ -168,7 +168,7 @@ Band read_band(const ReadBody& from, bool top, const Stretch& stretch, double st
       for (const double s : from.reader.places(plate.u_mm, v, low, high)) {
         const Eigen::Vector3d own(plate.u_mm, v, s);
         const float hu = from.reader.hu(own);
-        if (hu > MatchedReader::kOutside) {
+        if (hu > measure::kOutsideHu) {
           band.push_back({.own = own, .value = static_cast<double>(hu)});
         }
       }

@@ -20,7 +20,7 @@ constexpr double kStationHalfMm = 3.0;
 /// Starts of the search along the endplate: a hinged body's endplate slides by a few millimetres.
 constexpr std::array<double, 5> kStartsMm{-4.0, -2.0, 0.0, 2.0, 4.0};
 /// Below this the bone is not the same any more.
-constexpr double kLeastCorrelation = 0.70;
+constexpr double kLeastBandCorrelation = 0.70;
 
 BandFit follow_whole(const ReadBody& first, const ReadBody& second, bool top, const DepthRange& depth) {
   const auto plate = fit_plate(first.body, top);
@@ -66,7 +66,7 @@ std::optional<StationMotion> follow_station(const ReadBody& first, const ReadBod
       best = fit;
     }
   }
-  if (best.correlation < kLeastCorrelation) {
+  if (best.correlation < kLeastBandCorrelation) {
     return std::nullopt;
   }
   const double slope = slope_at(endplate_of(first.body, top), 0.5 * (stretch.first_u_mm + stretch.last_u_mm));
@@ -90,7 +90,7 @@ EndplateMotion follow_endplate(const ReadBody& first, const ReadBody& second, bo
     return result;
   }
   const BandFit whole = follow_whole(first, second, top, *depth);
-  if (whole.correlation < kLeastCorrelation) {
+  if (whole.correlation < kLeastBandCorrelation) {
     return result;
   }
   result.turn = whole.motion.linear();

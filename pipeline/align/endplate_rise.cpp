@@ -150,26 +150,19 @@ class RiseFit {
   void add_columns(const Tables& tables, double damping, TouchingQuadratic& quadratic) const {
     for (std::size_t i = 0; i < tables.size(); ++i) {
       const auto at = local(tables, i, place_);
-      Eigen::Matrix2d weight = at.precision();
-      weight.diagonal().array() += damping;
-      std::array<Eigen::Index, 20> index{};
-      Eigen::Matrix<double, 2, 20> jacobian = Eigen::Matrix<double, 2, 20>::Zero();
+      EdgePairTerm term{.slope = at.slope, .precision = at.precision()};
+      term.precision.diagonal().array() += damping;
+      std::array<Eigen::Index, 20> unknowns{};
+      Eigen::Matrix<double, 2, 20> edges = Eigen::Matrix<double, 2, 20>::Zero();
       for (std::size_t k = 0; k < 16; ++k) {
-        index[k] = feet_[i].knot[k];
-        jacobian.col(static_cast<Eigen::Index>(k)).setConstant(feet_[i].weight[k]);
+        unknowns[k] = feet_[i].knot[k];
+        edges.col(static_cast<Eigen::Index>(k)).setConstant(feet_[i].weight[k]);
       }
       for (std::size_t k = 0; k < 4; ++k) {
-        index[16 + k] = knots() + static_cast<Eigen::Index>(k);
+        unknowns[16 + k] = knots() + static_cast<Eigen::Index>(k);
       }
-      jacobian.block<1, 4>(1, 16) = row(i).transpose();
-      const Eigen::Matrix<double, 20, 20> square = jacobian.transpose() * weight * jacobian;
-      const Eigen::Matrix<double, 20, 1> pull = jacobian.transpose() * at.slope;
-      for (std::size_t a = 0; a < 20; ++a) {
-        quadratic.right[index[a]] += pull[static_cast<Eigen::Index>(a)];
-        for (std::size_t b = 0; b < 20; ++b) {
-          quadratic.matrix(index[a], index[b]) += square(static_cast<Eigen::Index>(a), static_cast<Eigen::Index>(b));
-        }
-      }
+      edges.block<1, 4>(1, 16) = row(i).transpose();
+      add_term(term, unknowns, edges, quadratic);
     }
   }
 

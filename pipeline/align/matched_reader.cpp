@@ -7,8 +7,8 @@
 namespace kyphos::pipeline {
 namespace {
 
-constexpr float kSoftHu = -50.0F;
-constexpr float kBoneHu = 1200.0F;
+constexpr float kDarkestHu = -50.0F;
+constexpr float kBrightestHu = 1200.0F;
 /// How close the points of a column are read where slices do not matter.
 constexpr double kStepMm = 0.5;
 
@@ -34,7 +34,7 @@ MatchedReader::MatchedReader(const measure::Volume& volume, const measure::BodyF
 
 float MatchedReader::interpolated(const measure::PointLps& point) const {
   if (thick_axis_ < 0) {
-    return sampler_.hu_or(point, kOutside);
+    return sampler_.hu_or(point, measure::kOutsideHu);
   }
   const double index = (sampler_.index_from_lps() * point)[thick_axis_];
   const double base = std::floor(index);
@@ -42,9 +42,9 @@ float MatchedReader::interpolated(const measure::PointLps& point) const {
   const Eigen::Vector3d step = sampler_.volume().grid.lps_from_index.linear().col(thick_axis_);
   std::array<float, 4> tap{};
   for (int i = 0; i < 4; ++i) {
-    tap[static_cast<std::size_t>(i)] = sampler_.hu_or(point + (base + i - 1 - index) * step, kOutside);
-    if (tap[static_cast<std::size_t>(i)] <= kOutside) {
-      return sampler_.hu_or(point, kOutside);
+    tap[static_cast<std::size_t>(i)] = sampler_.hu_or(point + (base + i - 1 - index) * step, measure::kOutsideHu);
+    if (tap[static_cast<std::size_t>(i)] <= measure::kOutsideHu) {
+      return sampler_.hu_or(point, measure::kOutsideHu);
     }
   }
   return tap[1] + 0.5F * t *
@@ -57,18 +57,18 @@ float MatchedReader::hu(const Eigen::Vector3d& own) const {
   const measure::PointLps point = frame_.lps(own.x(), own.y(), own.z());
   if (box_.isZero()) {
     const float hu = interpolated(point);
-    return hu <= kOutside ? kOutside : std::clamp(hu, kSoftHu, kBoneHu);
+    return hu <= measure::kOutsideHu ? measure::kOutsideHu : std::clamp(hu, kDarkestHu, kBrightestHu);
   }
   constexpr int kSamples = 7;
   float sum = 0.0F;
   for (int i = 0; i < kSamples; ++i) {
-    const float hu = sampler_.hu_or(point + ((i + 0.5) / kSamples - 0.5) * box_, kOutside);
-    if (hu <= kOutside) {
-      return kOutside;
+    const float hu = sampler_.hu_or(point + ((i + 0.5) / kSamples - 0.5) * box_, measure::kOutsideHu);
+    if (hu <= measure::kOutsideHu) {
+      return measure::kOutsideHu;
     }
     sum += hu;
   }
-  return std::clamp(sum / kSamples, kSoftHu, kBoneHu);
+  return std::clamp(sum / kSamples, kDarkestHu, kBrightestHu);
 }
 
 std::vector<double> MatchedReader::places(double u_mm, double v_mm, double low_mm, double high_mm) const {

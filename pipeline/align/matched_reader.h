@@ -18,9 +18,8 @@ class MatchedReader {
  public:
   /// `other` is the grid of the scan that this one is compared with.
   MatchedReader(const measure::Volume& volume, const measure::BodyFrame& frame, const measure::Grid& other);
-  /// HU at (u, v, s), clamped to what endplates and discs show; kOutside beyond the scan.
+  /// HU at (u, v, s), clamped to what endplates and discs show; measure::kOutsideHu beyond the scan.
   [[nodiscard]] float hu(const Eigen::Vector3d& own) const;
-  static constexpr float kOutside = -1.0e6F;
   /// Whether this scan is blurred to the other's slices.
   [[nodiscard]] bool is_finer() const { return !box_.isZero(); }
   /// The places along the body's axis, from `low` to `high`, where the column (u, v) is known without interpolation

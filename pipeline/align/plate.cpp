@@ -7,8 +7,8 @@ namespace kyphos::pipeline {
 namespace {
 
 /// Clear of the rims in front and behind.
-constexpr double kFirstDepth = 0.04;
-constexpr double kLastDepth = 0.96;
+constexpr double kFirstPlateDepth = 0.04;
+constexpr double kLastPlateDepth = 0.96;
 
 }  // namespace
 
@@ -27,7 +27,7 @@ std::optional<Plate> fit_plate(const measure::VertebralBody& body, bool top) {
       const auto& point = surface.at(iu, iv);
       const double u = surface.u_mm(iu);
       const double v = surface.v_mm(iv);
-      const bool inside = u > depth->u_at_fraction(kFirstDepth) && u < depth->u_at_fraction(kLastDepth);
+      const bool inside = u > depth->u_at_fraction(kFirstPlateDepth) && u < depth->u_at_fraction(kLastPlateDepth);
       if (!point || !inside || std::abs(v) > kPlateHalfWidthMm) {
         continue;
       }

@@ -111,9 +111,9 @@ struct Slack {
   double above_mm = 0.0;
 };
 
-BodyRound look(const measure::Sampler& sampler, const BodyFrame& frame, double half_depth_mm,
-               const ExpectedPlane& lower, const ExpectedPlane& upper, Slack slack, const BodySlot& slot,
-               const KnownDiscs& discs, EndplatePrecision precision) {
+BodyRound look_at_body(const measure::Sampler& sampler, const BodyFrame& frame, double half_depth_mm,
+                       const ExpectedPlane& lower, const ExpectedPlane& upper, Slack slack, const BodySlot& slot,
+                       const KnownDiscs& discs, EndplatePrecision precision) {
   BodyRound round{
       .frame = frame, .ellipse = {}, .lower = lower, .upper = upper, .walls = {}, .superior = {}, .inferior = {}};
   const auto& volume = sampler.volume();
@@ -172,9 +172,9 @@ constexpr double kRimMm = 3.5;
 }  // namespace
 
 BodyRound first_look(const measure::Sampler& sampler, const BodySlot& slot) {
-  return look(sampler, slot.frame, slot.half_depth_mm, slot.lower, slot.upper,
-              {.below_mm = slot.slack_below_mm + 1.0, .above_mm = slot.slack_above_mm + 1.0}, slot, {},
-              EndplatePrecision::Rough);
+  return look_at_body(sampler, slot.frame, slot.half_depth_mm, slot.lower, slot.upper,
+                      {.below_mm = slot.slack_below_mm + 1.0, .above_mm = slot.slack_above_mm + 1.0}, slot, {},
+                      EndplatePrecision::Rough);
 }
 
 BodyRound look_again(const measure::Sampler& sampler, const BodySlot& slot, const BodyRound& before,
@@ -183,8 +183,8 @@ BodyRound look_again(const measure::Sampler& sampler, const BodySlot& slot, cons
   if (!own) {
     return before;
   }
-  return look(sampler, own->frame, before.ellipse.half_depth_mm, own->lower, own->upper,
-              {.below_mm = kRimMm, .above_mm = kRimMm}, slot, discs, precision);
+  return look_at_body(sampler, own->frame, before.ellipse.half_depth_mm, own->lower, own->upper,
+                      {.below_mm = kRimMm, .above_mm = kRimMm}, slot, discs, precision);
 }
 
 }  // namespace kyphos::pipeline

@@ -12,7 +12,7 @@ double climb_damped(Eigen::VectorXd& place, int rounds,
   double here = objective(place);
   for (int round = 0; round < rounds && damping < 1.0e5; ++round) {
     const TouchingQuadratic quadratic = quadratic_at_place(damping);
-    const Eigen::VectorXd tried = place + quadratic.matrix.ldlt().solve(quadratic.right);
+    const Eigen::VectorXd tried = place + quadratic.matrix.llt().solve(quadratic.right);
     const double there = objective(tried);
     if (there <= here) {
       damping *= 8.0;

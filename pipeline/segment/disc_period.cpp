@@ -8,7 +8,6 @@
 namespace kyphos::pipeline {
 namespace {
 
-constexpr float kOutside = -1.0e6F;
 constexpr double kShortestPeriodMm = 12.0;
 constexpr double kLongestPeriodMm = 44.0;
 /// Period over half the depth of the body; 1.8 over the thoracic and lumbar spine with a spread of 30 %.
@@ -25,11 +24,12 @@ std::vector<double> pedicle_signal(const measure::Sampler& sampler, const SpineC
       double sum = 0.0;
       int count = 0;
       for (double behind = 1.0; behind <= 8.0; behind += 1.0) {
-        float brightest = kOutside;
+        float brightest = measure::kOutsideHu;
         for (double v = 7.0; v <= 19.0; v += 1.5) {
-          brightest = std::max(brightest, sampler.hu_or(frame.lps(-frame.half_depth_mm - behind, side * v), kOutside));
+          brightest = std::max(brightest,
+                               sampler.hu_or(frame.lps(-frame.half_depth_mm - behind, side * v), measure::kOutsideHu));
         }
-        if (brightest > kOutside) {
+        if (brightest > measure::kOutsideHu) {
           sum += std::clamp(brightest, -200.0F, 800.0F);
           ++count;
         }

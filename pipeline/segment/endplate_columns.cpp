@@ -28,7 +28,7 @@ Columns::Columns(const measure::Sampler& sampler, const EndplateRequest& request
   find_range();
   limit_.resize(static_cast<std::size_t>(count_u_) * static_cast<std::size_t>(count_v_));
   profiles_.assign(static_cast<std::size_t>(count_u_) * static_cast<std::size_t>(count_v_),
-                   std::vector<float>(static_cast<std::size_t>(samples_), kOutsideColumn));
+                   std::vector<float>(static_cast<std::size_t>(samples_), measure::kOutsideHu));
   for (int iv = 0; iv < count_v_; ++iv) {
     for (int iu = 0; iu < count_u_; ++iu) {
       if (in_ellipse(iu, iv, 1.06)) {
@@ -38,7 +38,7 @@ Columns::Columns(const measure::Sampler& sampler, const EndplateRequest& request
         auto& profile = profiles_[cell(iu, iv)];
         for (int i = 0; i < samples_; ++i) {
           profile[static_cast<std::size_t>(i)] =
-              sampler.hu_or(request.frame.lps(u(iu), v(iv), sign_ * position(i)), kOutsideColumn);
+              sampler.hu_or(request.frame.lps(u(iu), v(iv), sign_ * position(i)), measure::kOutsideHu);
         }
       }
     }
@@ -88,7 +88,7 @@ std::vector<float> mean_profile(const Columns& columns, int iu, int iv, const st
         }
         const float a = profile[static_cast<std::size_t>(from)];
         const float b = profile[static_cast<std::size_t>(from) + 1];
-        if (a > kOutsideColumn && b > kOutsideColumn) {
+        if (a > measure::kOutsideHu && b > measure::kOutsideHu) {
           sum[static_cast<std::size_t>(i)] += (1.0F - part) * a + part * b;
           ++count[static_cast<std::size_t>(i)];
         }
@@ -96,7 +96,7 @@ std::vector<float> mean_profile(const Columns& columns, int iu, int iv, const st
     }
   }
   for (std::size_t i = 0; i < sum.size(); ++i) {
-    sum[i] = count[i] >= 3 ? sum[i] / static_cast<float>(count[i]) : kOutsideColumn;
+    sum[i] = count[i] >= 3 ? sum[i] / static_cast<float>(count[i]) : measure::kOutsideHu;
   }
   return sum;
 }

@@ -9,8 +9,6 @@
 
 namespace kyphos::pipeline {
 
-/// Marks a profile's places that the scan does not hold.
-inline constexpr float kOutsideColumn = -1.0e6F;
 /// Distance of the columns, and of the samples along each.
 inline constexpr double kColumnStepMm = 1.0;
 inline constexpr double kSampleStepMm = 0.3;

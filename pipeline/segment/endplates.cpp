@@ -33,11 +33,11 @@ std::vector<std::optional<FinePoint>> refine(const Columns& columns, const Rough
       }
       auto profile = mean_profile(columns, iu, iv, &rough.position);
       std::size_t first = 0;
-      while (first < profile.size() && profile[first] <= kOutsideColumn) {
+      while (first < profile.size() && profile[first] <= measure::kOutsideHu) {
         ++first;
       }
       std::size_t last = first;
-      while (last < profile.size() && profile[last] > kOutsideColumn) {
+      while (last < profile.size() && profile[last] > measure::kOutsideHu) {
         ++last;
       }
       if (last - first < 12) {

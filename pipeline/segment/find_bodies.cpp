@@ -21,9 +21,9 @@ void look_at_marrow(const measure::Sampler& sampler, const BodyRound& round, mea
   const double high = round.upper.s_mm(round.frame, 0.0, 0.0) - 4.0;
   for (double s = low; s <= std::max(low, high); s += 1.5) {
     for (double v = -0.6 * round.ellipse.half_width_mm; v <= 0.6 * round.ellipse.half_width_mm; v += 1.5) {
-      float before = -1.0e6F;
+      float before = measure::kOutsideHu;
       for (double u = -0.6 * round.ellipse.half_depth_mm; u <= 0.6 * round.ellipse.half_depth_mm; u += 1.5) {
-        const float value = sampler.hu_or(round.frame.lps(u, v, s), -1.0e6F);
+        const float value = sampler.hu_or(round.frame.lps(u, v, s), measure::kOutsideHu);
         if (value > -1.0e5F) {
           values.push_back(static_cast<double>(value));
           if (before > -1.0e5F) {

@@ -18,9 +18,9 @@ using measure::Coverage;
 using measure::VertebralBody;
 
 // Limits in millimetres and in units of the scan's own noise, with their reasons:
-constexpr double kLowestBodyMm = 4.0;      // vertebra plana is 5 mm and more
-constexpr double kHighestBodyMm = 45.0;    // tallest lumbar bodies are about 35 mm
-constexpr double kUnclearOfMedian = 0.35;  // an endplate three times weaker than the scan's usual one is not seen
+constexpr double kLowestMeasuredMm = 4.0;    // vertebra plana is 5 mm and more
+constexpr double kHighestMeasuredMm = 45.0;  // tallest lumbar bodies are about 35 mm
+constexpr double kUnclearOfMedian = 0.35;    // an endplate three times weaker than the scan's usual one is not seen
 constexpr double kDoubtfulOfMedian = 0.55;
 constexpr double kRoughMm = 0.45;     // spread of points about their neighbourhood: three times a clear endplate's
 constexpr double kAsymmetryMm = 3.0;  // left against right half: more is scoliosis, a one-sided fracture or an error
@@ -41,10 +41,11 @@ std::string coverage_words(Coverage coverage) {
 
 /// Thick slices: both endplates must stand apart from each other and from those beyond the discs.
 void judge_sampling(VertebralBody& body, const std::array<double, 3>& heights) {
-  constexpr double kThickMm = 3.2;  // a usual series of 3 mm is not; one of 4 mm and more is, also along a tilted body
+  constexpr double kThickestSureMm =
+      3.2;  // a usual series of 3 mm is not; one of 4 mm and more is, also along a tilted body
   constexpr double kFewestSlices = 3.5;  // one at least on each side of both endplates
   const double spacing = body.quality.slice_spacing_along_axis_mm;
-  if (spacing <= kThickMm) {
+  if (spacing <= kThickestSureMm) {
     return;
   }
   const std::string apart = "slices are " + in_mm(spacing) + " apart along the body's axis";
@@ -121,7 +122,7 @@ void judge(VertebralBody& body, double usual_contrast_hu, bool outermost) {
   }
   const auto heights = heights_mm(body, *six);
   const auto [lowest, highest] = std::ranges::minmax(heights);
-  if (lowest < kLowestBodyMm || highest > kHighestBodyMm) {
+  if (lowest < kLowestMeasuredMm || highest > kHighestMeasuredMm) {
     refuse(body, "heights of " + in_mm(lowest) + " to " + in_mm(highest) + " are not those of a vertebral body");
     return;
   }
@@ -188,6 +189,7 @@ void judge_bodies(std::vector<VertebralBody>& bodies) {
   }
   refuse_sacral_segments(bodies);
   judge_against_neighbours(bodies);
+  std::ranges::for_each(bodies, judge_doubts);  // the neighbours may have brought another
 }
 
 }  // namespace kyphos::pipeline

@@ -112,8 +112,8 @@ std::optional<double> ala_fraction(const CoarseCopy& copy, const VertebralBody& 
   return 2 * seen < all ? std::nullopt : std::optional(static_cast<double>(bone) / seen);
 }
 
-SideEvidence look(const CoarseCopy& copy, const VertebralBody& body, double side, float bone_hu,
-                  const BoneTrace& trace) {
+SideEvidence look_at_side(const CoarseCopy& copy, const VertebralBody& body, double side, float bone_hu,
+                          const BoneTrace& trace) {
   SideEvidence evidence;
   evidence.scan_reach_mm = scan_reach(copy, body, side);
   if (evidence.scan_reach_mm >= 40.0) {
@@ -154,8 +154,8 @@ std::vector<BodyLandmarks> find_landmarks(const CoarseCopy& copy, const std::vec
   const auto right = trace_bones(copy, bodies, -1.0, bone_hu);
   parallel_for(static_cast<int>(bodies.size()), [&](int i) {
     const auto at = static_cast<std::size_t>(i);
-    landmarks[at].left = look(copy, bodies[at], 1.0, bone_hu, left[at]);
-    landmarks[at].right = look(copy, bodies[at], -1.0, bone_hu, right[at]);
+    landmarks[at].left = look_at_side(copy, bodies[at], 1.0, bone_hu, left[at]);
+    landmarks[at].right = look_at_side(copy, bodies[at], -1.0, bone_hu, right[at]);
     const auto& up = bodies[at].frame.superior;
     landmarks[at].tilt_deg = measure::deg_from_radians(std::atan2(-up.y(), up.z()));
     take_sizes(bodies[at], landmarks[at]);

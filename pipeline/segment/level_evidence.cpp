@@ -180,7 +180,7 @@ double log_lung(std::span<const BodyLandmarks> landmarks, const ChainLevels& lev
 }
 
 /// An observation along the chain: how far it lies off what its level lets expect, and what it shares with the others.
-struct Offset {
+struct Observation {
   std::size_t place;  ///< in the chain
   int kind;           ///< depth, width, height
   double off;
@@ -198,7 +198,7 @@ struct Sharing {
 
 /// Log density of a Gaussian whose covariance says what the observations share: a patient's size or posture is one
 /// unknown for the whole chain and not one a body.
-double log_shared(const std::vector<Offset>& offsets, const Sharing& sharing) {
+double log_shared(const std::vector<Observation>& offsets, const Sharing& sharing) {
   if (offsets.empty()) {
     return 0.0;
   }
@@ -207,10 +207,10 @@ double log_shared(const std::vector<Offset>& offsets, const Sharing& sharing) {
   Eigen::MatrixXd covariance(count, count);
   Eigen::VectorXd values(count);
   for (Eigen::Index i = 0; i < count; ++i) {
-    const Offset& a = offsets[static_cast<std::size_t>(i)];
+    const Observation& a = offsets[static_cast<std::size_t>(i)];
     values[i] = a.off;
     for (Eigen::Index j = 0; j < count; ++j) {
-      const Offset& b = offsets[static_cast<std::size_t>(j)];
+      const Observation& b = offsets[static_cast<std::size_t>(j)];
       const double apart = std::abs(static_cast<double>(a.place) - static_cast<double>(b.place));
       double shared = square(sharing.common_sd) + square(sharing.amplitude_sd) * a.lever * b.lever;
       if (a.kind == b.kind) {
@@ -227,7 +227,7 @@ double log_shared(const std::vector<Offset>& offsets, const Sharing& sharing) {
 }
 
 double log_tilt(std::span<const BodyLandmarks> landmarks, const ChainLevels& levels) {
-  std::vector<Offset> offsets;
+  std::vector<Observation> offsets;
   for (std::size_t i = 0; i < landmarks.size(); ++i) {
     // One body's frame may be off: the middle of three.
     const std::size_t before = i == 0 ? 0 : i - 1;
@@ -244,7 +244,7 @@ double log_tilt(std::span<const BodyLandmarks> landmarks, const ChainLevels& lev
 
 double log_sizes(std::span<const BodyLandmarks> landmarks, const ChainLevels& levels) {
   constexpr double kFurthest = 0.60;  // a misread body says no more than this
-  std::vector<Offset> offsets;
+  std::vector<Observation> offsets;
   const auto add = [&](std::size_t place, int kind, const std::optional<double>& size, double usual, double own_sd) {
     if (size && *size > 1.0) {
       offsets.push_back({.place = place,

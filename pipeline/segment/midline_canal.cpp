@@ -8,7 +8,6 @@
 namespace kyphos::pipeline {
 namespace {
 
-constexpr float kOutside = -1.0e6F;
 /// Cortex and arches; cord, sac and discs stay below.
 constexpr double kBoneHu = 170.0;
 /// Sums of rewards below this do not stand for a canal: a quarter of a clear one's.
@@ -44,8 +43,8 @@ class Picture {
     hu_.reserve(static_cast<std::size_t>(rows_) * static_cast<std::size_t>(columns_));
     for (int row = 0; row < rows_; ++row) {
       for (int column = 0; column < columns_; ++column) {
-        const float hu = sampler.hu_or(lps(row, column), kOutside);
-        hu_.push_back(hu <= kOutside ? -1000.0 : std::clamp(static_cast<double>(hu), -1000.0, 600.0));
+        const float hu = sampler.hu_or(lps(row, column), measure::kOutsideHu);
+        hu_.push_back(hu <= measure::kOutsideHu ? -1000.0 : std::clamp(static_cast<double>(hu), -1000.0, 600.0));
       }
     }
   }

@@ -10,7 +10,6 @@
 namespace kyphos::pipeline {
 namespace {
 
-constexpr float kOutside = -1.0e6F;
 /// The ellipse stays clear of the rims: 0.75 of the half depth and 0.9 of it sideways.
 constexpr double kAlongU = 0.75;
 constexpr double kAlongV = 0.90;
@@ -60,8 +59,9 @@ PlaneSignal::PlaneSignal(const measure::Sampler& sampler, const SpineCurve& curv
       for (const Offset& point : points) {
         const double u = kAlongU * frame.half_depth_mm * point.u;
         const double v = kAlongV * frame.half_depth_mm * point.v;
-        const float value = sampler.hu_or(frame.lps(u, v) + (u * rise_u + v * rise_v) * frame.superior, kOutside);
-        if (value > kOutside) {
+        const float value =
+            sampler.hu_or(frame.lps(u, v) + (u * rise_u + v * rise_v) * frame.superior, measure::kOutsideHu);
+        if (value > measure::kOutsideHu) {
           sum += std::clamp(value, -200.0F, 700.0F);
           ++count;
         }

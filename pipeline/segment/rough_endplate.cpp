@@ -10,7 +10,7 @@ namespace kyphos::pipeline {
 namespace {
 
 /// Boxes on both sides of a candidate: about the width of the blurred shell, less than the thinnest disc.
-constexpr double kBoxMm = 2.1;
+constexpr double kEdgeBoxMm = 2.1;
 /// Weights of box difference, gradient and distance to the expected plane (per mm): the first two in units of their own
 /// 90th percentile over the body, so that density and dose cancel.
 constexpr float kGradientWeight = 0.4F;
@@ -20,19 +20,19 @@ struct EdgeSignal {
   std::vector<float> gradient;
 };
 
-/// Box difference and gradient (bone minus disc, so an endplate is positive) at every sample; kOutsideColumn where
+/// Box difference and gradient (bone minus disc, so an endplate is positive) at every sample; measure::kOutsideHu where
 /// unseen.
 EdgeSignal edge_signal(const std::vector<float>& profile) {
-  const int box = static_cast<int>(std::lround(kBoxMm / kSampleStepMm));
+  const int box = static_cast<int>(std::lround(kEdgeBoxMm / kSampleStepMm));
   constexpr int kGradientReach = 2;
   const int count = static_cast<int>(profile.size());
-  EdgeSignal signal{.box = std::vector<float>(profile.size(), kOutsideColumn),
-                    .gradient = std::vector<float>(profile.size(), kOutsideColumn)};
+  EdgeSignal signal{.box = std::vector<float>(profile.size(), measure::kOutsideHu),
+                    .gradient = std::vector<float>(profile.size(), measure::kOutsideHu)};
   const auto mean = [&](int from, int to) {
     float sum = 0.0F;
     for (int i = from; i < to; ++i) {
-      if (profile[static_cast<std::size_t>(i)] <= kOutsideColumn) {
-        return kOutsideColumn;
+      if (profile[static_cast<std::size_t>(i)] <= measure::kOutsideHu) {
+        return measure::kOutsideHu;
       }
       sum += std::min(profile[static_cast<std::size_t>(i)], 900.0F);
     }
@@ -43,7 +43,7 @@ EdgeSignal edge_signal(const std::vector<float>& profile) {
     const float outer = mean(i, i + box);
     const float near_inner = mean(i - kGradientReach, i);
     const float near_outer = mean(i, i + kGradientReach);
-    if (inner > kOutsideColumn && outer > kOutsideColumn) {
+    if (inner > measure::kOutsideHu && outer > measure::kOutsideHu) {
       // Gas in the disc is no reason to prefer an edge: -100 HU stands for it.
       signal.box[static_cast<std::size_t>(i)] = inner - std::max(outer, -100.0F);
       signal.gradient[static_cast<std::size_t>(i)] = near_inner - std::max(near_outer, -100.0F);
@@ -53,14 +53,14 @@ EdgeSignal edge_signal(const std::vector<float>& profile) {
 }
 
 /// The scan must reach this far beyond an endplate for it to be one: else the scan's own end could pass for it.
-constexpr double kBeyondMm = 1.8;
+constexpr double kDiscSeenMm = 1.8;
 
 }  // namespace
 
 bool scan_reaches(const Columns& columns, int iu, int iv, double position) {
   const auto& profile = columns.profile(iu, iv);
-  const int at = static_cast<int>(std::lround((position + kBeyondMm - columns.from_mm()) / kSampleStepMm));
-  return at >= 0 && at < columns.samples() && profile[static_cast<std::size_t>(at)] > kOutsideColumn;
+  const int at = static_cast<int>(std::lround((position + kDiscSeenMm - columns.from_mm()) / kSampleStepMm));
+  return at >= 0 && at < columns.samples() && profile[static_cast<std::size_t>(at)] > measure::kOutsideHu;
 }
 
 RoughSurface find_rough_surface(const Columns& columns, float pull) {
@@ -81,15 +81,15 @@ RoughSurface find_rough_surface(const Columns& columns, float pull) {
       }
       auto& signal = signals[columns.cell(iu, iv)];
       signal = edge_signal(mean_profile(columns, iu, iv, nullptr));
-      float best_box = kOutsideColumn;
-      float best_gradient = kOutsideColumn;
+      float best_box = measure::kOutsideHu;
+      float best_gradient = measure::kOutsideHu;
       for (int i = 0; i < labels; ++i) {
         if (allowed(iu, iv, i)) {
           best_box = std::max(best_box, signal.box[static_cast<std::size_t>(i)]);
           best_gradient = std::max(best_gradient, signal.gradient[static_cast<std::size_t>(i)]);
         }
       }
-      if (best_box > kOutsideColumn) {
+      if (best_box > measure::kOutsideHu) {
         boxes.push_back(static_cast<double>(best_box));
         gradients.push_back(static_cast<double>(best_gradient));
       }
@@ -111,7 +111,7 @@ RoughSurface find_rough_surface(const Columns& columns, float pull) {
           continue;
         }
         const float box = signal.box[static_cast<std::size_t>(i)];
-        if (box <= kOutsideColumn) {
+        if (box <= measure::kOutsideHu) {
           reward[i] = -0.5F;
           continue;
         }

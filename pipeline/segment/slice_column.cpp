@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
+#include <utility>
 
 #include "pipeline/segment/column_voxels.h"
 #include "pipeline/segment/log_sum.h"
@@ -42,20 +44,61 @@ std::array<NextPlace, 7> next_places(double expected_mm, double own_edge_mm) {
   return places;
 }
 
+/// An edge of a column with the places that the next endplate may have then.
+struct EdgeChoice {
+  EdgeShares own;
+  std::vector<std::pair<EdgeShares, double>> next;  ///< with their costs; empty where there is none
+};
+
+std::vector<EdgeChoice> edge_choices(const SliceColumn& column, double step_mm, const SliceModel& model) {
+  const ColumnVoxels voxels(column, model);
+  std::map<double, EdgeShares> known;  // most edges have the same next places
+  std::vector<EdgeChoice> choices;
+  for (double edge = column.from_mm; edge <= column.to_mm; edge += step_mm) {
+    EdgeChoice choice{.own = voxels.own(edge), .next = {}};
+    if (column.next_mm) {
+      for (const NextPlace& place : next_places(*column.next_mm, edge)) {
+        auto found = known.find(place.edge_mm);
+        if (found == known.end()) {
+          found = known.emplace(place.edge_mm, voxels.next(place.edge_mm)).first;
+        }
+        choice.next.emplace_back(found->second, place.cost);
+      }
+    }
+    choices.push_back(std::move(choice));
+  }
+  return choices;
+}
+
+double log_likelihood(const EdgeChoice& choice, const ColumnVoxels& voxels) {
+  const EndplateLevels& levels = voxels.model().levels;
+  if (choice.next.empty()) {
+    return log_evidence(voxels.information(choice.own, nullptr), levels);
+  }
+  std::vector<double> values;
+  for (const auto& [next, cost] : choice.next) {
+    values.push_back(log_evidence(voxels.information(choice.own, &next), levels) - cost);
+  }
+  return log_sum(values);
+}
+
 }  // namespace
 
-double log_likelihood(const SliceColumn& column, double edge_mm, const SliceModel& model) {
-  const ColumnVoxels voxels(column, model);
-  const EdgeShares own = voxels.own(edge_mm);
-  if (!column.next_mm) {
-    return log_evidence(voxels.information(own, nullptr), model.levels);
+std::vector<double> log_mean_likelihoods(const SliceColumn& column, double step_mm, const SliceModel& model,
+                                         std::span<const UncertainLevel> shells) {
+  const std::vector<EdgeChoice> choices = edge_choices(column, step_mm, model);
+  std::vector<double> means;
+  for (const UncertainLevel& shell : shells) {
+    SliceModel with_shell = model;
+    with_shell.levels.shell = shell;
+    const ColumnVoxels voxels(column, with_shell);
+    std::vector<double> values;
+    for (const EdgeChoice& choice : choices) {
+      values.push_back(log_likelihood(choice, voxels));
+    }
+    means.push_back(log_sum(values) - std::log(static_cast<double>(values.size())));
   }
-  std::array<double, 7> values{};
-  std::ranges::transform(next_places(*column.next_mm, edge_mm), values.begin(), [&](const NextPlace& place) {
-    const EdgeShares next = voxels.next(place.edge_mm);
-    return log_evidence(voxels.information(own, &next), model.levels) - place.cost;
-  });
-  return log_sum(values);
+  return means;
 }
 
 ColumnReading levels_given_edge(const SliceColumn& column, double edge_mm, const SliceModel& model) {

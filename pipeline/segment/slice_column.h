@@ -2,6 +2,7 @@
 
 #include <Eigen/Core>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "pipeline/segment/blurred_step.h"
@@ -45,11 +46,13 @@ struct SliceModel {
   double noise_hu = 10.0;  ///< one sigma of a voxel about the model
 };
 
-/// Log likelihood (up to a constant of the column) of the endplate's outer surface at edge_mm, the levels integrated
-/// out under their Gaussian spreads, and so the place of the next endplate where it shines in:
+/// Log (up to a constant of the column) of the mean likelihood of the endplate's outer surface over the places step_mm
+/// apart where it may lie, for each shell in place of the model's. The levels are integrated out under their Gaussian
+/// spreads, and so is the place of the next endplate where it shines in:
 /// hu_i = disc + marrow P(e - w - x_i) + shell (P(e - x_i) - P(e - w - x_i)) (+ the same of the next body, mirrored)
 /// + noise, with P the blurred step and w the shell's thickness.
-[[nodiscard]] double log_likelihood(const SliceColumn& column, double edge_mm, const SliceModel& model);
+[[nodiscard]] std::vector<double> log_mean_likelihoods(const SliceColumn& column, double step_mm,
+                                                       const SliceModel& model, std::span<const UncertainLevel> shells);
 
 /// What a column's voxels say of its levels, given its edge: a Gaussian about the levels' prior means. Levels: disc,
 /// marrow, shell, and the marrow and the shell of the next endplate (about which a column without one says nothing).

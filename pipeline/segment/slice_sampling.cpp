@@ -46,8 +46,8 @@ void read_slices(const measure::Sampler& sampler, const SliceGeometry& geometry,
         // The four meet the slice at their own heights; the mean of those is the patch's.
         const measure::PointLps own = line.foot + du * line.forward + dv * line.left;
         const double own0 = (sampler.index_from_lps() * own)[geometry.axis];
-        const float value = sampler.hu_or(own + (slice - own0) / per_mm * line.outwards, kOutsideColumn);
-        if (value > kOutsideColumn) {
+        const float value = sampler.hu_or(own + (slice - own0) / per_mm * line.outwards, measure::kOutsideHu);
+        if (value > measure::kOutsideHu) {
           sum += static_cast<double>(std::clamp(value, -150.0F, 1200.0F));
           ++count;
         }

@@ -13,7 +13,6 @@ namespace {
 using measure::DirectionLps;
 using measure::PointLps;
 
-constexpr float kOutside = -1.0e6F;
 /// Bodies of adults are 15-45 mm deep, counting osteophytes; measured from the posterior wall.
 constexpr double kShallowestBodyMm = 11.0;
 constexpr double kDeepestBodyMm = 44.0;
@@ -72,8 +71,9 @@ class WallProfiles {
         double sum = 0.0;
         int count = 0;
         for (double v = -8.0; v <= 8.0; v += 2.0) {
-          const float value = sampler.hu_or(frames[static_cast<std::size_t>(i)].lps(c * kProfileStepMm, v), kOutside);
-          if (value > kOutside) {
+          const float value =
+              sampler.hu_or(frames[static_cast<std::size_t>(i)].lps(c * kProfileStepMm, v), measure::kOutsideHu);
+          if (value > measure::kOutsideHu) {
             sum += std::clamp(value, -200.0F, 700.0F);
             ++count;
           }

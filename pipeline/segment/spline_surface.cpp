@@ -7,14 +7,14 @@
 namespace kyphos::pipeline {
 namespace {
 
-struct Place {
+struct Knots {
   int first = 0;
   std::array<double, 4> weight{};
 };
 
-Place place_on(double x_mm, double first_mm, double step_mm, int count) {
+Knots knots_at(double x_mm, double first_mm, double step_mm, int count) {
   const double place = std::clamp((x_mm - first_mm) / step_mm, 0.0, count - 3.0 - 1e-9);
-  Place result;
+  Knots result;
   result.first = static_cast<int>(place);
   const double t = place - result.first;
   const double s = 1.0 - t;
@@ -42,8 +42,8 @@ SplineSurface::SplineSurface(double first_u_mm, double last_u_mm, double first_v
 }
 
 SplineFootprint SplineSurface::footprint(double u_mm, double v_mm) const {
-  const Place pu = place_on(u_mm, first_u_, step_u_, count_u_);
-  const Place pv = place_on(v_mm, first_v_, step_v_, count_v_);
+  const Knots pu = knots_at(u_mm, first_u_, step_u_, count_u_);
+  const Knots pv = knots_at(v_mm, first_v_, step_v_, count_v_);
   SplineFootprint foot;
   for (std::size_t b = 0; b < 4; ++b) {
     for (std::size_t a = 0; a < 4; ++a) {

@@ -11,7 +11,6 @@
 namespace kyphos::pipeline {
 namespace {
 
-constexpr float kOutside = -1.0e6F;
 constexpr double kMaxAxialRotationDeg = 28.0;
 
 CurveFrame turned(const CurveFrame& frame, double angle_deg) {
@@ -28,9 +27,9 @@ double asymmetry(const measure::Sampler& sampler, const CurveFrame& frame) {
   int count = 0;
   for (double u = -26.0; u <= 40.0; u += 3.0) {
     for (double v = 3.0; v <= 27.0; v += 3.0) {
-      const float left = sampler.hu_or(frame.lps(u, v), kOutside);
-      const float right = sampler.hu_or(frame.lps(u, -v), kOutside);
-      if (left > kOutside && right > kOutside) {
+      const float left = sampler.hu_or(frame.lps(u, v), measure::kOutsideHu);
+      const float right = sampler.hu_or(frame.lps(u, -v), measure::kOutsideHu);
+      if (left > measure::kOutsideHu && right > measure::kOutsideHu) {
         sum += std::abs(std::clamp(left, -150.0F, 500.0F) - std::clamp(right, -150.0F, 500.0F));
         ++count;
       }

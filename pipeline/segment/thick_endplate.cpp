@@ -4,12 +4,13 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
+#include <span>
 #include <utility>
 
 #include "pipeline/segment/damped_newton.h"
 #include "pipeline/segment/disc_table.h"
 #include "pipeline/segment/endplate_levels.h"
-#include "pipeline/segment/log_sum.h"
 #include "pipeline/segment/smoothing.h"
 #include "pipeline/segment/spline_surface.h"
 #include "pipeline/segment/table_surface.h"
@@ -160,22 +161,19 @@ class Fitter {
   void add_columns(const std::vector<PairTable>& tables, double damping, TouchingQuadratic& quadratic) const {
     for (std::size_t i = 0; i < tables.size(); ++i) {
       const auto local = tables[i].at(edge(i), next(i));
-      Eigen::Matrix2d weight = local.precision();
-      weight.diagonal().array() += damping;
-      weight(1, 1) += pull_per_column();
-      Eigen::Vector2d slope = local.slope;
-      slope[1] -= pull_per_column() * (next(i) - expected_next(i));
+      EdgePairTerm term{.slope = local.slope, .precision = local.precision()};
+      term.precision.diagonal().array() += damping;
+      term.precision(1, 1) += pull_per_column();
+      term.slope[1] -= pull_per_column() * (next(i) - expected_next(i));
+      std::array<Eigen::Index, 32> unknowns{};
+      Eigen::Matrix<double, 2, 32> edges = Eigen::Matrix<double, 2, 32>::Zero();
       for (std::size_t a = 0; a < 16; ++a) {
-        for (Eigen::Index side = 0; side < 2; ++side) {
-          const Eigen::Index row = side * knots() + feet_[i].knot[a];
-          quadratic.right[row] += feet_[i].weight[a] * slope[side];
-          for (std::size_t b = 0; b < 16; ++b) {
-            const double product = feet_[i].weight[a] * feet_[i].weight[b];
-            quadratic.matrix(row, feet_[i].knot[b]) += product * weight(side, 0);
-            quadratic.matrix(row, knots() + feet_[i].knot[b]) += product * weight(side, 1);
-          }
-        }
+        unknowns[a] = feet_[i].knot[a];
+        unknowns[16 + a] = knots() + feet_[i].knot[a];
+        edges(0, static_cast<Eigen::Index>(a)) = feet_[i].weight[a];
+        edges(1, static_cast<Eigen::Index>(16 + a)) = feet_[i].weight[a];
       }
+      add_term(term, unknowns, edges, quadratic);
     }
   }
 
@@ -226,39 +224,36 @@ class Fitter {
   /// Rounding of the slice profile and strength of the shell under which the columns are most probable whatever their
   /// edges: no surface is asked, so that a wrong one cannot confirm itself.
   void learn_profile() {
+    std::array<UncertainLevel, kShells.size()> shells;
+    std::ranges::transform(kShells, shells.begin(), [](double strength) {
+      return UncertainLevel{.mean_hu = strength, .sd_hu = kShellVariation * strength};
+    });
     double highest = -1.0e300;
-    PointSpread spread = model_.spread;
-    UncertainLevel shell = model_.levels.shell;
+    const SliceModel before = model_;
     for (const double shoulder : kShoulders) {
-      for (const double strength : kShells) {
-        SliceModel model = model_;
-        model.spread.sigma_mm = shoulder;
-        model.levels.shell = {.mean_hu = strength, .sd_hu = kShellVariation * strength};
-        if (const double value = evidence(model); value > highest) {
-          highest = value;
-          spread = model.spread;
-          shell = model.levels.shell;
+      SliceModel rounded = before;
+      rounded.spread.sigma_mm = shoulder;
+      const auto totals = evidence(rounded, shells);
+      for (std::size_t i = 0; i < shells.size(); ++i) {
+        if (totals[i] > highest) {
+          highest = totals[i];
+          model_.spread = rounded.spread;
+          model_.levels.shell = shells[i];
         }
       }
     }
-    model_.spread = spread;
-    model_.levels.shell = shell;
   }
 
-  /// Log of the columns' mean likelihood over their edges, summed over a sample of them.
-  [[nodiscard]] double evidence(const SliceModel& model) const {
+  /// Log of the columns' mean likelihood over their edges, summed over a sample of them, for each shell.
+  [[nodiscard]] std::vector<double> evidence(const SliceModel& model, std::span<const UncertainLevel> shells) const {
     constexpr double kStepMm = 0.5;
     const std::size_t stride = std::max<std::size_t>(1, columns_.size() / 60);
-    double total = 0.0;
+    std::vector<double> totals(shells.size(), 0.0);
     for (std::size_t i = 0; i < columns_.size(); i += stride) {
-      const SliceColumn& column = columns_[i];
-      std::vector<double> values;
-      for (double edge = column.from_mm; edge <= column.to_mm; edge += kStepMm) {
-        values.push_back(log_likelihood(column, edge, model));
-      }
-      total += log_sum(values) - std::log(static_cast<double>(values.size()));
+      const auto means = log_mean_likelihoods(columns_[i], kStepMm, model, shells);
+      std::ranges::transform(totals, means, totals.begin(), std::plus<>{});
     }
-    return total;
+    return totals;
   }
 
   /// Levels, their spreads and the noise as the columns themselves tell, given the surface.

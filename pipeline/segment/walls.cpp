@@ -11,7 +11,6 @@
 namespace kyphos::pipeline {
 namespace {
 
-constexpr float kOutside = -1.0e6F;
 constexpr int kAngles = 72;
 constexpr int kLevels = 9;
 constexpr double kSampleStepMm = 0.4;
@@ -42,8 +41,9 @@ class Rays {
         auto& profile = profiles_[cell(ray, level)];
         for (int i = 0; i < samples_; ++i) {
           const double r = position(i);
-          profile.push_back(sampler.hu_or(
-              request.frame.lps(r * std::cos(angle_of(ray)), r * std::sin(angle_of(ray)), height(level)), kOutside));
+          profile.push_back(
+              sampler.hu_or(request.frame.lps(r * std::cos(angle_of(ray)), r * std::sin(angle_of(ray)), height(level)),
+                            measure::kOutsideHu));
         }
       }
     }
@@ -59,7 +59,7 @@ class Rays {
   }
   /// Mean of the ray with its neighbours in angle and height.
   [[nodiscard]] std::vector<float> mean_profile(int ray, int level) const {
-    std::vector<float> mean(static_cast<std::size_t>(samples_), kOutside);
+    std::vector<float> mean(static_cast<std::size_t>(samples_), measure::kOutsideHu);
     for (int i = 0; i < samples_; ++i) {
       float sum = 0.0F;
       int count = 0;
@@ -69,7 +69,7 @@ class Rays {
             continue;
           }
           const float value = profiles_[cell(ray + dr, level + dl)][static_cast<std::size_t>(i)];
-          if (value > kOutside) {
+          if (value > measure::kOutsideHu) {
             sum += value;
             ++count;
           }
@@ -92,7 +92,7 @@ class Rays {
 /// Falling edge (bone inside, soft tissue outside) at every sample.
 std::vector<float> falling_edge(const std::vector<float>& profile) {
   const int box = static_cast<int>(std::lround(kBoxMm / kSampleStepMm));
-  std::vector<float> edge(profile.size(), kOutside);
+  std::vector<float> edge(profile.size(), measure::kOutsideHu);
   for (int i = box; i + box < static_cast<int>(profile.size()); ++i) {
     float inner = 0.0F;
     float outer = 0.0F;
@@ -100,7 +100,7 @@ std::vector<float> falling_edge(const std::vector<float>& profile) {
     for (int k = 0; k < box && seen; ++k) {
       const float a = profile[static_cast<std::size_t>(i - 1 - k)];
       const float b = profile[static_cast<std::size_t>(i + k)];
-      seen = a > kOutside && b > kOutside;
+      seen = a > measure::kOutsideHu && b > measure::kOutsideHu;
       inner += std::clamp(a, -150.0F, 700.0F);
       outer += std::clamp(b, -150.0F, 700.0F);  // lung beside a thoracic body is no better edge than fat
     }
@@ -133,7 +133,7 @@ std::vector<double> rough_radii(const Rays& rays, const WallRequest& request) {
       float* const reward = rewards.cell(ray + kPadding, level);
       for (int i = 0; i < rays.samples(); ++i) {
         const float value = edge[static_cast<std::size_t>(i)];
-        reward[i] = (value > kOutside ? std::clamp(value / unit, -1.0F, 1.3F) : -0.3F) -
+        reward[i] = (value > measure::kOutsideHu ? std::clamp(value / unit, -1.0F, 1.3F) : -0.3F) -
                     kEllipsePull * static_cast<float>(std::abs(rays.position(i) - expected));
       }
     }
@@ -161,7 +161,7 @@ double held_fraction(const Rays& rays, const std::vector<double>& radii) {
         const double beyond = radii[Rays::cell(ray, level)] + 0.8;
         const int at = static_cast<int>((beyond - rays.position(0)) / kSampleStepMm);
         ++all;
-        held += at < rays.samples() && profile[static_cast<std::size_t>(at)] > kOutside ? 1 : 0;
+        held += at < rays.samples() && profile[static_cast<std::size_t>(at)] > measure::kOutsideHu ? 1 : 0;
       }
     }
   }
@@ -176,11 +176,11 @@ struct Radius {
 Radius refine(const Rays& rays, int ray, int level, double start_mm, const PointSpread& spread) {
   const auto profile = rays.mean_profile(ray, level);
   std::size_t first = 0;
-  while (first < profile.size() && profile[first] <= kOutside) {
+  while (first < profile.size() && profile[first] <= measure::kOutsideHu) {
     ++first;
   }
   std::size_t last = first;
-  while (last < profile.size() && profile[last] > kOutside) {
+  while (last < profile.size() && profile[last] > measure::kOutsideHu) {
     ++last;
   }
   if (last - first >= 12) {

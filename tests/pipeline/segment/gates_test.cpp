@@ -87,6 +87,26 @@ TEST(Gates, TwoDoubtsLeaveAMeasurementAndThreeDoNot) {
   EXPECT_THAT(bodies[4].why_not, HasSubstr("left and right half"));
 }
 
+TEST(Gates, ADoubtThatTheNeighbourBringsCountsToo) {
+  auto bodies = clear_chain();
+  const auto upper = measure::six_points(bodies[2]);
+  const auto lower = measure::six_points(bodies[3]);
+  const double gap_mm = std::min({(upper->inferior_anterior - lower->superior_anterior).norm(),
+                                  (upper->inferior_middle - lower->superior_middle).norm(),
+                                  (upper->inferior_posterior - lower->superior_posterior).norm()});
+  move(bodies[2].inferior, -gap_mm - 1.5, -gap_mm - 1.5);  // they overlap by little
+  move(bodies[2].superior, -gap_mm, -gap_mm);  // and its height stays a body's
+  auto sound = bodies;
+  pipeline::judge_bodies(sound);
+  EXPECT_EQ(sound[2].status, BodyStatus::MeasuredWithDoubt) << sound[2].why_not;
+  bodies[2].quality.endplate_contrast_hu = 150.0;
+  bodies[2].quality.left_right_asymmetry_mm = 8.0;
+  pipeline::judge_bodies(bodies);
+  EXPECT_EQ(bodies[2].status, BodyStatus::NotMeasured);
+  EXPECT_THAT(bodies[2].why_not, HasSubstr("overlap"));
+  EXPECT_EQ(bodies[3].status, BodyStatus::MeasuredWithDoubt) << bodies[3].why_not;
+}
+
 TEST(Gates, AWedgeSteeperThanAnyFractureIsRefusedAndASevereOneIsNot) {
   for (const double front_mm : {-12.0, -22.0}) {  // about 20 and 36 degrees more than none
     auto bodies = clear_chain();

@@ -95,7 +95,7 @@ TEST(Gates, ADoubtThatTheNeighbourBringsCountsToo) {
                                   (upper->inferior_middle - lower->superior_middle).norm(),
                                   (upper->inferior_posterior - lower->superior_posterior).norm()});
   move(bodies[2].inferior, -gap_mm - 1.5, -gap_mm - 1.5);  // they overlap by little
-  move(bodies[2].superior, -gap_mm, -gap_mm);  // and its height stays a body's
+  move(bodies[2].superior, -gap_mm, -gap_mm);              // and its height stays a body's
   auto sound = bodies;
   pipeline::judge_bodies(sound);
   EXPECT_EQ(sound[2].status, BodyStatus::MeasuredWithDoubt) << sound[2].why_not;

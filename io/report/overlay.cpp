@@ -179,6 +179,16 @@ void draw_dots(cv::Mat& canvas, const SpineView& view, const FindingMark& mark) 
   cv::addWeighted(marked, kOpacity, canvas, 1.0 - kOpacity, 0.0, canvas);
 }
 
+/// Beside the mark's end; above it where the picture ends before the text does.
+void draw_mark_text(cv::Mat& canvas, const std::string& text, const cv::Point& end, const cv::Point& beside) {
+  constexpr int kMargin = 6;
+  constexpr int kAbove = 12;
+  const int width = cv::getTextSize(text, kFont, kSmallTextScale, 1, nullptr).width;
+  const int last_left = canvas.cols - kMargin - width;
+  const bool fits = end.x + beside.x <= last_left;
+  draw_text(canvas, text.c_str(), fits ? end + beside : cv::Point(last_left, end.y - kAbove), kSmallTextScale, 1);
+}
+
 void draw_mark(cv::Mat& canvas, const SpineView& view, const FindingMark& mark) {
   if (mark.points.empty()) {
     return;
@@ -198,8 +208,8 @@ void draw_mark(cv::Mat& canvas, const SpineView& view, const FindingMark& mark) 
     const int bar = 5 << kSubPixelBits;
     cv::line(canvas, {end.x, end.y - bar}, {end.x, end.y + bar}, colour, 2, cv::LINE_AA, kSubPixelBits);
   }
-  const cv::Point beside = points.back() / (1 << kSubPixelBits) + (diameter ? cv::Point(7, 5) : cv::Point(9, -14));
-  draw_text(canvas, mark.text.c_str(), beside, kSmallTextScale, 1);
+  draw_mark_text(canvas, mark.text, points.back() / (1 << kSubPixelBits),
+                 diameter ? cv::Point(7, 5) : cv::Point(9, -14));
 }
 
 Picture picture_of(const measure::Volume& volume, std::span<const measure::MeasuredVertebra> vertebrae,

@@ -235,7 +235,11 @@ Measured<double> bulge(const std::vector<CanalPoint>& canal) {
 
 PosteriorWall measure_posterior_wall(std::span<const VertebralBody> bodies,
                                      std::span<const std::vector<CanalPoint>> canals, std::size_t index) {
-  if (const auto why = why_not_measurable(bodies[index])) {
+  auto why = why_not_measurable(bodies[index]);
+  if (!why && bodies[index].single_slice) {
+    why = WhyNot{"one sagittal slice does not tell whether it shows the canal's middle"};
+  }
+  if (why) {
     return {.retropulsion_mm = *why, .canal_ap_mm = *why, .canal_compromise_percent = *why, .bulge_mm = *why};
   }
   const Narrowest canal = narrowest(canals[index]);

@@ -4,13 +4,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <functional>
-#include <span>
 #include <utility>
 
 #include "pipeline/segment/damped_newton.h"
 #include "pipeline/segment/disc_table.h"
 #include "pipeline/segment/endplate_levels.h"
+#include "pipeline/segment/likeliest_profile.h"
 #include "pipeline/segment/smoothing.h"
 #include "pipeline/segment/spline_surface.h"
 #include "pipeline/segment/table_surface.h"
@@ -18,12 +17,7 @@
 namespace kyphos::pipeline {
 namespace {
 
-/// Rounding of the slice profile tried, one sigma: 0.1 for averaged thin slices, 0.7 for a thick detector row.
-constexpr std::array<double, 5> kShoulders{0.1, 0.2, 0.35, 0.5, 0.7};
 constexpr double kFaintestShellHu = 40.0;
-/// Shells tried, HU above the disc; and how much a shell varies over one endplate, one sigma as a part of it.
-constexpr std::array<double, 7> kShells{180.0, 240.0, 310.0, 400.0, 520.0, 680.0, 880.0};
-constexpr double kShellVariation = 0.2;
 constexpr int kFewestColumns = 40;
 
 class Fitter {
@@ -44,7 +38,7 @@ class Fitter {
       return std::nullopt;
     }
     start_from_guess();
-    learn_profile();
+    model_ = with_likeliest_profile(columns_, model_);
     for (int round = 0; round < 2; ++round) {
       make_tables();
       search_on_grid();
@@ -221,45 +215,10 @@ class Fitter {
         });
   }
 
-  /// Rounding of the slice profile and strength of the shell under which the columns are most probable whatever their
-  /// edges: no surface is asked, so that a wrong one cannot confirm itself.
-  void learn_profile() {
-    std::array<UncertainLevel, kShells.size()> shells;
-    std::ranges::transform(kShells, shells.begin(), [](double strength) {
-      return UncertainLevel{.mean_hu = strength, .sd_hu = kShellVariation * strength};
-    });
-    double highest = -1.0e300;
-    const SliceModel before = model_;
-    for (const double shoulder : kShoulders) {
-      SliceModel rounded = before;
-      rounded.spread.sigma_mm = shoulder;
-      const auto totals = evidence(rounded, shells);
-      for (std::size_t i = 0; i < shells.size(); ++i) {
-        if (totals[i] > highest) {
-          highest = totals[i];
-          model_.spread = rounded.spread;
-          model_.levels.shell = shells[i];
-        }
-      }
-    }
-  }
-
-  /// Log of the columns' mean likelihood over their edges, summed over a sample of them, for each shell.
-  [[nodiscard]] std::vector<double> evidence(const SliceModel& model, std::span<const UncertainLevel> shells) const {
-    constexpr double kStepMm = 0.5;
-    const std::size_t stride = std::max<std::size_t>(1, columns_.size() / 60);
-    std::vector<double> totals(shells.size(), 0.0);
-    for (std::size_t i = 0; i < columns_.size(); i += stride) {
-      const auto means = log_mean_likelihoods(columns_[i], kStepMm, model, shells);
-      std::ranges::transform(totals, means, totals.begin(), std::plus<>{});
-    }
-    return totals;
-  }
-
   /// Levels, their spreads and the noise as the columns themselves tell, given the surface.
   void learn() {
     learn_levels();
-    learn_profile();
+    model_ = with_likeliest_profile(columns_, model_);
   }
 
   void learn_levels() {

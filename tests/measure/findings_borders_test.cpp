@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <string>
 
 #include "measure/finding/findings.h"
 #include "tests/measure/three_bodies.h"
@@ -111,6 +112,19 @@ TEST(PosteriorWall, ThatStandsBackIsNoLineForItsNeighbours) {
   EXPECT_NEAR(found[2].posterior_wall.retropulsion_mm.value(), 6.0, 0.5);
   EXPECT_EQ(found[1].posterior_wall.retropulsion_mm.why_not(), "the posterior wall of L1 stands back itself");
   EXPECT_EQ(found[3].posterior_wall.canal_compromise_percent.why_not(), "the posterior wall of L1 stands back itself");
+}
+
+TEST(PosteriorWall, OfOneSliceIsNotTakenForTheMiddleOfTheCanal) {
+  auto bodies = three_bodies({.posterior_wall_shift_mm = 9.0});
+  for (VertebralBody& body : bodies) {
+    body.single_slice = true;
+  }
+  const auto found = findings_of_l1(bodies, {.noise_hu = 10.0});
+  const std::string why = "one sagittal slice does not tell whether it shows the canal's middle";
+  EXPECT_EQ(found.posterior_wall.retropulsion_mm.why_not(), why);
+  EXPECT_EQ(found.posterior_wall.bulge_mm.why_not(), why);
+  EXPECT_EQ(found.posterior_wall.canal_compromise_percent.why_not(), why);
+  EXPECT_TRUE(found.posterior_wall.excursion.empty());
 }
 
 TEST(PosteriorWall, NeedsBothNeighbours) {

@@ -49,7 +49,7 @@ inline measure::Volume small_spine() {
                                          .last = measure::Level::L2,
                                          .width_mm = 130.0,
                                          .pixel_mm = 1.25,
-                                         .slice_mm = 2.0},
+                                         .slice_mm = 1.25},
                             {});
 }
 

@@ -122,8 +122,11 @@ class TwoPersons : public CliFixture {
     return nlohmann::json::parse(content("out/report.json"));
   }
   [[nodiscard]] static measure::Volume spine(const PhantomSpec& spec) {
-    const PhantomField field{
-        .first = measure::Level::T11, .last = measure::Level::L2, .width_mm = 130.0, .pixel_mm = 1.25, .slice_mm = 2.0};
+    const PhantomField field{.first = measure::Level::T11,
+                             .last = measure::Level::L2,
+                             .width_mm = 130.0,
+                             .pixel_mm = 1.25,
+                             .slice_mm = 1.25};
     return Phantom(spec).scan(field, {.noise_hu = 15.0, .seed = spec.seed + 1});
   }
   /// Verdicts of all bodies in report.json.

@@ -76,12 +76,15 @@ void score_body(const std::string& scan, const measure::MeasuredVertebra& first,
       continue;
     }
     const double error = two.value() - one.value();
+    const bool doubtful_body = first.body.status == measure::BodyStatus::MeasuredWithDoubt ||
+                               again.body.status == measure::BodyStatus::MeasuredWithDoubt;
     result.scores.push_back({.scan = scan,
                              .body = name,
                              .quantity = std::string(quantity),
                              .truth = one.value(),
                              .error = error,
-                             .se = std::hypot(one.standard_error(), two.standard_error())});
+                             .se = std::hypot(one.standard_error(), two.standard_error()),
+                             .in_doubt = doubtful_body || !one.doubt().empty() || !two.doubt().empty()});
     if (quantity.ends_with("_mm") && std::abs(error) > kMovedMm) {
       result.failures.push_back({scan, name, std::string(quantity) + " moved by " + std::to_string(error)});
     }
@@ -130,12 +133,16 @@ double root_mean_square(const ErrorSummary& summary) { return std::hypot(summary
 void print_repeatability(const Scores& scores) {
   std::map<std::string, std::vector<Score>> by_body;
   std::vector<Score> up_to_3_mm;
+  std::vector<Score> clear;
   std::vector<Score> thick;
   for (const Score& score : scores.scores) {
     const std::string scan = score.scan.substr(0, score.scan.find(','));
     by_body[scan + " " + score.body].push_back(score);
     if (!score.scan.ends_with("slices 5 mm")) {
       up_to_3_mm.push_back(score);
+      if (!score.in_doubt) {
+        clear.push_back(score);
+      }
     }
     if (score.scan.ends_with("slices 3 mm")) {
       thick.push_back(score);
@@ -157,8 +164,11 @@ void print_repeatability(const Scores& scores) {
     const ErrorSummary all = summarise(up_to_3_mm, quantity);
     const ErrorSummary three = summarise(thick, quantity);
     const double sd = root_mean_square(all) / std::sqrt(2.0);
-    std::printf("%-24s SD %.2f, smallest detectable change %.2f; bias of 3 mm slices %+.2f\n",
-                std::string(quantity).c_str(), sd, 1.96 * std::sqrt(2.0) * sd, three.bias);
+    const double clear_sd = root_mean_square(summarise(clear, quantity)) / std::sqrt(2.0);
+    std::printf(
+        "%-24s SD %.2f (%.2f where the report has no doubt), smallest detectable change %.2f; bias of 3 mm slices "
+        "%+.2f\n",
+        std::string(quantity).c_str(), sd, clear_sd, 1.96 * std::sqrt(2.0) * sd, three.bias);
   }
 }
 

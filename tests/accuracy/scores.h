@@ -17,8 +17,9 @@ struct Score {
   std::string body;
   std::string quantity;
   double truth = 0.0;
-  double error = 0.0;  ///< measured minus truth, in the quantity's unit
-  double se = 0.0;     ///< the stated standard error
+  double error = 0.0;     ///< measured minus truth, in the quantity's unit
+  double se = 0.0;        ///< the stated standard error
+  bool in_doubt = false;  ///< the report marks the value as doubtful
 };
 
 /// Something that is wrong beyond a number: a body lost, invented, renamed, measured on the wrong disc.

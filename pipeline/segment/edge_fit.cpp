@@ -6,6 +6,8 @@
 #include <numbers>
 #include <vector>
 
+#include "measure/space/volume.h"
+
 namespace kyphos::pipeline {
 namespace {
 
@@ -84,6 +86,14 @@ class EdgeTrials {
 };
 
 }  // namespace
+
+SeenSamples first_seen(std::span<const float> profile) {
+  const auto is_seen = [](float hu) { return hu > measure::kOutsideHu; };
+  const auto first = std::ranges::find_if(profile, is_seen);
+  const auto last = std::find_if_not(first, profile.end(), is_seen);
+  return {.first = static_cast<std::size_t>(first - profile.begin()),
+          .last = static_cast<std::size_t>(last - profile.begin())};
+}
 
 std::optional<EdgeFit> fit_edge(std::span<const float> samples, double first_mm, double step_mm, double start_mm,
                                 double reach_mm, const PointSpread& spread) {

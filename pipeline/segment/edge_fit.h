@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <span>
 
@@ -10,6 +11,13 @@ namespace kyphos::pipeline {
 /// Thickness given to the bony endplate (and to cortex) in the edge model. In vivo 0.6-1.2 mm; what it is set to shifts
 /// the edge by up to half the difference, the same at every date and level.
 inline constexpr double kShellThicknessMm = 1.2;
+
+/// The first run of samples of a profile that the scan holds (not measure::kOutsideHu): from `first` to before `last`.
+struct SeenSamples {
+  std::size_t first = 0;
+  std::size_t last = 0;
+};
+[[nodiscard]] SeenSamples first_seen(std::span<const float> profile);
 
 struct EdgeFit {
   double position_mm = 0.0;  ///< outer surface of the shell along the profile

@@ -32,14 +32,7 @@ std::vector<std::optional<FinePoint>> refine(const Columns& columns, const Rough
         continue;
       }
       auto profile = mean_profile(columns, iu, iv, &rough.position);
-      std::size_t first = 0;
-      while (first < profile.size() && profile[first] <= measure::kOutsideHu) {
-        ++first;
-      }
-      std::size_t last = first;
-      while (last < profile.size() && profile[last] > measure::kOutsideHu) {
-        ++last;
-      }
+      const auto [first, last] = first_seen(profile);
       if (last - first < 12) {
         continue;
       }

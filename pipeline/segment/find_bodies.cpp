@@ -24,9 +24,9 @@ void look_at_marrow(const measure::Sampler& sampler, const BodyRound& round, mea
       float before = measure::kOutsideHu;
       for (double u = -0.6 * round.ellipse.half_depth_mm; u <= 0.6 * round.ellipse.half_depth_mm; u += 1.5) {
         const float value = sampler.hu_or(round.frame.lps(u, v, s), measure::kOutsideHu);
-        if (value > -1.0e5F) {
+        if (value > measure::kOutsideHu) {
           values.push_back(static_cast<double>(value));
-          if (before > -1.0e5F) {
+          if (before > measure::kOutsideHu) {
             differences.push_back(std::abs(static_cast<double>(value - before)));
           }
         }

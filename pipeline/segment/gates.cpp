@@ -41,8 +41,8 @@ std::string coverage_words(Coverage coverage) {
 
 /// Thick slices: both endplates must stand apart from each other and from those beyond the discs.
 void judge_sampling(VertebralBody& body, const std::array<double, 3>& heights) {
-  constexpr double kThickestSureMm =
-      3.2;  // a usual series of 3 mm is not; one of 4 mm and more is, also along a tilted body
+  // A usual series of 3 mm is not thick; one of 4 mm and more is, also along a tilted body.
+  constexpr double kThickestSureMm = 3.2;
   constexpr double kFewestSlices = 3.5;  // one at least on each side of both endplates
   const double spacing = body.quality.slice_spacing_along_axis_mm;
   if (spacing <= kThickestSureMm) {

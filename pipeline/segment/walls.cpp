@@ -175,14 +175,7 @@ struct Radius {
 
 Radius refine(const Rays& rays, int ray, int level, double start_mm, const PointSpread& spread) {
   const auto profile = rays.mean_profile(ray, level);
-  std::size_t first = 0;
-  while (first < profile.size() && profile[first] <= measure::kOutsideHu) {
-    ++first;
-  }
-  std::size_t last = first;
-  while (last < profile.size() && profile[last] > measure::kOutsideHu) {
-    ++last;
-  }
+  const auto [first, last] = first_seen(profile);
   if (last - first >= 12) {
     const std::span<const float> seen(profile.data() + first, last - first);
     if (const auto fit = fit_edge(seen, rays.position(static_cast<int>(first)), kSampleStepMm, start_mm, 1.6, spread)) {

@@ -5,9 +5,15 @@
 #include "pipeline/segment/edge_fit.h"
 
 namespace kyphos::pipeline {
+namespace {
+
+/// Thickness given to the dense marrow beneath the shell: it fades within 2 to 4 mm on real scans of 1 mm.
+constexpr double kLayerThicknessMm = 2.0;
+
+}  // namespace
 
 ColumnVoxels::ColumnVoxels(const SliceColumn& column, const SliceModel& model)
-    : model_(model), mean_(model.levels.marrow.mean_hu, model.levels.shell.mean_hu) {
+    : model_(model), mean_(model.levels.marrow.mean_hu, model.levels.layer.mean_hu, model.levels.shell.mean_hu) {
   const auto count = static_cast<Eigen::Index>(std::min<std::size_t>(column.hu.size(), 16));
   position_.resize(count);
   off_.resize(count);
@@ -19,11 +25,13 @@ ColumnVoxels::ColumnVoxels(const SliceColumn& column, const SliceModel& model)
 
 EdgeShares ColumnVoxels::shares(const Voxels& outwards_mm, double edge_mm) const {
   EdgeShares edge;
-  edge.shares.resize(outwards_mm.size(), 2);
+  edge.shares.resize(outwards_mm.size(), kEndplateLevels);
   for (Eigen::Index i = 0; i < outwards_mm.size(); ++i) {
-    const double inner = blurred_step(edge_mm - kShellThicknessMm - outwards_mm[i], model_.spread);
+    const double outside_mm = outwards_mm[i] - edge_mm;
+    const double inner = blurred_step(-kShellThicknessMm - outside_mm, model_.spread);
     edge.shares(i, 0) = inner;
-    edge.shares(i, 1) = blurred_step(edge_mm - outwards_mm[i], model_.spread) - inner;
+    edge.shares(i, 1) = inner - blurred_step(-kShellThicknessMm - kLayerThicknessMm - outside_mm, model_.spread);
+    edge.shares(i, 2) = blurred_step(-outside_mm, model_.spread) - inner;
   }
   edge.square = edge.shares.transpose() * edge.shares;
   edge.sum = edge.shares.colwise().sum().transpose();
@@ -34,22 +42,22 @@ EdgeShares ColumnVoxels::shares(const Voxels& outwards_mm, double edge_mm) const
 LevelInformation ColumnVoxels::information(const EdgeShares& own, const EdgeShares* next) const {
   LevelInformation found;
   found.precision(0, 0) = static_cast<double>(off_.size());
-  found.precision.block<2, 2>(1, 1) = own.square;
-  found.precision.block<2, 1>(1, 0) = own.sum;
-  found.precision.block<1, 2>(0, 1) = own.sum.transpose();
+  found.precision.block<3, 3>(1, 1) = own.square;
+  found.precision.block<3, 1>(1, 0) = own.sum;
+  found.precision.block<1, 3>(0, 1) = own.sum.transpose();
   found.pull[0] = off_.sum() - own.sum.dot(mean_);
-  found.pull.segment<2>(1) = own.pull - own.square * mean_;
+  found.pull.segment<3>(1) = own.pull - own.square * mean_;
   found.square_sum = off_.squaredNorm() - 2.0 * own.pull.dot(mean_) + mean_.dot(own.square * mean_);
   if (next != nullptr) {
-    const Eigen::Matrix2d cross = own.shares.transpose() * next->shares;
-    found.precision.block<2, 2>(3, 3) = next->square;
-    found.precision.block<2, 1>(3, 0) = next->sum;
-    found.precision.block<1, 2>(0, 3) = next->sum.transpose();
-    found.precision.block<2, 2>(1, 3) = cross;
-    found.precision.block<2, 2>(3, 1) = cross.transpose();
+    const Eigen::Matrix3d cross = own.shares.transpose() * next->shares;
+    found.precision.block<3, 3>(4, 4) = next->square;
+    found.precision.block<3, 1>(4, 0) = next->sum;
+    found.precision.block<1, 3>(0, 4) = next->sum.transpose();
+    found.precision.block<3, 3>(1, 4) = cross;
+    found.precision.block<3, 3>(4, 1) = cross.transpose();
     found.pull[0] -= next->sum.dot(mean_);
-    found.pull.segment<2>(1) -= cross * mean_;
-    found.pull.tail<2>() = next->pull - next->square * mean_ - cross.transpose() * mean_;
+    found.pull.segment<3>(1) -= cross * mean_;
+    found.pull.tail<3>() = next->pull - next->square * mean_ - cross.transpose() * mean_;
     found.square_sum += mean_.dot(next->square * mean_ + 2.0 * cross * mean_ - 2.0 * next->pull);
   }
   const double weight = 1.0 / (model_.noise_hu * model_.noise_hu);

@@ -6,12 +6,12 @@
 
 namespace kyphos::pipeline {
 
-/// What one edge gives to a column's voxels, whatever the other edge: of its marrow (first) and of its shell (second).
+/// What one edge gives to a column's voxels, whatever the other edge: of its marrow, layer and shell, in this order.
 struct EdgeShares {
-  Eigen::Matrix<double, Eigen::Dynamic, 2, 0, 16, 2> shares;
-  Eigen::Matrix2d square;  ///< shares' * shares
-  Eigen::Vector2d sum;     ///< shares' * 1
-  Eigen::Vector2d pull;    ///< shares' * (voxels above the mean disc)
+  Eigen::Matrix<double, Eigen::Dynamic, kEndplateLevels, 0, 16, kEndplateLevels> shares;
+  Eigen::Matrix3d square;  ///< shares' * shares
+  Eigen::Vector3d sum;     ///< shares' * 1
+  Eigen::Vector3d pull;    ///< shares' * (voxels above the mean disc)
 };
 
 /// A column's voxels under a model, linear in its levels (slice_column.h). Keep the model alive. An edge's shares are
@@ -33,7 +33,7 @@ class ColumnVoxels {
   const SliceModel& model_;
   Voxels position_;
   Voxels off_;            ///< voxels above the mean disc
-  Eigen::Vector2d mean_;  ///< marrow, shell
+  Eigen::Vector3d mean_;  ///< marrow, layer, shell
 };
 
 }  // namespace kyphos::pipeline

@@ -15,6 +15,7 @@ SliceModel first_model(std::vector<double> deep_hu, double slice_mm) {
   }
   return {.levels = {.disc = kUsualDisc,
                      .marrow = {.mean_hu = marrow - kUsualDisc.mean_hu, .sd_hu = kUsualMarrowSdHu},
+                     .layer = kUsualLayer,
                      .shell = kUsualShell},
           .spread = {.sigma_mm = kShoulderSigmaMm, .box_mm = slice_mm},
           .noise_hu = std::max(kLeastNoiseHu, none ? 20.0 : 1.48 * quantile(deep_hu, 0.5))};

@@ -7,9 +7,12 @@
 
 namespace kyphos::pipeline {
 
-/// What the levels usually are, until the columns themselves tell: discs 50-120 HU, shells 150-600 above them.
+/// What the levels usually are, until the columns themselves tell: discs 50-120 HU, shells 150-900 above them.
 inline constexpr UncertainLevel kUsualDisc{.mean_hu = 85.0, .sd_hu = 40.0};
 inline constexpr UncertainLevel kUsualShell{.mean_hu = 380.0, .sd_hu = 200.0};
+/// Marrow 2 to 3 mm beneath the surface is brighter than at 4 to 6 mm by 34, 47 and 72 HU on three real scans of 1 mm,
+/// towards the rims by twice as much as in the middle. Not learned: thick slices do not tell it from the shell.
+inline constexpr UncertainLevel kUsualLayer{.mean_hu = 50.0, .sd_hu = 40.0};
 inline constexpr double kUsualMarrowSdHu = 60.0;
 /// No voxel is known better than this: the model itself is none too exact.
 inline constexpr double kLeastNoiseHu = 5.0;

@@ -8,10 +8,11 @@
 namespace kyphos::pipeline {
 namespace {
 
-/// Rounding of the slice profile tried, one sigma: 0.1 for averaged thin slices, 0.7 for a thick detector row.
-constexpr std::array<double, 5> kShoulders{0.1, 0.2, 0.35, 0.5, 0.7};
+/// Rounding of the slice profile tried, one sigma: 0.1 for averaged thin slices, 0.7 for a thick detector row, 1.0
+/// where the endplate itself is rough besides.
+constexpr std::array<double, 6> kShoulders{0.1, 0.2, 0.35, 0.5, 0.7, 1.0};
 /// Shells tried, HU above the disc; and how much a shell varies over one endplate, one sigma as a part of it.
-constexpr std::array<double, 7> kShells{180.0, 240.0, 310.0, 400.0, 520.0, 680.0, 880.0};
+constexpr std::array<double, 8> kShells{180.0, 240.0, 310.0, 400.0, 520.0, 680.0, 880.0, 1150.0};
 constexpr double kShellVariation = 0.2;
 
 /// Log of the columns' mean likelihood over their edges, summed over a sample of them, for each shell.

@@ -13,16 +13,15 @@
 namespace kyphos::pipeline {
 namespace {
 
-using Five = Eigen::Matrix<double, 5, 1>;
-
-Five prior_variance(const EndplateLevels& prior) {
-  Five sd;
-  sd << prior.disc.sd_hu, prior.marrow.sd_hu, prior.shell.sd_hu, prior.marrow.sd_hu, prior.shell.sd_hu;
+LevelVector prior_variance(const EndplateLevels& prior) {
+  const Eigen::Vector3d endplate(prior.marrow.sd_hu, prior.layer.sd_hu, prior.shell.sd_hu);
+  LevelVector sd;
+  sd << prior.disc.sd_hu, endplate, endplate;
   return sd.cwiseAbs2();
 }
 
-Eigen::Matrix<double, 5, 5> posterior_precision(const LevelInformation& information, const Five& variance) {
-  Eigen::Matrix<double, 5, 5> precision = information.precision;
+LevelMatrix posterior_precision(const LevelInformation& information, const LevelVector& variance) {
+  LevelMatrix precision = information.precision;
   precision.diagonal() += variance.cwiseInverse();
   return precision;
 }
@@ -137,28 +136,31 @@ LevelInformation level_information(const SliceColumn& column, double edge_mm, co
 }
 
 double log_evidence(const LevelInformation& information, const EndplateLevels& prior) {
-  const Five variance = prior_variance(prior);
-  const Eigen::LLT<Eigen::Matrix<double, 5, 5>> cholesky(posterior_precision(information, variance));
-  Five pull = information.pull;
+  const LevelVector variance = prior_variance(prior);
+  const Eigen::LLT<LevelMatrix> cholesky(posterior_precision(information, variance));
+  LevelVector pull = information.pull;
   cholesky.matrixL().solveInPlace(pull);
   double log_root = 0.0;  // of the determinant, relative to the prior's
-  for (Eigen::Index i = 0; i < 5; ++i) {
+  for (Eigen::Index i = 0; i < kColumnLevels; ++i) {
     log_root += std::log(cholesky.matrixLLT()(i, i) * std::sqrt(variance[i]));
   }
   return -0.5 * (information.square_sum - pull.squaredNorm()) - log_root;
 }
 
 EndplateLevels levels_from(const LevelInformation& information, const EndplateLevels& prior) {
-  const Eigen::Matrix<double, 5, 5> covariance = posterior_precision(information, prior_variance(prior)).inverse();
-  const Five off = covariance * information.pull;
+  const LevelMatrix covariance = posterior_precision(information, prior_variance(prior)).inverse();
+  const LevelVector off = covariance * information.pull;
   const auto level = [&](const UncertainLevel& before, Eigen::Index k) {
     return UncertainLevel{.mean_hu = before.mean_hu + off[k], .sd_hu = std::sqrt(covariance(k, k))};
   };
-  return {.disc = level(prior.disc, 0), .marrow = level(prior.marrow, 1), .shell = level(prior.shell, 2)};
+  return {.disc = level(prior.disc, 0),
+          .marrow = level(prior.marrow, 1),
+          .layer = level(prior.layer, 2),
+          .shell = level(prior.shell, 3)};
 }
 
 double square_sum_left(const LevelInformation& information, const EndplateLevels& prior) {
-  const Five off = posterior_precision(information, prior_variance(prior)).ldlt().solve(information.pull);
+  const LevelVector off = posterior_precision(information, prior_variance(prior)).ldlt().solve(information.pull);
   return std::max(0.0, information.square_sum - 2.0 * off.dot(information.pull) + off.dot(information.precision * off));
 }
 

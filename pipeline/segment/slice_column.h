@@ -37,8 +37,15 @@ struct UncertainLevel {
 struct EndplateLevels {
   UncertainLevel disc;
   UncertainLevel marrow;
+  UncertainLevel layer;  ///< dense marrow beneath the shell, above the marrow
   UncertainLevel shell;
 };
+
+/// Levels of a column: disc; marrow, layer and shell of its endplate; the same of the next endplate.
+inline constexpr int kEndplateLevels = 3;
+inline constexpr int kColumnLevels = 1 + 2 * kEndplateLevels;
+using LevelVector = Eigen::Matrix<double, kColumnLevels, 1>;
+using LevelMatrix = Eigen::Matrix<double, kColumnLevels, kColumnLevels>;
 
 struct SliceModel {
   EndplateLevels levels;
@@ -49,17 +56,17 @@ struct SliceModel {
 /// Log (up to a constant of the column) of the mean likelihood of the endplate's outer surface over the places step_mm
 /// apart where it may lie, for each shell in place of the model's. The levels are integrated out under their Gaussian
 /// spreads, and so is the place of the next endplate where it shines in:
-/// hu_i = disc + marrow P(e - w - x_i) + shell (P(e - x_i) - P(e - w - x_i)) (+ the same of the next body, mirrored)
-/// + noise, with P the blurred step and w the shell's thickness.
+/// hu_i = disc + marrow P(e - w - x_i) + layer (P(e - w - x_i) - P(e - w - d - x_i))
+///        + shell (P(e - x_i) - P(e - w - x_i)) (+ the same of the next body, mirrored) + noise,
+/// with P the blurred step, w the shell's thickness and d that of the dense marrow beneath it.
 [[nodiscard]] std::vector<double> log_mean_likelihoods(const SliceColumn& column, double step_mm,
                                                        const SliceModel& model, std::span<const UncertainLevel> shells);
 
-/// What a column's voxels say of its levels, given its edge: a Gaussian about the levels' prior means. Levels: disc,
-/// marrow, shell, and the marrow and the shell of the next endplate (about which a column without one says nothing).
-/// What two columns say of the same levels adds up.
+/// What a column's voxels say of its levels, given its edge: a Gaussian about the levels' prior means (a column without
+/// a next endplate says nothing of that one's). What two columns say of the same levels adds up.
 struct LevelInformation {
-  Eigen::Matrix<double, 5, 5> precision = Eigen::Matrix<double, 5, 5>::Zero();
-  Eigen::Matrix<double, 5, 1> pull = Eigen::Matrix<double, 5, 1>::Zero();
+  LevelMatrix precision = LevelMatrix::Zero();
+  LevelVector pull = LevelVector::Zero();
   double square_sum = 0.0;  ///< of voxels against the prior means, in noise units
 
   LevelInformation& operator+=(const LevelInformation& other);

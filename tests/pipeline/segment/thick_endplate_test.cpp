@@ -2,9 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "pipeline/segment/disc_table.h"
+#include "pipeline/segment/endplate_levels.h"
 
 namespace kyphos::pipeline {
 namespace {
@@ -12,25 +14,28 @@ namespace {
 constexpr double kSliceMm = 3.0;
 constexpr double kShellMm = 1.2;
 
-/// Two bodies and the disc between them along a line, HU: marrow 180, shells 480, disc 90.
-double hu_at(double place_mm, double own_edge_mm, double next_edge_mm) {
+/// Two bodies and the disc between them along a line, HU: marrow 180 (2 mm of it below the shells brighter by
+/// `layer_hu`), shells 480, disc 90.
+double hu_at(double place_mm, double own_edge_mm, double next_edge_mm, double layer_hu) {
+  constexpr double kLayerMm = 2.0;
   constexpr double kMarrow = 180.0;
   constexpr double kShell = 480.0;
   constexpr double kDisc = 90.0;
-  if (place_mm < own_edge_mm - kShellMm || place_mm > next_edge_mm + kShellMm) {
-    return kMarrow;
+  const double inside_mm = std::max(own_edge_mm - place_mm, place_mm - next_edge_mm);
+  if (inside_mm > kShellMm) {
+    return inside_mm > kShellMm + kLayerMm ? kMarrow : kMarrow + layer_hu;
   }
-  return place_mm < own_edge_mm || place_mm > next_edge_mm ? kShell : kDisc;
+  return inside_mm > 0.0 ? kShell : kDisc;
 }
 
 /// What slices show of it: the mean over each slice's thickness.
-SliceColumn scanned_column(double own_edge_mm, double next_edge_mm, double first_slice_mm) {
+SliceColumn scanned_column(double own_edge_mm, double next_edge_mm, double first_slice_mm, double layer_hu = 0.0) {
   constexpr int kParts = 300;
   SliceColumn column;
   for (double slice = first_slice_mm; slice < 16.0; slice += kSliceMm) {
     double sum = 0.0;
     for (int i = 0; i < kParts; ++i) {
-      sum += hu_at(slice + kSliceMm * ((i + 0.5) / kParts - 0.5), own_edge_mm, next_edge_mm);
+      sum += hu_at(slice + kSliceMm * ((i + 0.5) / kParts - 0.5), own_edge_mm, next_edge_mm, layer_hu);
     }
     column.position_mm.push_back(slice);
     column.hu.push_back(sum / kParts);
@@ -41,6 +46,7 @@ SliceColumn scanned_column(double own_edge_mm, double next_edge_mm, double first
 SliceModel model_of_the_phantom() {
   return {.levels = {.disc = {.mean_hu = 90.0, .sd_hu = 15.0},
                      .marrow = {.mean_hu = 90.0, .sd_hu = 20.0},
+                     .layer = {.mean_hu = 0.0, .sd_hu = 10.0},
                      .shell = {.mean_hu = 390.0, .sd_hu = 40.0}},
           .spread = {.sigma_mm = 0.1, .box_mm = kSliceMm},
           .noise_hu = 10.0};
@@ -90,14 +96,14 @@ TEST(DiscTable, HoldsEndplatesApart) {
 }
 
 /// Columns over an endplate that is tilted against the slices, a thin disc and the next endplate beyond.
-ThickEndplateRequest tilted_disc(double disc_mm, double next_guess_mm) {
+ThickEndplateRequest tilted_disc(double disc_mm, double next_guess_mm, double layer_hu = 0.0) {
   constexpr double kTilt = 0.12;  // 7 degrees: a slice is cut along 25 mm
   ThickEndplateRequest request{
       .first_u_mm = -14.0, .first_v_mm = -16.0, .count_u = 29, .count_v = 33, .slice_mm = kSliceMm, .columns = {}};
   for (double v = -16.0; v <= 16.0; v += kPatchMm) {
     for (double u = -14.0; u <= 14.0; u += kPatchMm) {
       // Along the body's own axis its endplate is flat; the slices are not.
-      SliceColumn column = scanned_column(8.0, 8.0 + disc_mm, -4.0 + std::fmod(kTilt * (u + 14.0), kSliceMm));
+      SliceColumn column = scanned_column(8.0, 8.0 + disc_mm, -4.0 + std::fmod(kTilt * (u + 14.0), kSliceMm), layer_hu);
       column.u_mm = u;
       column.v_mm = v;
       column.from_mm = 5.0;
@@ -111,12 +117,20 @@ ThickEndplateRequest tilted_disc(double disc_mm, double next_guess_mm) {
 
 TEST(ThickEndplate, IsPlacedBesideADiscThinnerThanASliceHoweverHighItWasTakenFor) {
   for (const double guess_mm : {10.0, 12.0}) {
-    const auto fit = fit_thick_endplate(tilted_disc(2.2, guess_mm));
+    const auto fit = fit_thick_endplate(tilted_disc(2.2, guess_mm, kUsualLayer.mean_hu));
     ASSERT_TRUE(fit);
     const std::size_t middle = 16 * 29 + 14;
     EXPECT_NEAR(fit->position_mm[middle], 8.0, 0.4) << "disc taken for " << guess_mm - 8.0;  // mm
     ASSERT_FALSE(fit->disc_mm.empty());
     EXPECT_NEAR(fit->disc_mm[middle], 2.2, 0.6);  // mm
+  }
+}
+
+TEST(ThickEndplate, IsNotDrawnInwardsByDenseMarrowBeneathItsShell) {
+  for (const double layer_hu : {0.0, 50.0, 100.0}) {
+    const auto fit = fit_thick_endplate(tilted_disc(8.0, 16.0, layer_hu));
+    ASSERT_TRUE(fit);
+    EXPECT_NEAR(fit->position_mm[16 * 29 + 14], 8.0, 0.3) << "layer of " << layer_hu << " HU";  // mm
   }
 }
 

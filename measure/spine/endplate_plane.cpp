@@ -19,23 +19,42 @@ struct FitPoint {
   double v_mm;
   double s_mm;
   double se_mm;
+  double weight;  ///< the share of the point's cell that lies between the limits, 0..1
 };
+
+/// The share of a cell of a grid that lies between two limits. Limits that took whole cells or none would let the tilt
+/// of a hollow endplate jump by a degree with the place of the grid: its rims stand 3 mm above its middle.
+double share_between(double centre_mm, double step_mm, double low_mm, double high_mm) {
+  const double covered = std::min(centre_mm + 0.5 * step_mm, high_mm) - std::max(centre_mm - 0.5 * step_mm, low_mm);
+  return std::clamp(covered / step_mm, 0.0, 1.0);
+}
 
 std::vector<FitPoint> points_between(const EndplateSurface& surface, double low_u, double high_u, double half_v) {
   std::vector<FitPoint> points;
   for (int iv = 0; iv < surface.count_v(); ++iv) {
-    if (surface.count_v() > 1 && std::abs(surface.v_mm(iv)) > half_v) {
-      continue;
-    }
+    const double row =
+        surface.count_v() > 1 ? share_between(surface.v_mm(iv), surface.step_mm(), -half_v, half_v) : 1.0;
     for (int iu = 0; iu < surface.count_u(); ++iu) {
       const auto& cell = surface.at(iu, iv);
-      if (cell && surface.u_mm(iu) >= low_u && surface.u_mm(iu) <= high_u) {
-        points.push_back(
-            {.u_mm = surface.u_mm(iu), .v_mm = surface.v_mm(iv), .s_mm = cell->s_mm, .se_mm = cell->se_mm});
+      const double weight = row * share_between(surface.u_mm(iu), surface.step_mm(), low_u, high_u);
+      if (cell && weight > 0.0) {
+        points.push_back({.u_mm = surface.u_mm(iu),
+                          .v_mm = surface.v_mm(iv),
+                          .s_mm = cell->s_mm,
+                          .se_mm = cell->se_mm,
+                          .weight = weight});
       }
     }
   }
   return points;
+}
+
+double weight_sum(const std::vector<FitPoint>& points) {
+  double sum = 0.0;
+  for (const FitPoint& point : points) {
+    sum += point.weight;
+  }
+  return sum;
 }
 
 double spread_v(const std::vector<FitPoint>& points) {
@@ -50,13 +69,13 @@ double tilt_error_deg(const VertebralBody& body, const EndplateSurface& surface,
   double spread = 0.0;
   double sum_se_squared = 0.0;
   for (const FitPoint& point : points) {
-    spread += (point.u_mm - mean_u) * (point.u_mm - mean_u);
-    sum_se_squared += point.se_mm * point.se_mm;
+    spread += point.weight * (point.u_mm - mean_u) * (point.u_mm - mean_u);
+    sum_se_squared += point.weight * point.se_mm * point.se_mm;
   }
-  const double count = static_cast<double>(points.size());
+  const double count = weight_sum(points);
   const double sd_u = std::sqrt(spread / count);
   const double cell = surface.step_mm() * (surface.count_v() > 1 ? surface.step_mm() : kEndplateCorrelationMm);
-  const double independent = std::clamp(count * cell / (kEndplateCorrelationMm * kEndplateCorrelationMm), 1.0, count);
+  const double independent = std::max(1.0, count * cell / (kEndplateCorrelationMm * kEndplateCorrelationMm));
   const double random = std::sqrt(sum_se_squared / count / independent) / sd_u;
   // Least squares through a step of size d in the middle has the slope 1.5 d / width, d spreads sqrt(2) shared.
   const double shared = 1.5 * std::sqrt(2.0) * shared_edge_error_mm(body) / (std::sqrt(12.0) * sd_u);
@@ -65,15 +84,16 @@ double tilt_error_deg(const VertebralBody& body, const EndplateSurface& surface,
 
 EndplatePlane fit(const VertebralBody& body, const EndplateSurface& surface, const std::vector<FitPoint>& points) {
   Eigen::Vector3d mean = Eigen::Vector3d::Zero();
+  const double count = weight_sum(points);
   for (const FitPoint& point : points) {
-    mean += Eigen::Vector3d(point.u_mm, point.v_mm, point.s_mm) / static_cast<double>(points.size());
+    mean += Eigen::Vector3d(point.u_mm, point.v_mm, point.s_mm) * (point.weight / count);
   }
   Eigen::Matrix2d normal_matrix = Eigen::Matrix2d::Zero();
   Eigen::Vector2d right_side = Eigen::Vector2d::Zero();
   for (const FitPoint& point : points) {
     const Eigen::Vector2d place(point.u_mm - mean.x(), point.v_mm - mean.y());
-    normal_matrix += place * place.transpose();
-    right_side += place * (point.s_mm - mean.z());
+    normal_matrix += point.weight * place * place.transpose();
+    right_side += point.weight * place * (point.s_mm - mean.z());
   }
   if (spread_v(points) < 1e-6) {  // one row: no slope to the left can be known, none is claimed
     normal_matrix(1, 1) = 1.0;

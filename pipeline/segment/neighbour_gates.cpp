@@ -152,6 +152,19 @@ void judge_axis(std::vector<VertebralBody>& bodies) {
   }
 }
 
+/// Both neighbours are wholly in view and yet neither could be measured: what misled there lies on both sides of it.
+void doubt_alone(std::vector<VertebralBody>& bodies) {
+  const auto misled = [](const VertebralBody& body) {
+    return body.status == BodyStatus::NotMeasured && body.coverage == measure::Coverage::Whole &&
+           body.name.level != measure::Level::S1;
+  };
+  for (std::size_t i = 1; i + 1 < bodies.size(); ++i) {
+    if (bodies[i].status != BodyStatus::NotMeasured && misled(bodies[i - 1]) && misled(bodies[i + 1])) {
+      doubt(bodies[i], "neither of its neighbours could be measured");
+    }
+  }
+}
+
 }  // namespace
 
 void judge_against_neighbours(std::vector<VertebralBody>& bodies) {
@@ -162,6 +175,7 @@ void judge_against_neighbours(std::vector<VertebralBody>& bodies) {
     }
   }
   judge_heights(bodies);
+  doubt_alone(bodies);
 }
 
 }  // namespace kyphos::pipeline

@@ -140,11 +140,9 @@ double log_evidence(const LevelInformation& information, const EndplateLevels& p
   const Eigen::LLT<LevelMatrix> cholesky(posterior_precision(information, variance));
   LevelVector pull = information.pull;
   cholesky.matrixL().solveInPlace(pull);
-  double log_root = 0.0;  // of the determinant, relative to the prior's
-  for (Eigen::Index i = 0; i < kColumnLevels; ++i) {
-    log_root += std::log(cholesky.matrixLLT()(i, i) * std::sqrt(variance[i]));
-  }
-  return -0.5 * (information.square_sum - pull.squaredNorm()) - log_root;
+  // Root of the determinant, relative to the prior's.
+  const double root = std::sqrt(variance.prod()) * cholesky.matrixLLT().diagonal().prod();
+  return -0.5 * (information.square_sum - pull.squaredNorm()) - std::log(root);
 }
 
 EndplateLevels levels_from(const LevelInformation& information, const EndplateLevels& prior) {

@@ -44,6 +44,23 @@ TEST(WedgeAngle, HasAnErrorOfHalfADegreeAtOneMillimetre) {
   EXPECT_LT(se, 0.8);
 }
 
+TEST(WedgeAngle, DoesNotJumpWithThePlaceOfTheGrid) {
+  // Rims 3 mm above a hollow middle: no wedge, wherever the columns happen to stand.
+  for (const double shift_mm : {0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9}) {
+    VertebralBody body = build_body({});
+    const auto depth = depth_range(body);
+    EndplateSurface hollow(depth->posterior_u_mm - 1.0 + shift_mm, -6.0, 1.0, 34, 13);
+    for (int iv = 0; iv < hollow.count_v(); ++iv) {
+      for (int iu = 0; iu < hollow.count_u(); ++iu) {
+        const double from_middle = 2.0 * (hollow.u_mm(iu) - depth->u_at_fraction(0.5)) / depth->depth_mm();
+        hollow.set(iu, iv, EndplatePoint{.s_mm = 12.0 + 3.0 * std::pow(from_middle, 4.0), .se_mm = 0.1});
+      }
+    }
+    body.superior = hollow;
+    EXPECT_NEAR(measure_wedge_angle_deg(body).value(), 0.0, 0.1) << "grid shifted by " << shift_mm;  // degrees
+  }
+}
+
 TEST(SegmentalKyphosis, AddsTheWedgesAndTheTilts) {
   // Upper body tilted 10 degrees forward, lower one 5 degrees backward; the wedges add half each at the outer
   // endplates.

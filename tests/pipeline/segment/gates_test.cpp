@@ -107,6 +107,21 @@ TEST(Gates, ADoubtThatTheNeighbourBringsCountsToo) {
   EXPECT_EQ(bodies[3].status, BodyStatus::MeasuredWithDoubt) << bodies[3].why_not;
 }
 
+TEST(Gates, ABodyBetweenTwoThatMisledTheProgramIsDoubtedAndOneBetweenTwoThatAreCutIsNot) {
+  auto misled = clear_chain();
+  misled[2].quality.endplate_contrast_hu = misled[4].quality.endplate_contrast_hu = 20.0;
+  pipeline::judge_bodies(misled);
+  ASSERT_EQ(misled[2].status, BodyStatus::NotMeasured);
+  EXPECT_EQ(misled[3].status, BodyStatus::MeasuredWithDoubt);
+  EXPECT_THAT(misled[3].doubts, testing::Contains(HasSubstr("neither of its neighbours")));
+  auto all = clear_chain();
+  std::vector<VertebralBody> cut(all.begin() + 2, all.begin() + 5);
+  cut[0].coverage = measure::Coverage::CutAbove;
+  cut[2].coverage = measure::Coverage::CutBelow;
+  pipeline::judge_bodies(cut);
+  EXPECT_EQ(cut[1].status, BodyStatus::Measured);
+}
+
 TEST(Gates, AWedgeSteeperThanAnyFractureIsRefusedAndASevereOneIsNot) {
   for (const double front_mm : {-12.0, -22.0}) {  // about 20 and 36 degrees more than none
     auto bodies = clear_chain();

@@ -10,6 +10,10 @@ namespace {
 /// Thickness given to the dense marrow beneath the shell: it fades within 2 to 4 mm on real scans of 1 mm.
 constexpr double kLayerThicknessMm = 2.0;
 
+/// Where the levels of the own and of the next endplate begin among a column's levels.
+constexpr int kOwn = 1;
+constexpr int kNext = kOwn + kEndplateLevels;
+
 }  // namespace
 
 ColumnVoxels::ColumnVoxels(const SliceColumn& column, const SliceModel& model)
@@ -42,22 +46,22 @@ EdgeShares ColumnVoxels::shares(const Voxels& outwards_mm, double edge_mm) const
 LevelInformation ColumnVoxels::information(const EdgeShares& own, const EdgeShares* next) const {
   LevelInformation found;
   found.precision(0, 0) = static_cast<double>(off_.size());
-  found.precision.block<3, 3>(1, 1) = own.square;
-  found.precision.block<3, 1>(1, 0) = own.sum;
-  found.precision.block<1, 3>(0, 1) = own.sum.transpose();
+  found.precision.block<kEndplateLevels, kEndplateLevels>(kOwn, kOwn) = own.square;
+  found.precision.block<kEndplateLevels, 1>(kOwn, 0) = own.sum;
+  found.precision.block<1, kEndplateLevels>(0, kOwn) = own.sum.transpose();
   found.pull[0] = off_.sum() - own.sum.dot(mean_);
-  found.pull.segment<3>(1) = own.pull - own.square * mean_;
+  found.pull.segment<kEndplateLevels>(kOwn) = own.pull - own.square * mean_;
   found.square_sum = off_.squaredNorm() - 2.0 * own.pull.dot(mean_) + mean_.dot(own.square * mean_);
   if (next != nullptr) {
     const Eigen::Matrix3d cross = own.shares.transpose() * next->shares;
-    found.precision.block<3, 3>(4, 4) = next->square;
-    found.precision.block<3, 1>(4, 0) = next->sum;
-    found.precision.block<1, 3>(0, 4) = next->sum.transpose();
-    found.precision.block<3, 3>(1, 4) = cross;
-    found.precision.block<3, 3>(4, 1) = cross.transpose();
+    found.precision.block<kEndplateLevels, kEndplateLevels>(kNext, kNext) = next->square;
+    found.precision.block<kEndplateLevels, 1>(kNext, 0) = next->sum;
+    found.precision.block<1, kEndplateLevels>(0, kNext) = next->sum.transpose();
+    found.precision.block<kEndplateLevels, kEndplateLevels>(kOwn, kNext) = cross;
+    found.precision.block<kEndplateLevels, kEndplateLevels>(kNext, kOwn) = cross.transpose();
     found.pull[0] -= next->sum.dot(mean_);
-    found.pull.segment<3>(1) -= cross * mean_;
-    found.pull.tail<3>() = next->pull - next->square * mean_ - cross.transpose() * mean_;
+    found.pull.segment<kEndplateLevels>(kOwn) -= cross * mean_;
+    found.pull.tail<kEndplateLevels>() = next->pull - next->square * mean_ - cross.transpose() * mean_;
     found.square_sum += mean_.dot(next->square * mean_ + 2.0 * cross * mean_ - 2.0 * next->pull);
   }
   const double weight = 1.0 / (model_.noise_hu * model_.noise_hu);

@@ -53,7 +53,10 @@ std::vector<EdgeChoice> edge_choices(const SliceColumn& column, double step_mm, 
   const ColumnVoxels voxels(column, model);
   std::map<double, EdgeShares> known;  // most edges have the same next places
   std::vector<EdgeChoice> choices;
-  for (double edge = column.from_mm; edge <= column.to_mm; edge += step_mm) {
+  constexpr double kSamePlace = 1.0e-6;  // in steps: the last place must not come and go with the last digit
+  const int steps = static_cast<int>(std::floor((column.to_mm - column.from_mm) / step_mm + kSamePlace));
+  for (int k = 0; k <= steps; ++k) {
+    const double edge = column.from_mm + k * step_mm;
     EdgeChoice choice{.own = voxels.own(edge), .next = {}};
     if (column.next_mm) {
       for (const NextPlace& place : next_places(*column.next_mm, edge)) {
@@ -92,6 +95,7 @@ std::vector<double> log_mean_likelihoods(const SliceColumn& column, double step_
     with_shell.levels.shell = shell;
     const ColumnVoxels voxels(column, with_shell);
     std::vector<double> values;
+    values.reserve(choices.size());
     for (const EdgeChoice& choice : choices) {
       values.push_back(log_likelihood(choice, voxels));
     }

@@ -235,7 +235,8 @@ class RiseFit {
     levels.shell = common_level(own, &EndplateLevels::shell, 0.0);
     levels.shell.sd_hu = std::max(levels.shell.sd_hu, kLeastShellVariation * std::abs(levels.shell.mean_hu));
     levels.shell.sd_hu = std::max(levels.shell.sd_hu, kLeastSpreadHu);
-    // Three levels take up part of the eight to twelve voxels: the misfit understates the noise.
+    // Three levels (the layer keeps near its prior) take up part of the eight to twelve voxels: the misfit understates
+    // the noise.
     first_model_.noise_hu = std::max(kLeastNoiseHu, 1.2 * quantile(misfits, 0.5));
   }
 

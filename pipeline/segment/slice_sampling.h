@@ -13,7 +13,7 @@ namespace kyphos::pipeline {
 inline constexpr double kMarrowSideMm = 3.5;
 /// Of the next endplate, its shell and a little marrow.
 inline constexpr double kThroughShellMm = 2.0;
-/// Three levels and an edge need as many voxels.
+/// Three levels and an edge need as many voxels; the dense marrow beneath the shell keeps near its prior.
 inline constexpr std::size_t kFewestVoxels = 4;
 
 /// How the scan's slices cut a direction.

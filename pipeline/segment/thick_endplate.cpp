@@ -236,7 +236,8 @@ class Fitter {
     }
     model_.levels.disc = common_level(own, &EndplateLevels::disc, kLeastSpreadHu);
     model_.levels.marrow = common_level(own, &EndplateLevels::marrow, kLeastSpreadHu);
-    // Three levels take up part of a column's four to six voxels: the misfit understates the noise.
+    // Three levels (the layer keeps near its prior) take up part of a column's four to six voxels: the misfit
+    // understates the noise.
     model_.noise_hu = std::max(kLeastNoiseHu, 1.4 * quantile(misfits, 0.5));
   }
 

@@ -3,11 +3,11 @@
 #include <cctype>
 
 #include "io/error.h"
-#include "io/report/overlay.h"
+#include "io/report/picture/overlay.h"
 #include "measure/catalogue.h"
 #include "pipeline/align/spine_crop.h"
+#include "pipeline/segment/ct/single_slice.h"
 #include "pipeline/segment/segment.h"
-#include "pipeline/segment/single_slice.h"
 #include "pipeline/step_clock.h"
 
 namespace kyphos::pipeline {

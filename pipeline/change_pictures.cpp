@@ -1,7 +1,7 @@
 #include "pipeline/change_pictures.h"
 
-#include "io/report/change_picture.h"
-#include "io/report/progression_words.h"
+#include "io/report/picture/change_picture.h"
+#include "io/report/words/progression_words.h"
 #include "pipeline/align/register_body.h"
 
 namespace kyphos::pipeline {

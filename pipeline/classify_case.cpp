@@ -7,7 +7,7 @@
 
 #include "classify/appropriateness.h"
 #include "classify/gather_evidence.h"
-#include "io/clinical_file.h"
+#include "io/clinical/clinical_file.h"
 #include "pipeline/time_points.h"
 
 namespace kyphos::pipeline {

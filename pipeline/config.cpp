@@ -4,7 +4,7 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "io/report/number_text.h"
+#include "io/report/words/number_text.h"
 
 namespace kyphos::pipeline {
 

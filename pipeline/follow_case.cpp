@@ -8,14 +8,14 @@
 #include <string>
 #include <utility>
 
-#include "io/report/overlay.h"
+#include "io/report/picture/overlay.h"
 #include "measure/catalogue.h"
 #include "pipeline/align/match_bodies.h"
 #include "pipeline/align/one_numbering.h"
 #include "pipeline/align/paired_difference.h"
 #include "pipeline/align/track_bodies.h"
 #include "pipeline/change_pictures.h"
-#include "pipeline/segment/parallel.h"
+#include "pipeline/fit/parallel.h"
 #include "pipeline/time_points.h"
 
 namespace kyphos::pipeline {

@@ -5,11 +5,11 @@
 #include <vector>
 
 #include "io/labels_file.h"
-#include "io/report/progression_csv.h"
-#include "io/report/report_html.h"
-#include "io/report/report_json.h"
-#include "io/report/vertebrae_csv.h"
-#include "io/report/words.h"
+#include "io/report/csv/progression_csv.h"
+#include "io/report/csv/vertebrae_csv.h"
+#include "io/report/json/report_json.h"
+#include "io/report/page/report_html.h"
+#include "io/report/words/words.h"
 
 namespace kyphos::io {
 namespace {

@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "pipeline/align/plate.h"
-#include "pipeline/segment/slice_sampling.h"
-#include "pipeline/segment/thick_endplate.h"
+#include "pipeline/fit/thick/thick_endplate.h"
+#include "pipeline/segment/body/slice_sampling.h"
 
 namespace kyphos::pipeline {
 namespace {

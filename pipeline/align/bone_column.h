@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "pipeline/align/body_in_scan.h"
-#include "pipeline/segment/slice_column.h"
+#include "pipeline/fit/thick/slice_column.h"
 
 namespace kyphos::pipeline {
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "pipeline/align/bone_column.h"
-#include "pipeline/segment/pair_table.h"
+#include "pipeline/fit/thick/pair_table.h"
 
 namespace kyphos::pipeline {
 

@@ -8,11 +8,11 @@
 #include <vector>
 
 #include "pipeline/align/edge_pair_table.h"
-#include "pipeline/segment/damped_newton.h"
-#include "pipeline/segment/endplate_levels.h"
-#include "pipeline/segment/smoothing.h"
-#include "pipeline/segment/spline_surface.h"
-#include "pipeline/segment/thick_endplate.h"
+#include "pipeline/fit/damped_newton.h"
+#include "pipeline/fit/smoothing.h"
+#include "pipeline/fit/spline_surface.h"
+#include "pipeline/fit/thick/endplate_levels.h"
+#include "pipeline/fit/thick/thick_endplate.h"
 
 namespace kyphos::pipeline {
 namespace {

@@ -4,7 +4,7 @@
 #include <cctype>
 #include <nlohmann/json.hpp>
 
-#include "io/report/words.h"
+#include "io/report/words/words.h"
 #include "io/whole_file.h"
 
 namespace kyphos::pipeline {

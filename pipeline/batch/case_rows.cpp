@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <unordered_map>
 
-#include "io/report/progression_csv.h"
-#include "io/report/vertebrae_csv.h"
-#include "io/report/words.h"
-#include "io/report/worklist.h"
+#include "io/report/cohort/worklist.h"
+#include "io/report/csv/progression_csv.h"
+#include "io/report/csv/vertebrae_csv.h"
+#include "io/report/words/words.h"
 
 namespace kyphos::pipeline {
 namespace {

@@ -1,7 +1,7 @@
 #include "pipeline/batch/output_tables.h"
 
-#include "io/report/index_html.h"
-#include "io/report/tables.h"
+#include "io/report/cohort/index_html.h"
+#include "io/report/cohort/tables.h"
 #include "pipeline/batch/bids.h"
 
 namespace kyphos::pipeline {

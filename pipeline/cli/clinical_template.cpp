@@ -4,7 +4,7 @@
 #include <iostream>
 #include <memory>
 
-#include "io/clinical_template.h"
+#include "io/clinical/clinical_template.h"
 #include "pipeline/cli/command.h"
 
 namespace kyphos::pipeline {

@@ -6,8 +6,8 @@
 #include <memory>
 
 #include "io/criteria_file.h"
-#include "io/report/classification_json.h"
-#include "io/report/classification_text.h"
+#include "io/report/json/classification_json.h"
+#include "io/report/terminal/classification_text.h"
 #include "pipeline/cli/command.h"
 
 namespace kyphos::pipeline {

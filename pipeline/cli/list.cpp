@@ -5,7 +5,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "io/report/text_table.h"
+#include "io/report/terminal/text_table.h"
 #include "measure/catalogue.h"
 #include "pipeline/cli/command.h"
 

@@ -2,9 +2,9 @@
 
 #include <nlohmann/json.hpp>
 
-#include "io/report/number_text.h"
-#include "io/report/text_table.h"
-#include "io/report/words.h"
+#include "io/report/terminal/text_table.h"
+#include "io/report/words/number_text.h"
+#include "io/report/words/words.h"
 #include "pipeline/cli/input_problem.h"
 
 namespace kyphos::pipeline {

@@ -2,9 +2,9 @@
 
 #include <sys/resource.h>
 
-#include "io/report/number_text.h"
-#include "io/report/text_table.h"
-#include "io/report/words.h"
+#include "io/report/terminal/text_table.h"
+#include "io/report/words/number_text.h"
+#include "io/report/words/words.h"
 
 namespace kyphos::pipeline {
 namespace {

@@ -3,17 +3,17 @@
 #include <algorithm>
 #include <chrono>
 
-#include "pipeline/segment/canal.h"
-#include "pipeline/segment/coarse_copy.h"
-#include "pipeline/segment/discs.h"
-#include "pipeline/segment/find_bodies.h"
-#include "pipeline/segment/gates.h"
-#include "pipeline/segment/landmarks.h"
+#include "pipeline/fit/smoothing.h"
+#include "pipeline/segment/body/find_bodies.h"
+#include "pipeline/segment/ct/canal.h"
+#include "pipeline/segment/ct/coarse_copy.h"
+#include "pipeline/segment/ct/discs.h"
+#include "pipeline/segment/ct/single_slice.h"
+#include "pipeline/segment/ct/spine_curve.h"
+#include "pipeline/segment/gates/gates.h"
 #include "pipeline/segment/masks.h"
-#include "pipeline/segment/naming.h"
-#include "pipeline/segment/single_slice.h"
-#include "pipeline/segment/smoothing.h"
-#include "pipeline/segment/spine_curve.h"
+#include "pipeline/segment/naming/landmarks.h"
+#include "pipeline/segment/naming/naming.h"
 
 namespace kyphos::pipeline {
 namespace {

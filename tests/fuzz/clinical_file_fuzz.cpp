@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "io/clinical_file.h"
+#include "io/clinical/clinical_file.h"
 #include "tests/fuzz/read_or_refuse.h"
 
 namespace io = kyphos::io;

@@ -1,4 +1,4 @@
-#include "io/clinical_fhir.h"
+#include "io/clinical/clinical_fhir.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -6,7 +6,7 @@
 #include <map>
 #include <string>
 
-#include "io/clinical_value.h"
+#include "io/clinical/clinical_value.h"
 #include "tests/io/problem_of.h"
 
 namespace kyphos::io {

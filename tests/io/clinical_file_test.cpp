@@ -1,4 +1,4 @@
-#include "io/clinical_file.h"
+#include "io/clinical/clinical_file.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -9,8 +9,8 @@
 #include <sstream>
 
 #include "classify/appropriateness.h"
-#include "io/clinical_template.h"
-#include "io/clinical_value.h"
+#include "io/clinical/clinical_template.h"
+#include "io/clinical/clinical_value.h"
 #include "io/error.h"
 #include "tests/io/problem_of.h"
 

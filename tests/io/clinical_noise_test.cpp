@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "io/clinical_file.h"
+#include "io/clinical/clinical_file.h"
 #include "io/criteria_file.h"
 #include "io/error.h"
 

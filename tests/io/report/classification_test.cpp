@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "io/report/classification_html.h"
-#include "io/report/classification_json.h"
-#include "io/report/classification_text.h"
+#include "io/report/json/classification_json.h"
+#include "io/report/page/classification_html.h"
+#include "io/report/terminal/classification_text.h"
 #include "tests/classify/patients.h"
 
 namespace kyphos::io {

@@ -1,12 +1,12 @@
-#include "io/report/overlay.h"
+#include "io/report/picture/overlay.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <opencv2/imgcodecs.hpp>
 
-#include "io/report/spine_outline.h"
-#include "io/report/spine_view.h"
+#include "io/report/picture/spine_outline.h"
+#include "io/report/picture/spine_view.h"
 #include "tests/support/example_report.h"
 
 namespace kyphos {

@@ -2,11 +2,11 @@
 
 #include <opencv2/imgcodecs.hpp>
 
-#include "io/report/change_picture.h"
-#include "io/report/progression_html.h"
-#include "io/report/progression_text.h"
-#include "io/report/progression_words.h"
-#include "io/report/timeline_plot.h"
+#include "io/report/page/progression_html.h"
+#include "io/report/page/timeline_plot.h"
+#include "io/report/picture/change_picture.h"
+#include "io/report/terminal/progression_text.h"
+#include "io/report/words/progression_words.h"
 #include "tests/support/body_builder.h"
 #include "tests/support/painted_volume.h"
 

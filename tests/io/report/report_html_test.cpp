@@ -1,11 +1,11 @@
-#include "io/report/report_html.h"
+#include "io/report/page/report_html.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <regex>
 
-#include "io/report/base64.h"
+#include "io/report/page/base64.h"
 #include "measure/catalogue.h"
 #include "tests/support/example_report.h"
 

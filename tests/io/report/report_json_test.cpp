@@ -1,4 +1,4 @@
-#include "io/report/report_json.h"
+#include "io/report/json/report_json.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "io/report/summary.h"
+#include "io/report/words/summary.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

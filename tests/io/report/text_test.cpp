@@ -3,11 +3,11 @@
 
 #include <algorithm>
 
-#include "io/report/columns.h"
-#include "io/report/number_text.h"
-#include "io/report/terminal_table.h"
-#include "io/report/text_table.h"
-#include "io/report/words.h"
+#include "io/report/terminal/terminal_table.h"
+#include "io/report/terminal/text_table.h"
+#include "io/report/words/columns.h"
+#include "io/report/words/number_text.h"
+#include "io/report/words/words.h"
 #include "tests/support/example_report.h"
 
 namespace kyphos {

@@ -1,4 +1,4 @@
-#include "io/report/vertebrae_csv.h"
+#include "io/report/csv/vertebrae_csv.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "io/report/worklist.h"
+#include "io/report/cohort/worklist.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -6,7 +6,7 @@
 #include <iterator>
 #include <string>
 
-#include "io/report/index_html.h"
+#include "io/report/cohort/index_html.h"
 #include "io/store/store.h"
 #include "tests/support/cohort/cohort_builder.h"
 

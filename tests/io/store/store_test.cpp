@@ -6,7 +6,7 @@
 #include <fstream>
 
 #include "io/error.h"
-#include "io/report/tables.h"
+#include "io/report/cohort/tables.h"
 #include "io/store/merge_store.h"
 
 namespace kyphos::io {

@@ -1,4 +1,4 @@
-#include "pipeline/segment/facing_endplate.h"
+#include "pipeline/segment/body/facing_endplate.h"
 
 #include <gtest/gtest.h>
 

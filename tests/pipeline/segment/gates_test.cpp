@@ -1,4 +1,4 @@
-#include "pipeline/segment/gates.h"
+#include "pipeline/segment/gates/gates.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "pipeline/segment/naming.h"
+#include "pipeline/segment/naming/naming.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "pipeline/segment/single_slice.h"
+#include "pipeline/segment/ct/single_slice.h"
 
 #include <gtest/gtest.h>
 

@@ -1,12 +1,12 @@
-#include "pipeline/segment/thick_endplate.h"
+#include "pipeline/fit/thick/thick_endplate.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "pipeline/segment/disc_table.h"
-#include "pipeline/segment/endplate_levels.h"
+#include "pipeline/fit/thick/disc_table.h"
+#include "pipeline/fit/thick/endplate_levels.h"
 
 namespace kyphos::pipeline {
 namespace {

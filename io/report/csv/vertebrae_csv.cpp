@@ -1,0 +1,132 @@
+#include "io/report/csv/vertebrae_csv.h"
+
+#include <vector>
+
+#include "io/report/words/findings_words.h"
+#include "io/report/words/number_text.h"
+#include "io/report/words/words.h"
+#include "measure/catalogue.h"
+#include "measure/joined_texts.h"
+
+namespace kyphos::io {
+namespace {
+
+constexpr int kConfidenceDecimals = 3;
+
+void append_row(std::string& csv, const std::vector<std::string>& cells) {
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    csv += (i == 0 ? "" : ",") + cells[i];
+  }
+  csv += "\r\n";  // RFC 4180
+}
+
+std::vector<std::string> header() {
+  std::vector<std::string> cells{"patient_key", "study_uid",         "study_date",  "series_uid",       "modality",
+                                 "posture",     "position_from_top", "level",       "level_confidence", "status",
+                                 "coverage",    "genant_type",       "genant_grade"};
+  for (const measure::CatalogueRow& row : measure::catalogue()) {
+    cells.emplace_back(row.key);
+    cells.push_back(std::string(row.key) + "_se");
+  }
+  cells.insert(cells.end(), {"cleft_place", "cement_outside", "suspicion_signs", "bridge_below", "doubts", "why_not"});
+  return cells;
+}
+
+/// "the body's reason" once, or the reason of each value that is missing.
+std::string reasons(const measure::MeasuredVertebra& vertebra) {
+  if (!vertebra.body.why_not.empty()) {
+    return vertebra.body.why_not;
+  }
+  std::string text;
+  for (const measure::CatalogueRow& row : measure::catalogue()) {
+    const auto found = vertebra.values.find(std::string(row.key));
+    if (found != vertebra.values.end() && !found->second) {
+      text += (text.empty() ? "" : "; ") + std::string(row.key) + ": " + found->second.why_not();
+    }
+  }
+  return text;
+}
+
+/// The doubts about the body and, with their keys, those about single values.
+std::string doubts(const measure::MeasuredVertebra& vertebra) {
+  std::vector<std::string> texts = vertebra.body.doubts;
+  for (const measure::CatalogueRow& row : measure::catalogue()) {
+    const auto found = vertebra.values.find(std::string(row.key));
+    if (found != vertebra.values.end() && !found->second.doubt().empty()) {
+      texts.push_back(std::string(row.key) + ": " + found->second.doubt());
+    }
+  }
+  return measure::joined_texts(texts);
+}
+
+std::string signs(const measure::Findings& findings) {
+  std::vector<std::string> texts;
+  for (const measure::SuspicionSign& sign : findings.suspicion) {
+    texts.push_back(sign.text);
+  }
+  return measure::joined_texts(texts);
+}
+
+std::vector<std::string> cells_of(const CaseReport& report, const StudyReport& study,
+                                  const measure::MeasuredVertebra& vertebra) {
+  const measure::VertebralBody& body = vertebra.body;
+  std::vector<std::string> cells{csv_cell(report.patient_key),
+                                 csv_cell(study.study_uid),
+                                 study.date.value_or(""),
+                                 csv_cell(study.series.series_uid),
+                                 csv_cell(study.series.modality),
+                                 std::string(word(study.series.posture)),
+                                 std::to_string(body.position_from_top),
+                                 body.name.level ? std::string(measure::name(*body.name.level)) : "",
+                                 fixed(body.name.confidence, kConfidenceDecimals),
+                                 std::string(word(body.status)),
+                                 std::string(word(body.coverage)),
+                                 vertebra.genant ? std::string(word(vertebra.genant.value().type)) : "",
+                                 vertebra.genant ? std::to_string(vertebra.genant.value().grade) : ""};
+  for (const measure::CatalogueRow& row : measure::catalogue()) {
+    const auto found = vertebra.values.find(std::string(row.key));
+    const bool known = found != vertebra.values.end() && found->second.has_value();
+    cells.push_back(known ? fixed(found->second.value(), row.decimals + kExtraDigits) : "");
+    cells.push_back(known ? fixed(found->second.standard_error(), row.decimals + kExtraDigits) : "");
+  }
+  const measure::Findings& findings = vertebra.findings;
+  cells.push_back(csv_cell(findings.cleft.place));
+  cells.push_back(csv_cell(leaks_in_words(findings.cement)));
+  cells.push_back(csv_cell(signs(findings)));
+  cells.emplace_back(word(findings.bridge_below));
+  cells.push_back(csv_cell(doubts(vertebra)));
+  cells.push_back(csv_cell(reasons(vertebra)));
+  return cells;
+}
+
+}  // namespace
+
+std::string csv_cell(const std::string& text) {
+  std::string safe = text;
+  if (!text.empty() && std::string("=+-@\t\r").find(text.front()) != std::string::npos) {
+    safe.insert(safe.begin(), '\'');
+  }
+  if (safe.find_first_of(",\"\r\n") == std::string::npos) {
+    return safe;
+  }
+  std::string quoted = "\"";
+  for (const char c : safe) {
+    quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+  }
+  return quoted + "\"";
+}
+
+std::string vertebrae_csv(std::span<const CaseReport> reports) {
+  std::string csv;
+  append_row(csv, header());
+  for (const CaseReport& report : reports) {
+    for (const StudyReport& study : report.studies) {
+      for (const measure::MeasuredVertebra& vertebra : study.measured.vertebrae) {
+        append_row(csv, cells_of(report, study, vertebra));
+      }
+    }
+  }
+  return csv;
+}
+
+}  // namespace kyphos::io

@@ -1,0 +1,96 @@
+#include "io/report/json/findings_json.h"
+
+#include "io/report/json/json_value.h"
+#include "io/report/words/findings_words.h"
+#include "io/report/words/number_text.h"
+
+namespace kyphos::io {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json number_json(const measure::Measured<double>& measured, int decimals) {
+  return measured_json(measured, decimals + kExtraDigits);
+}
+
+Json cleft_json(const measure::MeasuredVertebra& vertebra) {
+  constexpr double kLeastMm3 = 25.0;
+  const measure::Cleft& cleft = vertebra.findings.cleft;
+  const Json centre =
+      Json::array({rounded(cleft.centre.x(), 1), rounded(cleft.centre.y(), 1), rounded(cleft.centre.z(), 1)});
+  return Json{{"found", cleft.volume_mm3 ? Json(cleft.found()) : Json(nullptr)},
+              {"volume_mm3", number_json(cleft.volume_mm3, 0)},
+              {"place", text_or_null(cleft.place)},
+              {"centre_lps_mm", cleft.found() ? centre : Json(nullptr)},
+              {"confidence", confidence(vertebra, cleft.volume_mm3, kLeastMm3, "mm3")}};
+}
+
+Json wall_json(const measure::MeasuredVertebra& vertebra) {
+  const measure::PosteriorWall& wall = vertebra.findings.posterior_wall;
+  return Json{{"retropulsion_mm", number_json(wall.retropulsion_mm, 1)},
+              {"retropulsion_confidence", confidence(vertebra, wall.retropulsion_mm, kRetropulsionReportMm, "mm")},
+              {"canal_ap_mm", number_json(wall.canal_ap_mm, 1)},
+              {"canal_compromise_percent", number_json(wall.canal_compromise_percent, 0)},
+              {"canal_confidence", confidence(vertebra, wall.canal_compromise_percent, kCanalSignificantPercent, "%")},
+              {"bulge_mm", number_json(wall.bulge_mm, 1)}};
+}
+
+Json cement_json(const measure::MeasuredVertebra& vertebra) {
+  const measure::Cement& cement = vertebra.findings.cement;
+  Json leaks = Json::array();
+  for (const measure::CementLeak& leak : cement.leaks) {
+    leaks.push_back(Json{{"place", measure::name(leak.place)},
+                         {"volume_mm3", {{"value", rounded(leak.volume_mm3, 1)}, {"se", rounded(leak.se_mm3, 1)}}}});
+  }
+  return Json{{"present", cement.volume_cm3 || cement.present() ? Json(cement.present()) : Json(nullptr)},
+              {"volume_cm3", number_json(cement.volume_cm3, 1)},
+              {"outside", std::move(leaks)},
+              {"metal", cement.metal},
+              {"confidence", confidence(vertebra, cement.volume_cm3, measure::kLeastCementCm3, "cm3")}};
+}
+
+Json signs_json(const measure::Findings& findings) {
+  Json signs = Json::array();
+  for (const measure::SuspicionSign& sign : findings.suspicion) {
+    signs.push_back(Json{{"sign", measure::key(sign.kind)}, {"text", sign.text}});
+  }
+  return signs;
+}
+
+}  // namespace
+
+std::string vertebra_findings_json(const measure::MeasuredVertebra& vertebra) {
+  const measure::Findings& findings = vertebra.findings;
+  return Json{{"gas_cleft", cleft_json(vertebra)},
+              {"posterior_wall", wall_json(vertebra)},
+              {"cement", cement_json(vertebra)},
+              {"endplates",
+               {{"superior_sunk_mm", number_json(findings.depression.superior_mm, 1)},
+                {"inferior_sunk_mm", number_json(findings.depression.inferior_mm, 1)}}},
+              {"pedicles",
+               {{"left_percent", number_json(findings.pedicles.left_percent, 0)},
+                {"right_percent", number_json(findings.pedicles.right_percent, 0)}}},
+              {"soft_tissue_beyond_neighbours",
+               {{"left_mm", number_json(findings.paravertebral_beyond.left_mm, 1)},
+                {"right_mm", number_json(findings.paravertebral_beyond.right_mm, 1)}}},
+              {"suspicion", signs_json(findings)},
+              {"bridge_below", word(findings.bridge_below)},
+              {"serves_as_reference", vertebra.serves_as_reference}}
+      .dump();
+}
+
+std::string study_findings_json(const measure::MeasuredStudy& study) {
+  Json stretches = Json::array();
+  for (const measure::AnkylosedStretch& stretch : study.ankylosed) {
+    stretches.push_back(Json{{"first", measure::display_name(study.vertebrae.at(stretch.first).body)},
+                             {"last", measure::display_name(study.vertebrae.at(stretch.last).body)}});
+  }
+  return Json{{"reference_attenuation",
+               {{"level", text_or_null(study.reference_attenuation.level)},
+                {"hu", number_json(study.reference_attenuation.hu, 0)}}},
+              {"contrast_in_vessels", word(study.contrast)},
+              {"bridged", std::move(stretches)}}
+      .dump();
+}
+
+}  // namespace kyphos::io

@@ -1,0 +1,30 @@
+#include "io/report/picture/thumbnail.h"
+
+#include <algorithm>
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+#include <vector>
+
+namespace kyphos::io {
+namespace {
+
+constexpr int kThumbnailHeight = 96;  // pixels: a row of the worklist stays low enough for ten on a screen
+constexpr int kQuality = 70;          // of JPEG: about 3 kB, without blocks that could pass for findings
+
+}  // namespace
+
+std::string thumbnail_jpeg(const std::string& png) {
+  const std::vector<unsigned char> bytes(png.begin(), png.end());
+  const cv::Mat picture = bytes.empty() ? cv::Mat{} : cv::imdecode(bytes, cv::IMREAD_COLOR);
+  if (picture.empty()) {
+    return {};
+  }
+  const int width = std::max(1, picture.cols * kThumbnailHeight / picture.rows);
+  cv::Mat small;
+  cv::resize(picture, small, {width, kThumbnailHeight}, 0.0, 0.0, cv::INTER_AREA);
+  std::vector<unsigned char> jpeg;
+  cv::imencode(".jpg", small, jpeg, {cv::IMWRITE_JPEG_QUALITY, kQuality});
+  return {jpeg.begin(), jpeg.end()};
+}
+
+}  // namespace kyphos::io

@@ -1,0 +1,117 @@
+#include "io/report/words/words.h"
+
+#include <algorithm>
+#include <cctype>
+#include <sstream>
+
+namespace kyphos::io {
+
+std::string_view word(measure::GenantType type) {
+  switch (type) {
+    case measure::GenantType::None:
+      return "none";
+    case measure::GenantType::Wedge:
+      return "wedge";
+    case measure::GenantType::Biconcave:
+      return "biconcave";
+    case measure::GenantType::Crush:
+      return "crush";
+  }
+  return "none";
+}
+
+std::string_view word(measure::Coverage coverage) {
+  switch (coverage) {
+    case measure::Coverage::Whole:
+      return "whole";
+    case measure::Coverage::CutAbove:
+      return "cut_above";
+    case measure::Coverage::CutBelow:
+      return "cut_below";
+    case measure::Coverage::CutSide:
+      return "cut_side";
+  }
+  return "whole";
+}
+
+std::string_view word(Posture posture) {
+  switch (posture) {
+    case Posture::Unknown:
+      return "unknown";
+    case Posture::Supine:
+      return "supine";
+    case Posture::Prone:
+      return "prone";
+    case Posture::LateralDecubitus:
+      return "lateral_decubitus";
+    case Posture::Standing:
+      return "standing";
+    case Posture::Sitting:
+      return "sitting";
+  }
+  return "unknown";
+}
+
+std::string posture_text(Posture posture) {
+  if (posture == Posture::Unknown) {
+    return "posture unknown";
+  }
+  return posture == Posture::LateralDecubitus ? "lateral decubitus" : std::string(word(posture));
+}
+
+std::string angle_title(const measure::SpineAngle& angle) {
+  std::istringstream parts(angle.name);
+  std::string title;
+  bool after_level = false;
+  for (std::string part; std::getline(parts, part, '_');) {
+    const bool is_level = part.size() >= 2 && part[1] >= '0' && part[1] <= '9';
+    if (is_level || title.empty()) {
+      part[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(part[0])));
+    }
+    title += (title.empty() ? "" : (is_level && after_level ? "–" : " ")) + part;
+    after_level = is_level;
+  }
+  return title;
+}
+
+std::string_view word(Tristate state) {
+  switch (state) {
+    case Tristate::Unknown:
+      return "unknown";
+    case Tristate::No:
+      return "no";
+    case Tristate::Yes:
+      return "yes";
+  }
+  return "unknown";
+}
+
+std::string_view word(measure::BodyStatus status) {
+  return status == measure::BodyStatus::NotMeasured ? "not_measured" : "measured";
+}
+
+std::string genant_text(const measure::MeasuredVertebra& vertebra) {
+  if (!vertebra.genant) {
+    return "–";
+  }
+  const measure::Genant& genant = vertebra.genant.value();
+  return genant.grade == 0 ? "normal" : std::string(word(genant.type)) + " " + std::to_string(genant.grade);
+}
+
+std::vector<std::string> study_tags(const CaseReport& report) {
+  std::vector<std::string> tags;
+  for (std::size_t i = 0; i < report.studies.size(); ++i) {
+    const auto& date = report.studies[i].date;
+    const bool alone = date && std::ranges::count(report.studies, date, &StudyReport::date) == 1;
+    tags.push_back(alone ? *date : "study-" + std::to_string(i + 1));
+  }
+  return tags;
+}
+
+std::vector<measure::Warning> all_warnings(const StudyReport& study) {
+  std::vector<measure::Warning> warnings = study.warnings;
+  warnings.insert(warnings.end(), study.measured.warnings.begin(), study.measured.warnings.end());
+  return warnings;
+}
+
+}  // namespace kyphos::io

@@ -1,0 +1,216 @@
+#include "pipeline/segment/ct/single_slice.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <optional>
+
+#include "measure/space/units.h"
+#include "pipeline/segment/body/find_bodies.h"
+#include "pipeline/segment/ct/discs.h"
+#include "pipeline/segment/ct/midline_canal.h"
+#include "pipeline/segment/ct/spine_curve.h"
+#include "pipeline/segment/gates/gates.h"
+#include "pipeline/segment/naming/landmarks.h"
+#include "pipeline/segment/naming/naming.h"
+
+namespace kyphos::pipeline {
+namespace {
+
+using measure::VertebralBody;
+
+/// Half the width of a wide lumbar body, and room for its walls.
+constexpr double kHalfWidthMm = 32.0;
+constexpr double kStepMm = 1.5;
+/// A level with less of its canal open is cut beside the midline.
+constexpr double kLeastOpen = 0.75;
+constexpr std::size_t kFewestBodies = 3;  // two look-alikes occur by chance in a heart full of contrast medium
+/// The sacrum leans forward by 35 degrees and more (sacral slope), L5 by less than 30.
+constexpr double kSacralLeanDeg = 30.0;
+
+int thin_axis(const measure::Grid& grid) {
+  for (int axis = 0; axis < 3; ++axis) {
+    if (grid.size[static_cast<std::size_t>(axis)] == 1) {
+      return axis;
+    }
+  }
+  return -1;
+}
+
+/// One row of a surface, at v = 0.
+measure::EndplateSurface middle_row(const measure::EndplateSurface& surface) {
+  measure::EndplateSurface row(surface.u_mm(0), 0.0, surface.step_mm(), surface.count_u(), 1);
+  for (int iu = 0; iu < surface.count_u(); ++iu) {
+    row.set(iu, 0, surface.interpolate(surface.u_mm(iu), 0.0));
+  }
+  return row;
+}
+
+VertebralBody flattened(VertebralBody body) {
+  if (body.superior.count_u() > 0 && body.inferior.count_u() > 0) {
+    body.superior = middle_row(body.superior);
+    body.inferior = middle_row(body.inferior);
+  }
+  body.outlines.clear();
+  body.quality.left_right_asymmetry_mm = 0.0;
+  body.single_slice = true;
+  return body;
+}
+
+void refuse_off_midline(std::vector<VertebralBody>& bodies, const MidlineCanal& canal) {
+  constexpr double kHalfHeightMm = 9.0;
+  for (VertebralBody& body : bodies) {
+    const double z = body.frame.origin.z();
+    if (body.status != measure::BodyStatus::NotMeasured &&
+        open_fraction(canal, z - kHalfHeightMm, z + kHalfHeightMm) < kLeastOpen) {
+      body.status = measure::BodyStatus::NotMeasured;
+      body.doubts.clear();
+      body.why_not = "the slice passes beside the spinal canal at this level: off the midline";
+    }
+  }
+}
+
+/// From the lowest upright body downwards the column turns into the sacrum.
+void refuse_sacrum(std::vector<VertebralBody>& bodies) {
+  for (std::size_t i = bodies.size(); i-- > 0;) {
+    const auto& up = bodies[i].frame.superior;
+    if (measure::deg_from_radians(std::atan2(-up.y(), up.z())) < kSacralLeanDeg) {
+      return;
+    }
+    bodies[i].status = measure::BodyStatus::NotMeasured;
+    bodies[i].doubts.clear();
+    bodies[i].why_not = "leans forward as the sacrum does";
+  }
+}
+
+Segmentation off_midline(Segmentation result) {
+  result.bodies.clear();
+  result.warnings.push_back({.code = "off_midline",
+                             .text = "The slice lies off the midline: no open spinal canal behind a row of vertebral "
+                                     "bodies."});
+  return result;
+}
+
+void name_by_user(Segmentation& result, const SegmentRequest& request) {
+  if (request.label) {
+    result.numberings = number_by_user(result.bodies, *request.label);
+    write_names(result.bodies, std::vector<BodyLandmarks>(result.bodies.size()), result.numberings);
+    for (VertebralBody& body : result.bodies) {
+      body.name.evidence = "named by the user";
+    }
+    return;
+  }
+  result.warnings.push_back({.code = "levels_unnamed",
+                             .text = "One slice shows no landmark that settles the levels; bodies are counted from the "
+                                     "top. Name one with --label LEVEL@Z."});
+}
+
+}  // namespace
+
+bool is_single_sagittal_slice(const measure::Volume& volume) {
+  const int axis = thin_axis(volume.grid);
+  constexpr double kMostlyLateral = 0.8;
+  return axis >= 0 && std::abs(volume.grid.lps_from_index.linear().col(axis).normalized().x()) > kMostlyLateral;
+}
+
+namespace {
+
+/// Marks what a reformat adds around the scan: whole lines of one value at the picture's borders.
+void mark_padding(measure::Volume& volume, int axis) {
+  for (int across = 0; across < 3; ++across) {
+    if (across == axis) {
+      continue;
+    }
+    const int along = 3 - axis - across;
+    const auto offset_of = [&](int line, int at) {
+      std::array<int, 3> index{0, 0, 0};
+      index[static_cast<std::size_t>(across)] = line;
+      index[static_cast<std::size_t>(along)] = at;
+      return volume.grid.offset(index[0], index[1], index[2]);
+    };
+    const int lines = volume.grid.size[static_cast<std::size_t>(across)];
+    const int length = volume.grid.size[static_cast<std::size_t>(along)];
+    const auto is_padding = [&](int line) {
+      std::optional<std::int16_t> first;  // beside what the other direction has marked already
+      for (int at = 0; at < length; ++at) {
+        const auto hu = volume.hu[offset_of(line, at)];
+        if (hu != measure::kOutsideScan && hu != first.value_or(hu)) {
+          return false;
+        }
+        first = hu == measure::kOutsideScan ? first : hu;
+      }
+      return true;
+    };
+    const auto clear = [&](int line) {
+      for (int at = 0; at < length; ++at) {
+        volume.hu[offset_of(line, at)] = measure::kOutsideScan;
+      }
+    };
+    int first = 0;
+    while (first < lines && is_padding(first)) {
+      clear(first++);
+    }
+    for (int last = lines - 1; last > first && is_padding(last); --last) {
+      clear(last);
+    }
+  }
+}
+
+}  // namespace
+
+measure::Volume extruded(const measure::Volume& picture) {
+  const int axis = thin_axis(picture.grid);
+  measure::Volume slice = picture;
+  mark_padding(slice, axis);
+  const int half = static_cast<int>(kHalfWidthMm / kStepMm);
+  measure::Volume wide;
+  wide.grid = slice.grid;
+  wide.grid.size[static_cast<std::size_t>(axis)] = 2 * half + 1;
+  const Eigen::Vector3d normal = slice.grid.lps_from_index.linear().col(axis).normalized();
+  wide.grid.lps_from_index.linear().col(axis) = kStepMm * normal;
+  wide.grid.lps_from_index.translation() -= half * kStepMm * normal;
+  wide.hu.resize(wide.grid.voxel_count());
+  for (int k = 0; k < wide.grid.size[2]; ++k) {
+    for (int j = 0; j < wide.grid.size[1]; ++j) {
+      for (int i = 0; i < wide.grid.size[0]; ++i) {
+        wide.hu[wide.grid.offset(i, j, k)] = slice.at(axis == 0 ? 0 : i, axis == 1 ? 0 : j, axis == 2 ? 0 : k);
+      }
+    }
+  }
+  return wide;
+}
+
+Segmentation segment_single_slice(const measure::Volume& volume, const SegmentRequest& request) {
+  Segmentation result;
+  const MidlineCanal canal = find_midline_canal(volume);
+  if (canal.points.empty()) {
+    return off_midline(std::move(result));
+  }
+  result.canal_path = canal.points;
+  const measure::Volume wide = extruded(volume);
+  const Eigen::Vector3d normal = wide.grid.lps_from_index.linear().col(thin_axis(volume.grid));
+  const SpineCurve curve = find_spine_curve(wide, {.points = canal.points, .mean_score = 1.0}, normal);
+  if (curve.frames.empty()) {
+    return off_midline(std::move(result));
+  }
+  const measure::Sampler sampler(wide);
+  const double spacing = wide.grid.spacing_along_mm(curve.frames[curve.frames.size() / 2].superior);
+  const auto slots = body_slots(curve, find_discs(sampler, curve, spacing));
+  std::ranges::transform(find_bodies(sampler, slots), std::back_inserter(result.bodies), flattened);
+  judge_bodies(result.bodies);
+  refuse_sacrum(result.bodies);
+  refuse_off_midline(result.bodies, canal);
+  const auto measured = std::ranges::count_if(
+      result.bodies, [](const VertebralBody& body) { return body.status != measure::BodyStatus::NotMeasured; });
+  if (static_cast<std::size_t>(measured) < kFewestBodies) {
+    return off_midline(std::move(result));
+  }
+  name_by_user(result, request);
+  result.warnings.push_back({.code = "single_slice",
+                             .text =
+                                 "One sagittal slice: nothing is known of left and right, and the errors are wider. "
+                                 "Look whether it is the middle one."});
+  return result;
+}
+
+}  // namespace kyphos::pipeline

@@ -1,0 +1,285 @@
+#include "pipeline/segment/naming/level_evidence.h"
+
+#include <Eigen/Dense>
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <functional>
+
+#include "pipeline/fit/smoothing.h"
+#include "pipeline/segment/naming/level_norms.h"
+
+namespace kyphos::pipeline {
+namespace {
+
+using measure::Level;
+using enum measure::Level;
+
+/// Bone that can be followed this far is no transverse process (35-50 mm from the mid-plane).
+constexpr double kRibReachMm = 55.0;
+/// Half the span of lumbar transverse processes and its spread, L1 to L4 (36 to 47 mm on scans of the trunk).
+constexpr double kProcessReachMm = 42.0;
+constexpr double kProcessSpreadMm = 6.0;
+/// Less bone than this was lost on the way: neither a rib nor a process.
+constexpr double kLostMm = 26.0;
+/// A rib goes on at least this far, but for a short last one.
+constexpr double kLongRibMm = 68.0;
+/// Bone that ends this near to the scan's edge goes on.
+constexpr double kAtEdgeMm = 4.0;
+
+double normal_density(double x, double mean, double sd) {
+  const double z = (x - mean) / sd;
+  return std::exp(-0.5 * z * z) / sd;
+}
+
+/// Chance that a standard normal variable exceeds z.
+double exceeds(double z) { return 0.5 * std::erfc(z / std::sqrt(2.0)); }
+
+/// What a side says about a rib: the chances of that under "goes on as a rib" and "ends as a process".
+struct RibChance {
+  double with_rib = 1.0;
+  double without = 1.0;
+};
+
+bool goes_on(const SideEvidence& side) {
+  return side.leaves_scan || side.scan_reach_mm - *side.bone_reach_mm < kAtEdgeMm;
+}
+
+RibChance rib_chance(const SideEvidence& side) {
+  if (!side.bone_reach_mm || *side.bone_reach_mm < kLostMm) {
+    return {};
+  }
+  const double reach = *side.bone_reach_mm;
+  if (reach >= kLongRibMm) {
+    return {.with_rib = 0.80, .without = 0.02};
+  }
+  if (reach >= kRibReachMm && !goes_on(side)) {
+    return {.with_rib = 0.10, .without = 0.04};
+  }
+  if (!goes_on(side)) {
+    return {.with_rib = 0.10, .without = 0.90};  // a rib may be lost in the gap of its joint
+  }
+  RibChance chance{.with_rib = 0.88, .without = 0.04 + 0.9 * exceeds((reach - kProcessReachMm) / kProcessSpreadMm)};
+  if (side.fall) {
+    // Ribs fall as they leave, processes rise a little; a fifth of either is disturbed by what they touch.
+    chance.with_rib *= 0.8 * normal_density(*side.fall, 0.25, 0.35) + 0.2;
+    chance.without *= 0.8 * normal_density(*side.fall, -0.15, 0.30) + 0.2;
+  }
+  return chance;
+}
+
+const LevelNorm& norm_of(const std::optional<Level>& level) {
+  const LevelNorm* const norm = level ? find_norm(*level) : nullptr;
+  return norm == nullptr ? sacral_norm() : *norm;
+}
+
+/// Chances of no, some and much bone beside the back of the body: heads of ribs in the thorax, processes at its side in
+/// the neck, the ala from L5 on; muscle beside L1 to L3.
+std::array<double, 3> head_chances(const std::optional<Level>& level) {
+  if (!level || *level == S1) {
+    return {0.10, 0.30, 0.60};
+  }
+  switch (*level) {
+    case L5:  // as thick as its processes are and as low as it sits
+      return {0.30, 0.35, 0.35};
+    case L1:
+    case L2:
+    case L3:
+      return {0.87, 0.12, 0.01};
+    case L4:
+      return {0.50, 0.46, 0.04};
+    case T12:
+    case T11:
+      return {0.18, 0.54, 0.28};
+    case T1:
+    case T2:
+    case T3:
+    case T4:
+      return {0.06, 0.52, 0.42};
+    default:
+      return measure::is_thoracic(*level) ? std::array{0.13, 0.68, 0.19} : std::array{0.04, 0.26, 0.70};
+  }
+}
+
+double log_head(const BodyLandmarks& landmarks, const std::optional<Level>& level) {
+  const auto seen = [](const SideEvidence& side) {
+    return side.head_fraction && side.bone_reach_mm && *side.bone_reach_mm >= kLostMm;
+  };
+  if (!seen(landmarks.left) || !seen(landmarks.right)) {
+    return 0.0;
+  }
+  const double mean = 0.5 * (*landmarks.left.head_fraction + *landmarks.right.head_fraction);
+  return std::log(head_chances(level)[mean < 0.04 ? 0 : mean < 0.25 ? 1 : 2]);
+}
+
+double log_ribs(std::span<const BodyLandmarks> landmarks, const ChainLevels& levels) {
+  double sum = 0.0;
+  for (std::size_t i = 0; i < landmarks.size(); ++i) {
+    const double chance = norm_of(levels[i]).rib_chance;
+    const RibChance left = rib_chance(landmarks[i].left);
+    const RibChance right = rib_chance(landmarks[i].right);
+    // Sides share what makes them err, so the two together count one and a half times.
+    const double with_rib = std::pow(left.with_rib * right.with_rib, 0.75);
+    const double without = std::pow(left.without * right.without, 0.75);
+    sum += std::log(chance * with_rib + (1.0 - chance) * without) + log_head(landmarks[i], levels[i]);
+  }
+  return sum;
+}
+
+/// Chances of little, some and much bone on both sides where the ala of a sacrum would be.
+std::array<double, 3> ala_chances(const std::optional<Level>& level) {
+  if (!level) {
+    return {0.25, 0.35, 0.40};
+  }
+  switch (*level) {
+    case S1:
+      return {0.08, 0.45, 0.47};
+    case L5:  // the processes and the ilium may reach into the place
+      return {0.40, 0.50, 0.10};
+    case T1:
+    case T2:  // their ribs leave sideways
+      return {0.45, 0.45, 0.10};
+    case C7:
+      return {0.70, 0.25, 0.05};
+    case T3:
+    case T4:
+      return {0.75, 0.22, 0.03};
+    default:
+      return measure::is_thoracic(*level) ? std::array{0.89, 0.09, 0.02} : std::array{0.94, 0.045, 0.015};
+  }
+}
+
+double log_ala(std::span<const BodyLandmarks> landmarks, const ChainLevels& levels) {
+  double sum = 0.0;
+  for (std::size_t i = 0; i < landmarks.size(); ++i) {
+    const auto& left = landmarks[i].left.ala_fraction;
+    const auto& right = landmarks[i].right.ala_fraction;
+    if (left && right) {
+      const double both = std::min(*left, *right);
+      sum += std::log(ala_chances(levels[i])[both < 0.06 ? 0 : both < 0.25 ? 1 : 2]);
+    }
+  }
+  return sum;
+}
+
+double log_lung(std::span<const BodyLandmarks> landmarks, const ChainLevels& levels) {
+  // Breath moves the lung's end for all levels at once: neighbours repeat each other.
+  constexpr double kWeight = 0.7;
+  double sum = 0.0;
+  for (std::size_t i = 0; i < landmarks.size(); ++i) {
+    const auto& left = landmarks[i].left.lung_fraction;
+    const auto& right = landmarks[i].right.lung_fraction;
+    if (!left && !right) {
+      continue;
+    }
+    const LevelNorm& norm = norm_of(levels[i]);
+    const double lung = std::max(left.value_or(0.0), right.value_or(0.0));
+    sum += std::log(lung < 0.05 ? norm.no_lung : lung > 0.5 ? norm.much_lung : 1.0 - norm.no_lung - norm.much_lung);
+  }
+  return kWeight * sum;
+}
+
+/// An observation along the chain: how far it lies off what its level lets expect, and what it shares with the others.
+struct Observation {
+  std::size_t place;  ///< in the chain
+  int kind;           ///< depth, width, height
+  double off;
+  double lever;   ///< how much the chain's own amplitude moves it
+  double own_sd;  ///< error of its own
+};
+
+struct Sharing {
+  double common_sd;     ///< the same for all
+  double kind_sd;       ///< the same for all of a kind
+  double amplitude_sd;  ///< times the lever
+  double neighbour_sd;  ///< shared with neighbours, dying away over the chain
+  double neighbour_correlation;
+};
+
+/// Log density of a Gaussian whose covariance says what the observations share: a patient's size or posture is one
+/// unknown for the whole chain and not one a body.
+double log_shared(const std::vector<Observation>& offsets, const Sharing& sharing) {
+  if (offsets.empty()) {
+    return 0.0;
+  }
+  const auto square = [](double x) { return x * x; };
+  const auto count = static_cast<Eigen::Index>(offsets.size());
+  Eigen::MatrixXd covariance(count, count);
+  Eigen::VectorXd values(count);
+  for (Eigen::Index i = 0; i < count; ++i) {
+    const Observation& a = offsets[static_cast<std::size_t>(i)];
+    values[i] = a.off;
+    for (Eigen::Index j = 0; j < count; ++j) {
+      const Observation& b = offsets[static_cast<std::size_t>(j)];
+      const double apart = std::abs(static_cast<double>(a.place) - static_cast<double>(b.place));
+      double shared = square(sharing.common_sd) + square(sharing.amplitude_sd) * a.lever * b.lever;
+      if (a.kind == b.kind) {
+        shared +=
+            square(sharing.kind_sd) + square(sharing.neighbour_sd) * std::pow(sharing.neighbour_correlation, apart);
+      }
+      covariance(i, j) = shared + (i == j ? square(a.own_sd) : 0.0);
+    }
+  }
+  const Eigen::LLT<Eigen::MatrixXd> cholesky(covariance);
+  const Eigen::VectorXd whitened = cholesky.matrixL().solve(values);
+  const Eigen::MatrixXd lower = cholesky.matrixL();
+  return -0.5 * whitened.squaredNorm() - lower.diagonal().array().log().sum();
+}
+
+double log_tilt(std::span<const BodyLandmarks> landmarks, const ChainLevels& levels) {
+  std::vector<Observation> offsets;
+  for (std::size_t i = 0; i < landmarks.size(); ++i) {
+    // One body's frame may be off: the middle of three.
+    const std::size_t before = i == 0 ? 0 : i - 1;
+    const std::size_t after = std::min(i + 1, landmarks.size() - 1);
+    const double tilt = quantile({landmarks[before].tilt_deg, landmarks[i].tilt_deg, landmarks[after].tilt_deg}, 0.5);
+    const double usual = norm_of(levels[i]).tilt_deg;
+    offsets.push_back({.place = i, .kind = 0, .off = tilt - usual, .lever = usual, .own_sd = 4.0});
+  }
+  // A kyphosis of 20 to 80 deg and a lordosis of 11 to 63 deg are within two standard deviations (B5).
+  return log_shared(
+      offsets,
+      {.common_sd = 8.0, .kind_sd = 0.0, .amplitude_sd = 0.35, .neighbour_sd = 7.0, .neighbour_correlation = 0.8});
+}
+
+double log_sizes(std::span<const BodyLandmarks> landmarks, const ChainLevels& levels) {
+  constexpr double kFurthest = 0.60;  // a misread body says no more than this
+  std::vector<Observation> offsets;
+  const auto add = [&](std::size_t place, int kind, const std::optional<double>& size, double usual, double own_sd) {
+    if (size && *size > 1.0) {
+      offsets.push_back({.place = place,
+                         .kind = kind,
+                         .off = std::clamp(std::log(*size / usual), -kFurthest, kFurthest),
+                         .lever = 0.0,
+                         .own_sd = own_sd});
+    }
+  };
+  for (std::size_t i = 0; i < landmarks.size(); ++i) {
+    const LevelNorm& norm = norm_of(levels[i]);
+    add(i, 0, landmarks[i].depth_mm, norm.depth_mm, 0.06);
+    add(i, 1, landmarks[i].width_mm, norm.width_mm, 0.06);
+    add(i, 2, landmarks[i].height_mm, norm.height_mm, 0.10);  // may be fractured
+  }
+  // Men's bodies are 8-9 % larger (B5), people differ by as much; proportions by half of that.
+  return log_shared(
+      offsets,
+      {.common_sd = 0.10, .kind_sd = 0.06, .amplitude_sd = 0.0, .neighbour_sd = 0.05, .neighbour_correlation = 0.7});
+}
+
+constexpr std::array kFamilies{EvidenceFamily{.log_likelihood = log_ribs, .failure = 0.02},
+                               EvidenceFamily{.log_likelihood = log_ala, .failure = 0.02},
+                               EvidenceFamily{.log_likelihood = log_lung, .failure = 0.05},
+                               EvidenceFamily{.log_likelihood = log_tilt, .failure = 0.05},
+                               EvidenceFamily{.log_likelihood = log_sizes, .failure = 0.02}};
+
+}  // namespace
+
+std::span<const EvidenceFamily> evidence_families() { return kFamilies; }
+
+bool shows_rib(const SideEvidence& side) { return side.bone_reach_mm && *side.bone_reach_mm >= kRibReachMm; }
+
+bool shows_no_rib(const SideEvidence& side) {
+  return side.bone_reach_mm && *side.bone_reach_mm >= kLostMm && *side.bone_reach_mm < kRibReachMm && !goes_on(side);
+}
+
+}  // namespace kyphos::pipeline

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "measure/level.h"
+#include "pipeline/segment/naming/landmarks.h"
+
+namespace kyphos::pipeline {
+
+/// Levels of a chain, from the top; nothing stands for a sacral segment below S1.
+using ChainLevels = std::vector<std::optional<measure::Level>>;
+
+/// A family of clues that share what makes them err: thick slices hide all ribs, a bent posture tilts all bodies.
+struct EvidenceFamily {
+  double (*log_likelihood)(std::span<const BodyLandmarks> landmarks, const ChainLevels& levels);
+  /// How often the whole family misleads. It caps the family's word: against the numbering that it likes best, it makes
+  /// no other less likely than by this factor.
+  double failure;
+};
+
+/// Ribs and pelvis, sacral ala, lung, tilt along the chain, sizes along the chain.
+[[nodiscard]] std::span<const EvidenceFamily> evidence_families();
+
+/// A side shows bone that goes on as far as only a rib or the pelvis does.
+[[nodiscard]] bool shows_rib(const SideEvidence& side);
+/// A side shows a process that ends as processes do, with the scan going on beyond it.
+[[nodiscard]] bool shows_no_rib(const SideEvidence& side);
+
+}  // namespace kyphos::pipeline

@@ -1,0 +1,274 @@
+#include "pipeline/segment/naming/rib_trace.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <deque>
+#include <functional>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "pipeline/fit/parallel.h"
+#include "pipeline/fit/smoothing.h"
+
+namespace kyphos::pipeline {
+namespace {
+
+using measure::VertebralBody;
+using Index = std::array<int, 3>;
+
+/// Beside the body: where a rib's neck or a transverse process begins.
+constexpr double kSeedFromMm = 20.0;
+constexpr double kSeedToMm = 32.0;
+constexpr double kSeedBehindMm = 42.0;  // behind the body's middle
+constexpr double kSeedAheadMm = 0.0;
+/// A rib is followed no further than this: enough to tell it from a process.
+constexpr double kFollowMm = 75.0;
+/// Bone nearer to the midline than this belongs to the column and would lead to the neighbours.
+constexpr double kBarrierMm = 18.0;
+
+/// Farther out than this a bone is a rib, the pelvis or the tip of a process, and has one owner.
+constexpr double kFarMm = 40.0;
+/// Where its own rib passes the far limit beside a body: level with the disc above in the upper thorax (10 to 15 mm
+/// above the body's middle), a little below the middle at T12. The next body's rib passes 10 to 18 mm below the middle.
+constexpr double kUsualHeightMm = 6.0;
+constexpr double kHeightSpreadMm = 20.0;
+constexpr double kLeastSuited = 0.1;
+/// A far bone higher than this is the pelvis: it stands beside several bodies.
+constexpr double kPelvisMm = 52.0;
+constexpr double kEndMm = 8.0;
+
+struct Voxel {
+  Index index;
+  Eigen::Vector3d place;   ///< in the body's frame
+  bool at_border = false;  ///< next to what the scan does not hold
+};
+
+template <typename Visit>
+void for_neighbours(const Index& at, const Visit& visit) {
+  for (int dz = -1; dz <= 1; ++dz) {
+    for (int dy = -1; dy <= 1; ++dy) {
+      for (int dx = -1; dx <= 1; ++dx) {
+        visit(Index{at[0] + dx, at[1] + dy, at[2] + dz});
+      }
+    }
+  }
+}
+
+/// Follows bone from beside the body, voxel by voxel.
+std::vector<Voxel> follow_bone(const CoarseCopy& copy, const VertebralBody& body, double side, float bone_hu) {
+  const double half = half_height_mm(body);
+  std::vector<Voxel> found;
+  std::unordered_set<std::size_t> visited;
+  const auto visit = [&](const Index& at) {
+    if (!copy.inside(at[0], at[1], at[2]) || copy.at(at[0], at[1], at[2]) < bone_hu ||
+        visited.contains(copy.offset(at[0], at[1], at[2]))) {
+      return;
+    }
+    const Eigen::Vector3d place = body.frame.frame_coordinates(copy.lps(at[0], at[1], at[2]));
+    const double out = side * place.y();
+    // Ribs run down and backwards as they leave; upwards and forwards lies the neighbour's.
+    if (out < kBarrierMm || out > kFollowMm || place.x() < -70.0 || place.x() > 12.0 || place.z() > half + 8.0 ||
+        place.z() < -half - 6.0 - 0.7 * std::max(0.0, out - 30.0)) {
+      return;
+    }
+    visited.insert(copy.offset(at[0], at[1], at[2]));
+    found.push_back({.index = at, .place = place});
+  };
+  for (double v = kSeedFromMm; v <= kSeedToMm; v += 2.0) {
+    for (double u = -kSeedBehindMm; u <= kSeedAheadMm; u += 2.0) {
+      for (double s = -half; s <= half; s += 2.0) {
+        const Eigen::Vector3d index = (body.frame.lps(u, side * v, s) - copy.origin) / copy.step_mm;
+        visit({static_cast<int>(std::lround(index.x())), static_cast<int>(std::lround(index.y())),
+               static_cast<int>(std::lround(index.z()))});
+      }
+    }
+  }
+  for (std::size_t next = 0; next < found.size(); ++next) {
+    const Index at = found[next].index;
+    for_neighbours(at, [&](const Index& other) {
+      visit(other);
+      if (!copy.inside(other[0], other[1], other[2]) || copy.at(other[0], other[1], other[2]) <= CoarseCopy::kOutside) {
+        found[next].at_border = true;
+      }
+    });
+  }
+  return found;
+}
+
+/// Far bones of one side: connected voxels beyond the far limit, of all bodies together.
+struct FarBones {
+  std::unordered_map<std::size_t, int> bone_of;  ///< by voxel
+  std::vector<double> middle_z_mm;               ///< one a bone
+  std::vector<double> extent_mm;                 ///< along z
+};
+
+FarBones far_bones(const CoarseCopy& copy, const std::vector<std::vector<Voxel>>& traces, double side) {
+  FarBones far;
+  std::vector<Index> all;
+  for (const auto& trace : traces) {
+    for (const Voxel& voxel : trace) {
+      if (side * voxel.place.y() > kFarMm &&
+          far.bone_of.emplace(copy.offset(voxel.index[0], voxel.index[1], voxel.index[2]), -1).second) {
+        all.push_back(voxel.index);
+      }
+    }
+  }
+  for (const Index& start : all) {
+    if (far.bone_of[copy.offset(start[0], start[1], start[2])] >= 0) {
+      continue;
+    }
+    const int bone = static_cast<int>(far.extent_mm.size());
+    std::deque<Index> queue{start};
+    far.bone_of[copy.offset(start[0], start[1], start[2])] = bone;
+    double low = 1.0e9;
+    double high = -1.0e9;
+    while (!queue.empty()) {
+      const Index at = queue.front();
+      queue.pop_front();
+      const double z = copy.lps(at[0], at[1], at[2]).z();
+      low = std::min(low, z);
+      high = std::max(high, z);
+      for_neighbours(at, [&](const Index& other) {
+        if (!copy.inside(other[0], other[1], other[2])) {
+          return;
+        }
+        const auto found = far.bone_of.find(copy.offset(other[0], other[1], other[2]));
+        if (found != far.bone_of.end() && found->second < 0) {
+          found->second = bone;
+          queue.push_back(other);
+        }
+      });
+    }
+    far.middle_z_mm.push_back(0.5 * (low + high));
+    far.extent_mm.push_back(high - low);
+  }
+  return far;
+}
+
+int bone_at(const CoarseCopy& copy, const FarBones& far, const Voxel& voxel) {
+  const auto found = far.bone_of.find(copy.offset(voxel.index[0], voxel.index[1], voxel.index[2]));
+  return found == far.bone_of.end() ? -1 : found->second;
+}
+
+/// How well each far bone suits a body as its own, by the height at which it leaves; 0 where it was not reached.
+std::vector<double> suits(const CoarseCopy& copy, const FarBones& far, const std::vector<Voxel>& trace, double side) {
+  std::vector<std::vector<double>> heights(far.extent_mm.size());
+  for (const Voxel& voxel : trace) {
+    const int bone = bone_at(copy, far, voxel);
+    if (bone >= 0 && side * voxel.place.y() < kFarMm + 6.0) {
+      heights[static_cast<std::size_t>(bone)].push_back(voxel.place.z());
+    }
+  }
+  std::vector<double> suited;
+  for (const auto& of_bone : heights) {
+    const double off = std::abs(quantile(of_bone, 0.5) - kUsualHeightMm) / kHeightSpreadMm;
+    suited.push_back(of_bone.empty() ? 0.0 : std::max(kLeastSuited, 1.0 - off));
+  }
+  return suited;
+}
+
+/// The bone that each body owns (-1: none): each bone has one owner, the order is kept, as many as can be are owned.
+/// Neighbours' bones touch - the first rib rises beside C7, the last one falls past the process of L1.
+std::vector<int> owned_bones(const FarBones& far, const std::vector<std::vector<double>>& suited) {
+  std::vector<int> order;
+  for (int bone = 0; bone < static_cast<int>(far.extent_mm.size()); ++bone) {
+    if (far.extent_mm[static_cast<std::size_t>(bone)] <= kPelvisMm) {
+      order.push_back(bone);
+    }
+  }
+  std::ranges::sort(order, std::greater<>{}, [&](int bone) { return far.middle_z_mm[static_cast<std::size_t>(bone)]; });
+  const std::size_t rows = suited.size();
+  const std::size_t columns = order.size();
+  std::vector<std::vector<double>> best(rows + 1, std::vector<double>(columns + 1, 0.0));
+  const auto match = [&](std::size_t i, std::size_t j) { return suited[i][static_cast<std::size_t>(order[j])]; };
+  for (std::size_t i = 1; i <= rows; ++i) {
+    for (std::size_t j = 1; j <= columns; ++j) {
+      best[i][j] = std::max(best[i - 1][j], best[i][j - 1]);
+      if (match(i - 1, j - 1) > 0.0) {
+        best[i][j] = std::max(best[i][j], best[i - 1][j - 1] + match(i - 1, j - 1));
+      }
+    }
+  }
+  std::vector<int> owned(rows, -1);
+  for (std::size_t i = rows, j = columns; i > 0 && j > 0;) {
+    if (best[i][j] == best[i - 1][j]) {
+      --i;
+    } else if (best[i][j] == best[i][j - 1]) {
+      --j;
+    } else {
+      owned[--i] = order[--j];
+    }
+  }
+  return owned;
+}
+
+/// Fall of a bone's middle line from 30 mm off the mid-plane to its end.
+std::optional<double> fall_of(const std::vector<Voxel>& voxels, double side, double reach_mm) {
+  constexpr double kFromMm = 30.0;
+  constexpr double kTipMm = 6.0;
+  if (reach_mm < kFromMm + 2.0 * kTipMm) {
+    return std::nullopt;
+  }
+  std::vector<double> near;
+  std::vector<double> far;
+  for (const Voxel& voxel : voxels) {
+    const double out = side * voxel.place.y();
+    if (std::abs(out - kFromMm) <= 0.5 * kTipMm) {
+      near.push_back(voxel.place.z());
+    } else if (out >= reach_mm - kTipMm) {
+      far.push_back(voxel.place.z());
+    }
+  }
+  if (near.empty() || far.empty()) {
+    return std::nullopt;
+  }
+  return (quantile(near, 0.5) - quantile(far, 0.5)) / (reach_mm - 0.5 * kTipMm - kFromMm);
+}
+
+BoneTrace summarise(const std::vector<Voxel>& own, double side) {
+  BoneTrace trace;
+  double border_mm = 0.0;
+  for (const Voxel& voxel : own) {
+    trace.reach_mm = std::max(trace.reach_mm, side * voxel.place.y());
+    border_mm = std::max(border_mm, voxel.at_border ? side * voxel.place.y() : 0.0);
+  }
+  trace.leaves = border_mm > 0.0 && border_mm >= trace.reach_mm - kEndMm;
+  trace.fall = fall_of(own, side, trace.reach_mm);
+  return trace;
+}
+
+}  // namespace
+
+double half_height_mm(const VertebralBody& body) {
+  const auto six = measure::six_points(body);
+  if (!six) {
+    return 11.0;
+  }
+  return std::max(8.0, 0.5 * (six->superior_middle - six->inferior_middle).dot(body.frame.superior));
+}
+
+std::vector<BoneTrace> trace_bones(const CoarseCopy& copy, const std::vector<VertebralBody>& bodies, double side,
+                                   float bone_hu) {
+  std::vector<std::vector<Voxel>> traces(bodies.size());
+  parallel_for(static_cast<int>(bodies.size()), [&](int i) {
+    traces[static_cast<std::size_t>(i)] = follow_bone(copy, bodies[static_cast<std::size_t>(i)], side, bone_hu);
+  });
+  const FarBones far = far_bones(copy, traces, side);
+  std::vector<std::vector<double>> suited;
+  for (const auto& trace : traces) {
+    suited.push_back(suits(copy, far, trace, side));
+  }
+  const std::vector<int> owned = owned_bones(far, suited);
+  std::vector<BoneTrace> result;
+  for (std::size_t i = 0; i < bodies.size(); ++i) {
+    std::erase_if(traces[i], [&](const Voxel& voxel) {
+      const int bone = bone_at(copy, far, voxel);
+      return bone >= 0 && bone != owned[i] && far.extent_mm[static_cast<std::size_t>(bone)] <= kPelvisMm;
+    });
+    result.push_back(summarise(traces[i], side));
+  }
+  return result;
+}
+
+}  // namespace kyphos::pipeline

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "measure/vertebral_body.h"
+#include "pipeline/segment/ct/coarse_copy.h"
+
+namespace kyphos::pipeline {
+
+/// Ribs and transverse processes on the 2 mm copy: their cortex raises the mean above muscle and contrast-filled kidney
+/// rims.
+inline constexpr float kRibBoneHu = 160.0F;
+
+/// Half the body's height in mm, at least 8; 11 where the endplates do not tell.
+[[nodiscard]] double half_height_mm(const measure::VertebralBody& body);
+
+/// Bone followed outwards from beside a body: a transverse process, a rib, the pelvis.
+struct BoneTrace {
+  double reach_mm = 0.0;       ///< off the mid-sagittal plane
+  bool leaves = false;         ///< its far end leaves the scan
+  std::optional<double> fall;  ///< fall over way out, from 30 mm to its end
+};
+
+/// Follows bone from beside each body (from the top), voxel by voxel, up to 75 mm off the mid-plane. side: 1 left,
+/// -1 right. A rib that several bodies reach belongs to one of them.
+[[nodiscard]] std::vector<BoneTrace> trace_bones(const CoarseCopy& copy,
+                                                 const std::vector<measure::VertebralBody>& bodies, double side,
+                                                 float bone_hu);
+
+}  // namespace kyphos::pipeline

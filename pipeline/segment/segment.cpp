@@ -52,8 +52,9 @@ bool looks_like_a_column(const CanalPath& canal, const SpineCurve& curve, const 
 
 void name_bodies(Segmentation& result, const CoarseCopy& copy, float bone_hu, const SegmentRequest& request) {
   const auto landmarks = find_landmarks(copy, result.bodies, bone_hu);
-  result.numberings = request.label ? number_by_user(result.bodies, *request.label) : number_chain(landmarks);
-  write_names(result.bodies, landmarks, result.numberings);
+  const TrunkLandmarks trunk = find_trunk_landmarks(copy, result.bodies);
+  result.numberings = request.label ? number_by_user(result.bodies, *request.label) : number_chain(landmarks, trunk);
+  write_names(result.bodies, {.bodies = landmarks, .trunk = trunk}, result.numberings);
   if (request.label) {
     for (auto& body : result.bodies) {
       body.name.evidence = "named by the user";

@@ -94,7 +94,8 @@ Segmentation off_midline(Segmentation result) {
 void name_by_user(Segmentation& result, const SegmentRequest& request) {
   if (request.label) {
     result.numberings = number_by_user(result.bodies, *request.label);
-    write_names(result.bodies, std::vector<BodyLandmarks>(result.bodies.size()), result.numberings);
+    const std::vector<BodyLandmarks> none(result.bodies.size());
+    write_names(result.bodies, {.bodies = none, .trunk = {}}, result.numberings);
     for (VertebralBody& body : result.bodies) {
       body.name.evidence = "named by the user";
     }

@@ -17,7 +17,8 @@ using measure::VertebralBody;
 using enum measure::Level;
 
 /// The landmarks that the chain shows, in words.
-std::string evidence_words(const std::vector<VertebralBody>& bodies, const std::vector<BodyLandmarks>& landmarks) {
+std::string evidence_words(const std::vector<VertebralBody>& bodies, const ChainEvidence& evidence) {
+  const auto landmarks = evidence.bodies;
   int ribs = 0;
   int none = 0;
   bool sacrum = false;
@@ -30,12 +31,29 @@ std::string evidence_words(const std::vector<VertebralBody>& bodies, const std::
   std::string words = std::to_string(ribs) + " of " + std::to_string(bodies.size()) +
                       " bodies show a rib or the pelvis beside them, " + std::to_string(none) + " a process that ends";
   words += sacrum ? "; sacrum in view" : "; no sacrum in view";
+  words += evidence.trunk.carina ? "; the trachea parts in view" : "";
+  words += evidence.trunk.iliac_crest ? "; iliac crests in view" : "";
   return words + "; lung, sizes and tilts along the chain";
+}
+
+/// All levels that a body may have, the likeliest first; unnamed until the chain says more.
+void list_candidates(const std::map<Level, double>& chances, measure::LevelName& name) {
+  constexpr double kWorthTelling = 0.01;
+  name.candidates.clear();
+  for (const auto& [level, chance] : chances) {
+    if (chance >= kWorthTelling) {
+      name.candidates.push_back({.level = level, .probability = chance});
+    }
+  }
+  std::ranges::stable_sort(name.candidates, std::greater<>{}, &measure::LevelCandidate::probability);
+  name.level.reset();
+  name.confidence = name.candidates.empty() ? 0.0 : name.candidates.front().probability;
 }
 
 }  // namespace
 
-std::vector<Numbering> number_chain(std::span<const BodyLandmarks> landmarks) {
+std::vector<Numbering> number_chain(std::span<const BodyLandmarks> landmarks, const TrunkLandmarks& trunk) {
+  const ChainEvidence evidence{.bodies = landmarks, .trunk = trunk};
   const std::vector<ChainCandidate> candidates = chain_candidates(landmarks);
   std::vector<double> weights;
   for (const ChainCandidate& candidate : candidates) {
@@ -44,7 +62,7 @@ std::vector<Numbering> number_chain(std::span<const BodyLandmarks> landmarks) {
   for (const EvidenceFamily& family : evidence_families()) {
     std::vector<double> logs;
     for (const ChainCandidate& candidate : candidates) {
-      logs.push_back(family.log_likelihood(landmarks, candidate.looks));
+      logs.push_back(family.log_likelihood(evidence, candidate.looks));
     }
     const double highest = logs.empty() ? 0.0 : *std::ranges::max_element(logs);
     for (std::size_t i = 0; i < weights.size(); ++i) {
@@ -64,37 +82,33 @@ std::vector<Numbering> number_chain(std::span<const BodyLandmarks> landmarks) {
   return numberings;
 }
 
-void write_names(std::vector<VertebralBody>& bodies, const std::vector<BodyLandmarks>& landmarks,
+void write_names(std::vector<VertebralBody>& bodies, const ChainEvidence& evidence,
                  const std::vector<Numbering>& numberings) {
   const auto best = std::ranges::find(numberings, false, &Numbering::disc_too_many);
+  // Over all numberings, level by level. A doubt about one end - is the last one L6 or S1? - does not take the names
+  // from the other.
+  std::vector<std::map<Level, double>> chances(bodies.size());
+  bool any_sure = false;
   for (std::size_t i = 0; i < bodies.size(); ++i) {
-    std::map<Level, double> chances;  // over all numberings, level by level
     for (const Numbering& numbering : numberings) {
       if (numbering.levels[i]) {
-        chances[*numbering.levels[i]] += numbering.probability;
+        chances[i][*numbering.levels[i]] += numbering.probability;
       }
     }
-    auto& name = bodies[i].name;
-    name.candidates.clear();
-    for (const auto& [level, chance] : chances) {
-      if (chance >= 0.01) {
-        name.candidates.push_back({.level = level, .probability = chance});
-      }
-    }
-    std::ranges::stable_sort(name.candidates, std::greater<>{}, &measure::LevelCandidate::probability);
-    name.level.reset();
-    name.confidence = name.candidates.empty() ? 0.0 : name.candidates.front().probability;
-    // Always the best numbering's name, so that names follow one another. A doubt about one end - is the last one
-    // L6 or S1? - does not take the names from the other.
     const auto level = best == numberings.end() ? std::nullopt : best->levels[i];
-    if (level && chances[*level] >= kNamedFrom) {
-      name.level = level;
-      name.confidence = chances[*level];
-    }
+    any_sure = any_sure || (level && chances[i][*level] >= kNamedFrom);
   }
-  const std::string evidence = evidence_words(bodies, landmarks);
-  for (auto& body : bodies) {
-    body.name.evidence = evidence;
+  const std::string words = evidence_words(bodies, evidence);
+  for (std::size_t i = 0; i < bodies.size(); ++i) {
+    auto& name = bodies[i].name;
+    name.evidence = words;
+    list_candidates(chances[i], name);
+    // Always the best numbering's name, so that names follow one another.
+    const auto level = best == numberings.end() ? std::nullopt : best->levels[i];
+    if (level && any_sure && chances[i][*level] >= kFollowsFrom) {
+      name.level = level;
+      name.confidence = chances[i][*level];
+    }
   }
 }
 

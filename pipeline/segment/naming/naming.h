@@ -4,23 +4,27 @@
 #include <vector>
 
 #include "measure/vertebral_body.h"
-#include "pipeline/segment/naming/landmarks.h"
+#include "pipeline/segment/naming/level_evidence.h"
 #include "pipeline/segment/segment.h"
 
 namespace kyphos::pipeline {
 
 /// Numbers a chain of bodies (landmarks from the top). Every way to number it - from each starting level, with 12, 11
-/// or 13 thoracic and 5, 4 or 6 lumbar bodies, and on into the sacrum - is weighed by ribs, sacral ala, lung, tilt and
-/// size; the result is sorted by probability, which sums to 1. Families of clues that share their errors are weighed as
-/// a whole, and none is believed without limit.
-[[nodiscard]] std::vector<Numbering> number_chain(std::span<const BodyLandmarks> landmarks);
+/// or 13 thoracic and 5, 4 or 6 lumbar bodies, and on into the sacrum - is weighed by ribs, sacral ala, lung, tilt,
+/// size and the organs beside the spine; the result is sorted by probability, which sums to 1. Families of clues that
+/// share their errors are weighed as a whole, and none is believed without limit.
+[[nodiscard]] std::vector<Numbering> number_chain(std::span<const BodyLandmarks> landmarks,
+                                                  const TrunkLandmarks& trunk = {});
 
 /// A body gets the name of the chain's best numbering where all numberings together make that name at least this
 /// probable; below, it stays unnamed.
 inline constexpr double kNamedFrom = 0.80;
+/// In a chain of which a body is named so, the others follow with their own probability, from here on: a table that
+/// changes from names to counts half way down helps nobody, and the alternative is told beside it.
+inline constexpr double kFollowsFrom = 0.50;
 
 /// Writes names, confidences, alternatives and the evidence in words into the bodies.
-void write_names(std::vector<measure::VertebralBody>& bodies, const std::vector<BodyLandmarks>& landmarks,
+void write_names(std::vector<measure::VertebralBody>& bodies, const ChainEvidence& evidence,
                  const std::vector<Numbering>& numberings);
 
 /// The user's word: the body nearest to the height gets the level, the others follow in the usual order; confidence 1.

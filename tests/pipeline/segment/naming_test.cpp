@@ -239,4 +239,67 @@ TEST(Naming, ProbabilitiesAreSortedAndSumToOne) {
   EXPECT_TRUE(std::ranges::is_sorted(found, std::greater<>{}, &Numbering::probability));
 }
 
+/// A thorax of which nothing but ribs is in view: T5 to T10.
+std::vector<BodyLandmarks> mid_thorax() {
+  std::vector<Made> bodies;
+  for (const Level level : {T5, T6, T7, T8, T9, T10}) {
+    bodies.push_back({level, Beside::Rib});
+  }
+  return chain(bodies);
+}
+
+TEST(Naming, ThePartingOfTheTracheaNamesAThoraxWithoutEitherEnd) {
+  const auto without = number_chain(mid_thorax());
+  const auto with = number_chain(mid_thorax(), {.carina = 0.3, .iliac_crest = {}});
+  const std::vector<Level> right{T5, T6, T7, T8, T9, T10};
+  EXPECT_GT(probability_of(with, right), probability_of(without, right));
+  EXPECT_EQ(names(with.front()), right);
+}
+
+TEST(Naming, ATracheaThatPartsFarFromItsUsualLevelIsNotBelievedWithoutLimit) {
+  const auto found = number_chain(chain({{L1, Beside::Process},
+                                         {L2, Beside::Process},
+                                         {L3, Beside::Process},
+                                         {L4, Beside::Process},
+                                         {L5, Beside::Pelvis},
+                                         {S1, Beside::Pelvis}}),
+                                  {.carina = 2.0, .iliac_crest = {}});
+  EXPECT_EQ(names(found.front()), (std::vector<Level>{L1, L2, L3, L4, L5, S1}));
+}
+
+TEST(Naming, IliacCrestsNameALumbarSpineWithoutItsSacrum) {
+  const auto lumbar =
+      chain({{L1, Beside::Process}, {L2, Beside::Process}, {L3, Beside::Process}, {L4, Beside::Process}});
+  const std::vector<Level> right{L1, L2, L3, L4};
+  const auto with = number_chain(lumbar, {.carina = {}, .iliac_crest = 3.4});
+  EXPECT_GT(probability_of(with, right), probability_of(number_chain(lumbar), right));
+}
+
+TEST(Naming, OneSureBodyNamesTheOthersOfItsChainWithTheirOwnProbability) {
+  // A faint disc in the middle: what lies beyond it is less sure, and follows all the same.
+  std::vector<measure::VertebralBody> bodies(4);
+  const std::vector<std::optional<Level>> straight{T1, T2, T3, T4};
+  const std::vector<std::optional<Level>> shifted{T1, T2, T2, T3};
+  const std::vector<Numbering> numberings{{.levels = straight, .probability = 0.7, .disc_too_many = false},
+                                          {.levels = shifted, .probability = 0.3, .disc_too_many = true}};
+  const std::vector<BodyLandmarks> nothing(4);
+  write_names(bodies, {.bodies = nothing, .trunk = {}}, numberings);
+  EXPECT_EQ(bodies[0].name.level, T1);
+  EXPECT_NEAR(bodies[0].name.confidence, 1.0, 1e-12);
+  EXPECT_EQ(bodies[3].name.level, T4);
+  EXPECT_NEAR(bodies[3].name.confidence, 0.7, 1e-12);
+  ASSERT_EQ(bodies[3].name.candidates.size(), 2U);
+  EXPECT_EQ(bodies[3].name.candidates[1].level, T3);
+}
+
+TEST(Naming, NoSureBodyNamesNone) {
+  std::vector<measure::VertebralBody> bodies(2);
+  const std::vector<Numbering> numberings{{.levels = {T5, T6}, .probability = 0.6, .disc_too_many = false},
+                                          {.levels = {T6, T7}, .probability = 0.4, .disc_too_many = false}};
+  const std::vector<BodyLandmarks> nothing(2);
+  write_names(bodies, {.bodies = nothing, .trunk = {}}, numberings);
+  EXPECT_FALSE(bodies[0].name.level.has_value());
+  EXPECT_NEAR(bodies[0].name.confidence, 0.6, 1e-12);
+}
+
 }  // namespace

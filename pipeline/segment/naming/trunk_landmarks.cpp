@@ -1,0 +1,378 @@
+#include "pipeline/segment/naming/trunk_landmarks.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace kyphos::pipeline {
+namespace {
+
+using measure::VertebralBody;
+
+/// The lumen of trachea and bronchi is near -1000 HU; the lung beside them is brighter than this but in emphysema.
+constexpr float kAirwayHu = -750.0F;
+/// The trachea lies within this to either side of the spine's middle, and in front of the bodies up to there.
+constexpr double kAirwayAsideMm = 44.0;
+constexpr double kAirwayFrontMm = 110.0;
+constexpr double kAirwayBehindMm = 6.0;
+/// A trachea's cross-section: 10 to 25 mm wide (Breatnach 1984).
+constexpr double kLeastTracheaMm2 = 50.0;
+constexpr double kMostTracheaMm2 = 620.0;
+constexpr double kLeastBronchusMm2 = 24.0;
+/// It must be followed so far before it parts, and its branches so far apart a little lower: a bubble of mucus parts
+/// the lumen for a moment only. Main bronchi diverge by 60 to 80 degrees.
+constexpr double kFollowedMm = 20.0;
+constexpr double kPartedMm = 9.0;
+constexpr double kLowerMm = 8.0;
+constexpr double kPartedLowerMm = 15.0;
+
+/// Where the middle of the column lies at a height; beyond the ends as at the ends.
+struct ColumnMiddle {
+  double x_mm = 0.0;
+  double y_mm = 0.0;
+};
+
+ColumnMiddle column_middle(const std::vector<VertebralBody>& bodies, double z_mm) {
+  const VertebralBody* above = nullptr;
+  const VertebralBody* below = nullptr;
+  for (const auto& body : bodies) {
+    const double z = body.frame.origin.z();
+    if (z >= z_mm && (above == nullptr || z < above->frame.origin.z())) {
+      above = &body;
+    }
+    if (z < z_mm && (below == nullptr || z > below->frame.origin.z())) {
+      below = &body;
+    }
+  }
+  const auto& one = above != nullptr ? above->frame.origin : below->frame.origin;
+  const auto& other = below != nullptr ? below->frame.origin : one;
+  const double span = one.z() - other.z();
+  const double share = span > 0.0 ? (one.z() - z_mm) / span : 0.0;
+  return {.x_mm = one.x() + share * (other.x() - one.x()), .y_mm = one.y() + share * (other.y() - one.y())};
+}
+
+/// A patch of airway in one slice of the copy.
+struct AirPatch {
+  std::vector<std::pair<int, int>> cells;
+  double x_mm = 0.0;
+  [[nodiscard]] double area_mm2(double step_mm) const { return static_cast<double>(cells.size()) * step_mm * step_mm; }
+};
+
+/// All patches of air in front of the column that the window holds whole: lung leaves it.
+class AirSlice {
+ public:
+  AirSlice(const CoarseCopy& copy, int z, const ColumnMiddle& middle)
+      : copy_(copy),
+        z_(z),
+        x0_(index_x(middle.x_mm - kAirwayAsideMm)),
+        x1_(index_x(middle.x_mm + kAirwayAsideMm)),
+        y0_(index_y(middle.y_mm - kAirwayFrontMm)),
+        y1_(index_y(middle.y_mm - kAirwayBehindMm)),
+        seen_(
+            static_cast<std::size_t>(std::max(0, x1_ - x0_ + 1)) * static_cast<std::size_t>(std::max(0, y1_ - y0_ + 1)),
+            false) {}
+
+  [[nodiscard]] std::vector<AirPatch> patches() {
+    std::vector<AirPatch> found;
+    for (int y = y0_; y <= y1_; ++y) {
+      for (int x = x0_; x <= x1_; ++x) {
+        bool leaves = false;
+        AirPatch patch = flood(x, y, leaves);
+        if (!leaves && !patch.cells.empty()) {
+          double sum = 0.0;
+          for (const auto& [cx, cy] : patch.cells) {
+            sum += copy_.lps(cx, cy, z_).x();
+          }
+          patch.x_mm = sum / static_cast<double>(patch.cells.size());
+          found.push_back(std::move(patch));
+        }
+      }
+    }
+    return found;
+  }
+
+ private:
+  [[nodiscard]] int index_x(double x_mm) const {
+    return std::clamp(static_cast<int>(std::lround((x_mm - copy_.origin.x()) / copy_.step_mm)), 0, copy_.nx - 1);
+  }
+  [[nodiscard]] int index_y(double y_mm) const {
+    return std::clamp(static_cast<int>(std::lround((y_mm - copy_.origin.y()) / copy_.step_mm)), 0, copy_.ny - 1);
+  }
+  [[nodiscard]] bool fresh_air(int x, int y) const {
+    const float hu = copy_.at(x, y, z_);
+    return hu < kAirwayHu && hu > CoarseCopy::kOutside && !seen_[place(x, y)];
+  }
+  [[nodiscard]] std::size_t place(int x, int y) const {
+    return static_cast<std::size_t>(y - y0_) * static_cast<std::size_t>(x1_ - x0_ + 1) +
+           static_cast<std::size_t>(x - x0_);
+  }
+
+  AirPatch flood(int x, int y, bool& leaves) {
+    AirPatch patch;
+    if (!fresh_air(x, y)) {
+      return patch;
+    }
+    std::vector<std::pair<int, int>> open{{x, y}};
+    seen_[place(x, y)] = true;
+    while (!open.empty()) {
+      const auto [cx, cy] = open.back();
+      open.pop_back();
+      patch.cells.emplace_back(cx, cy);
+      leaves = leaves || cx == x0_ || cx == x1_ || cy == y0_ || cy == y1_;
+      constexpr std::array<std::pair<int, int>, 4> kBeside{{{1, 0}, {-1, 0}, {0, 1}, {0, -1}}};
+      for (const auto& [dx, dy] : kBeside) {
+        const int nx = cx + dx;
+        const int ny = cy + dy;
+        if (nx >= x0_ && nx <= x1_ && ny >= y0_ && ny <= y1_ && fresh_air(nx, ny)) {
+          seen_[place(nx, ny)] = true;
+          open.emplace_back(nx, ny);
+        }
+      }
+    }
+    return patch;
+  }
+
+  const CoarseCopy& copy_;
+  int z_;
+  int x0_;
+  int x1_;
+  int y0_;
+  int y1_;
+  std::vector<bool> seen_;
+};
+
+/// Two patches of neighbouring slices that share a cell or lie a cell beside one another.
+bool touch(const AirPatch& one, const AirPatch& other) {
+  return std::ranges::any_of(one.cells, [&](const auto& a) {
+    return std::ranges::any_of(other.cells, [&](const auto& b) {
+      return std::abs(a.first - b.first) <= 1 && std::abs(a.second - b.second) <= 1;
+    });
+  });
+}
+
+std::vector<AirPatch> those_below(const std::vector<AirPatch>& slice, const AirPatch& above, double least_mm2,
+                                  double step_mm) {
+  std::vector<AirPatch> found;
+  for (const AirPatch& patch : slice) {
+    if (patch.area_mm2(step_mm) >= least_mm2 && touch(patch, above)) {
+      found.push_back(patch);
+    }
+  }
+  return found;
+}
+
+/// The patches of every slice, from the copy's top.
+using AirStack = std::vector<std::vector<AirPatch>>;
+
+/// How far the outermost two branches lie apart `slices` lower; nothing where either ends before.
+std::optional<double> apart_lower_mm(const AirStack& stack, std::size_t at, std::vector<AirPatch> branches,
+                                     std::size_t slices, double step_mm) {
+  for (std::size_t k = 1; k <= slices; ++k) {
+    if (at + k >= stack.size()) {
+      return std::nullopt;
+    }
+    std::vector<AirPatch> next;
+    for (const AirPatch& branch : branches) {
+      for (AirPatch& below : those_below(stack[at + k], branch, 0.5 * kLeastBronchusMm2, step_mm)) {
+        next.push_back(std::move(below));
+      }
+    }
+    if (next.empty()) {
+      return std::nullopt;
+    }
+    branches = std::move(next);
+  }
+  const auto [least, most] = std::ranges::minmax_element(branches, {}, &AirPatch::x_mm);
+  return most->x_mm - least->x_mm;
+}
+
+/// Follows one patch downwards to where it parts; the slice of the parting.
+std::optional<std::size_t> parting_below(const AirStack& stack, std::size_t from, const AirPatch& start,
+                                         double step_mm) {
+  AirPatch trachea = start;
+  const auto lower = static_cast<std::size_t>(std::lround(kLowerMm / step_mm));
+  for (std::size_t at = from + 1; at < stack.size(); ++at) {
+    const auto branches = those_below(stack[at], trachea, kLeastBronchusMm2, step_mm);
+    if (branches.empty()) {
+      return std::nullopt;
+    }
+    const auto [least, most] = std::ranges::minmax_element(branches, {}, &AirPatch::x_mm);
+    if (most->x_mm - least->x_mm >= kPartedMm) {
+      const auto apart = apart_lower_mm(stack, at, branches, lower, step_mm);
+      const bool followed = static_cast<double>(at - from) * step_mm >= kFollowedMm;
+      if (followed && apart && *apart >= kPartedLowerMm) {
+        return at;
+      }
+    }
+    trachea = *std::ranges::max_element(branches, {}, [](const AirPatch& patch) { return patch.cells.size(); });
+    if (trachea.area_mm2(step_mm) > kMostTracheaMm2) {
+      return std::nullopt;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<double> find_carina_z_mm(const CoarseCopy& copy, const std::vector<VertebralBody>& bodies) {
+  if (bodies.empty()) {
+    return std::nullopt;
+  }
+  AirStack stack;
+  for (int z = copy.nz - 1; z >= 0; --z) {
+    stack.push_back(AirSlice(copy, z, column_middle(bodies, copy.lps(0, 0, z).z())).patches());
+  }
+  for (std::size_t at = 0; at < stack.size(); ++at) {
+    for (const AirPatch& patch : stack[at]) {
+      const double area = patch.area_mm2(copy.step_mm);
+      if (area < kLeastTracheaMm2 || area > kMostTracheaMm2) {
+        continue;
+      }
+      if (const auto parted = parting_below(stack, at, patch, copy.step_mm)) {
+        return copy.lps(0, 0, copy.nz - 1 - static_cast<int>(*parted)).z();
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+namespace {
+
+/// The wing of the ilium stands upright: bone follows bone straight down for longer than any rib is high (15 mm, 20
+/// where it slopes; lower ribs that fall steeply 40).
+constexpr double kUprightMm = 45.0;
+constexpr double kUprightShare = 0.85;
+/// Where the crest stands: beside the transverse processes and inside of the arms.
+constexpr double kCrestNearMm = 45.0;
+constexpr double kCrestFarMm = 140.0;
+constexpr double kCrestFrontMm = 60.0;
+constexpr double kCrestBehindMm = 70.0;
+constexpr float kCrestHu = 170.0F;  // thin wings: two cortices within two cells
+/// Both crests stand alike; contrast in the bowel does not.
+constexpr double kCrestsAlikeMm = 18.0;
+/// A scapula stands upright too, and has lung inside of it.
+constexpr float kLungHu = -500.0F;
+constexpr double kLungEndsMm = 30.0;
+constexpr double kNoLungBelowMm = 150.0;
+
+bool is_bone(const CoarseCopy& copy, int x, int y, int z) {
+  for (int dy = -1; dy <= 1; ++dy) {
+    for (int dx = -1; dx <= 1; ++dx) {
+      if (copy.inside(x + dx, y + dy, z) && copy.at(x + dx, y + dy, z) > kCrestHu) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+bool stands_upright(const CoarseCopy& copy, int x, int y, int z) {
+  const int cells = static_cast<int>(std::lround(kUprightMm / copy.step_mm));
+  if (z - cells < 0) {
+    return false;
+  }
+  int bone = 0;
+  for (int k = 0; k < cells; ++k) {
+    bone += is_bone(copy, x, y, z - k) ? 1 : 0;
+  }
+  return bone >= kUprightShare * cells;
+}
+
+/// Lung on both sides of the column at this height: bowel with gas rarely lies so far back on both.
+bool shows_lung(const CoarseCopy& copy, const ColumnMiddle& middle, int z) {
+  constexpr double kLeastMm2 = 750.0;
+  std::array<int, 2> air{};
+  for (int y = 0; y < copy.ny; ++y) {
+    for (int x = 0; x < copy.nx; ++x) {
+      const auto at = copy.lps(x, y, z);
+      const double aside = at.x() - middle.x_mm;
+      const double behind = at.y() - middle.y_mm;
+      const float hu = copy.at(x, y, z);
+      if (std::abs(aside) > 30.0 && std::abs(aside) < 110.0 && behind > -30.0 && behind < 60.0 && hu < kLungHu &&
+          hu > CoarseCopy::kOutside) {
+        ++air[aside > 0.0 ? 1 : 0];
+      }
+    }
+  }
+  return std::min(air[0], air[1]) * copy.step_mm * copy.step_mm > kLeastMm2;
+}
+
+/// From the top down, the first slice below all lung: gas in the bowel farther down is none.
+int first_below_lung(const CoarseCopy& copy, const std::vector<VertebralBody>& bodies) {
+  const int enough = static_cast<int>(std::lround(kLungEndsMm / copy.step_mm));
+  int below = copy.nz - 1;
+  int without = 0;
+  for (int z = copy.nz - 1; z >= 0 && without < enough; --z) {
+    const bool lung = shows_lung(copy, column_middle(bodies, copy.lps(0, 0, z).z()), z);
+    without = lung ? 0 : without + 1;
+    below = lung ? z - 1 : below;
+  }
+  return below;
+}
+
+std::optional<double> crest_z_mm(const CoarseCopy& copy, const std::vector<VertebralBody>& bodies, int from_z,
+                                 double side) {
+  for (int z = from_z; z >= 0; --z) {
+    const ColumnMiddle middle = column_middle(bodies, copy.lps(0, 0, z).z());
+    for (int y = 0; y < copy.ny; ++y) {
+      for (int x = 0; x < copy.nx; ++x) {
+        const auto at = copy.lps(x, y, z);
+        const double aside = side * (at.x() - middle.x_mm);
+        const double behind = at.y() - middle.y_mm;
+        if (aside > kCrestNearMm && aside < kCrestFarMm && behind > -kCrestFrontMm && behind < kCrestBehindMm &&
+            copy.at(x, y, z) > kCrestHu && stands_upright(copy, x, y, z)) {
+          return at.z();
+        }
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+/// Bodies from the top at the height z; nothing more than one body beyond the chain.
+std::optional<double> place_at(const std::vector<VertebralBody>& bodies, double z_mm) {
+  const auto height = [&](std::size_t i) { return bodies[i].frame.origin.z(); };
+  for (std::size_t i = 0; i + 1 < bodies.size(); ++i) {
+    const bool last = i + 2 == bodies.size();
+    if ((z_mm <= height(i) || i == 0) && (z_mm > height(i + 1) || last) && height(i) > height(i + 1)) {
+      const double place = static_cast<double>(i) + (height(i) - z_mm) / (height(i) - height(i + 1));
+      return place < -1.0 || place > static_cast<double>(bodies.size()) ? std::nullopt : std::optional(place);
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<double> find_iliac_crest_z_mm(const CoarseCopy& copy, const std::vector<VertebralBody>& bodies) {
+  if (bodies.empty()) {
+    return std::nullopt;
+  }
+  const int below_lung = first_below_lung(copy, bodies);
+  const auto left = crest_z_mm(copy, bodies, below_lung, 1.0);
+  const auto right = crest_z_mm(copy, bodies, below_lung, -1.0);
+  if (!left || !right || std::abs(*left - *right) > kCrestsAlikeMm) {
+    return std::nullopt;
+  }
+  const double crest_mm = 0.5 * (*left + *right);
+  for (int z = 0; z < copy.nz; ++z) {
+    const double z_mm = copy.lps(0, 0, z).z();
+    if (z_mm < crest_mm && z_mm > crest_mm - kNoLungBelowMm && shows_lung(copy, column_middle(bodies, z_mm), z)) {
+      return std::nullopt;  // a scapula
+    }
+  }
+  return crest_mm;
+}
+
+TrunkLandmarks find_trunk_landmarks(const CoarseCopy& copy, const std::vector<VertebralBody>& bodies) {
+  TrunkLandmarks found;
+  if (const auto z_mm = find_carina_z_mm(copy, bodies)) {
+    found.carina = place_at(bodies, *z_mm);
+  }
+  if (const auto z_mm = find_iliac_crest_z_mm(copy, bodies)) {
+    found.iliac_crest = place_at(bodies, *z_mm);
+  }
+  return found;
+}
+
+}  // namespace kyphos::pipeline

@@ -6,6 +6,7 @@
 #include "io/error.h"
 #include "io/input.h"
 #include "tests/accuracy/examine.h"
+#include "tests/accuracy/level_cuts.h"
 #include "tests/accuracy/sections.h"
 
 namespace kyphos::accuracy {
@@ -34,8 +35,10 @@ const std::vector<RealScan>& real_scans() {
        "T1 T2 T3 T4 T5 T6 T7 T8 T9 T10 T11", 11},
       {"acrin-flt001 January", "ct-dicom/acrin-flt001", "1960-01-04", "T9 T10 T11 T12 L1 L2 L3 L4 L5 S1", "L1 L2 L3 L4",
        4},
+      // The highest rib in view leaves level from the uppermost body, above the lung's apex: T1 to T10.
+      {"cmb-crc", "ct-dicom/cmb-crc", "", "T1 T2 T3 T4 T5 T6 T7 T8 T9 T10", "T1 T2 T3 T4 T5 T6 T7 T8 T9 T10", 9},
       // 4.25 mm slices through the neck: below the dens on its body discs cannot be told from bodies.
-      {"acrin-flt001 March", "ct-dicom/acrin-flt001", "1960-03-05", "C2", "", 0},
+      {"acrin-flt001 March", "ct-dicom/acrin-flt001", "1960-03-05", "C2 C3 C4 C5 C6 C7 T1 T2 T3 T4 T5 T6", "", 0},
       {"verse005", "ct-verse/sub-verse005_ct.nii.gz", "", "L1 L2 L3 L4 L5", "L2 L3 L4 L5", 4},
       {"verse007", "ct-verse/sub-verse007_ct.nii.gz", "", "T9 T10 T11 T12 L1 L2 L3", "T10 T11 T12 L1 L2 L3", 6},
   };
@@ -105,7 +108,7 @@ void print_bodies(const Examined& found) {
   }
 }
 
-Scores run_one(const RealScan& scan, const std::filesystem::path& path) {
+Scores run_one(const RealScan& scan, const std::filesystem::path& path, LevelCuts* cuts) {
   const std::filesystem::path paths[] = {path};
   const io::InputIndex index = io::index_inputs(paths);
   Scores scores;
@@ -118,11 +121,15 @@ Scores run_one(const RealScan& scan, const std::filesystem::path& path) {
         std::printf("%s %s: no series to measure\n", scan.name.c_str(), study.date.value_or("").c_str());
         continue;
       }
-      const Examined found = examine(io::read_series(study.series[*study.chosen]).volume);
+      const measure::Volume volume = io::read_series(study.series[*study.chosen]).volume;
+      const Examined found = examine(volume);
       std::printf("%s %s: %s (%.1f s)\n", scan.name.c_str(), study.date.value_or("").c_str(),
                   describe_bodies(found.study).c_str(), found.seconds);
       print_bodies(found);
       scores.append(check_names(scan, found));
+      if (cuts != nullptr) {
+        cuts->add_scan(scan.name, volume, found.study, words(scan.chain));
+      }
     }
   }
   return scores;
@@ -132,6 +139,7 @@ Scores run_one(const RealScan& scan, const std::filesystem::path& path) {
 
 Scores run_levels_section(const SectionRequest& request) {
   Scores all;
+  LevelCuts cuts;
   for (const RealScan& scan : real_scans()) {
     if (scan.name.find(request.one_case) == std::string::npos) {
       continue;
@@ -142,12 +150,15 @@ Scores run_levels_section(const SectionRequest& request) {
       continue;
     }
     try {
-      all.append(run_one(scan, path));
+      all.append(run_one(scan, path, request.extent == Extent::Full ? &cuts : nullptr));
     } catch (const io::Error& error) {
       all.failures.push_back({scan.name, "", error.what()});
     }
   }
   print_scores("levels on real scans", all);
+  if (request.extent == Extent::Full) {
+    cuts.print();
+  }
   return all;
 }
 

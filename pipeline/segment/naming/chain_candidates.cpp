@@ -48,6 +48,22 @@ constexpr int kMostSacralSegments = 2;
 /// neighbours' spacing alone - with this weight.
 constexpr double kFaintIsNone = 0.15;
 
+/// A body that was not found, or two fused ones that were found as one, before anything is seen of the spacing.
+constexpr double kBodyMissed = 0.02;
+/// Spacings from middle to middle follow their neighbours' within this (one sigma): levels grow by 3 to 5 %, a
+/// collapsed body brings its neighbours nearer. Over a missed body they are twice as long, to and from a fused pair
+/// half as long again, and then less is known of them.
+constexpr double kSpacingSd = 0.15;
+constexpr double kMissedSpacingSd = 0.25;
+/// Below this nothing is missed.
+constexpr double kWideSpacing = 1.3;
+
+/// How much likelier a spacing is with a body missed, `expected` times the usual, than with none.
+double missed_ratio(double spacing, double expected) {
+  const auto log_density = [](double off, double sd) { return -0.5 * off * off / (sd * sd) - std::log(sd); };
+  return std::exp(log_density(spacing - expected, kMissedSpacingSd) - log_density(spacing - 1.0, kSpacingSd));
+}
+
 /// Every stretch of every variant that is as long as the chain.
 std::vector<ChainCandidate> candidates_of_length(std::size_t count) {
   // Variants look and are called alike where they do not differ: their priors add up.
@@ -78,6 +94,43 @@ std::vector<ChainCandidate> candidates_of_length(std::size_t count) {
   return candidates;
 }
 
+/// The chain with a body more, of which `left_out` is not in it; `doubled` stands for two levels and gets no name.
+void add_with_missed(const std::vector<ChainCandidate>& longer, std::size_t left_out,
+                     std::optional<std::size_t> doubled, double weight, std::vector<ChainCandidate>& candidates) {
+  for (const ChainCandidate& one : longer) {
+    ChainCandidate candidate = one;
+    candidate.prior *= weight;
+    candidate.levels.erase(candidate.levels.begin() + static_cast<std::ptrdiff_t>(left_out));
+    candidate.looks.erase(candidate.looks.begin() + static_cast<std::ptrdiff_t>(left_out));
+    if (doubled) {
+      candidate.levels[*doubled].reset();
+    }
+    candidates.push_back(std::move(candidate));
+  }
+}
+
+/// Numberings that skip a level where the spacing is that of one body more.
+void add_missed_bodies(std::span<const BodyLandmarks> landmarks, std::vector<ChainCandidate>& candidates) {
+  const auto spacing = [&](std::size_t i) { return landmarks[i].spacing_below.value_or(1.0); };
+  std::vector<ChainCandidate> longer;
+  const auto with_one_more = [&]() -> const std::vector<ChainCandidate>& {
+    if (longer.empty()) {
+      longer = candidates_of_length(landmarks.size() + 1);
+    }
+    return longer;
+  };
+  for (std::size_t i = 0; i + 1 < landmarks.size(); ++i) {
+    if (spacing(i) < kWideSpacing) {
+      continue;
+    }
+    add_with_missed(with_one_more(), i + 1, std::nullopt, kBodyMissed * missed_ratio(spacing(i), 2.0), candidates);
+    if (i > 0 && spacing(i - 1) >= kWideSpacing) {
+      const double weight = kBodyMissed * missed_ratio(spacing(i - 1), 1.5) * missed_ratio(spacing(i), 1.5);
+      add_with_missed(with_one_more(), i + 1, i, weight, candidates);
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<ChainCandidate> chain_candidates(std::span<const BodyLandmarks> landmarks) {
@@ -99,6 +152,7 @@ std::vector<ChainCandidate> chain_candidates(std::span<const BodyLandmarks> land
       candidates.push_back(std::move(candidate));
     }
   }
+  add_missed_bodies(landmarks, candidates);
   return candidates;
 }
 

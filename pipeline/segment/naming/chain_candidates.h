@@ -15,7 +15,8 @@ struct ChainCandidate {
 };
 
 /// All ways to number a chain before its landmarks are weighed (only the disc scores are looked at): each stretch of
-/// each variant of the spine, and the same with one faint disc left out.
+/// each variant of the spine, the same with one faint disc left out, and with a level skipped where the spacing is that
+/// of one body more.
 [[nodiscard]] std::vector<ChainCandidate> chain_candidates(std::span<const BodyLandmarks> landmarks);
 
 }  // namespace kyphos::pipeline

@@ -146,6 +146,28 @@ void take_sizes(const VertebralBody& body, BodyLandmarks& landmarks) {
 
 }  // namespace
 
+std::vector<std::optional<double>> relative_spacings(const std::vector<PointLps>& middles) {
+  std::vector<double> spacings;
+  for (std::size_t i = 0; i + 1 < middles.size(); ++i) {
+    spacings.push_back((middles[i] - middles[i + 1]).norm());
+  }
+  std::vector<std::optional<double>> relative(spacings.size());
+  for (std::size_t i = 0; i < spacings.size(); ++i) {
+    std::vector<double> others;
+    for (std::size_t k = i < 2 ? 0 : i - 2; k < std::min(spacings.size(), i + 3); ++k) {
+      if (k != i) {
+        others.push_back(spacings[k]);
+      }
+    }
+    if (others.size() >= 2) {
+      // The lower of two middle ones: beside a gap there may be another.
+      std::ranges::sort(others);
+      relative[i] = spacings[i] / others[(others.size() - 1) / 2];
+    }
+  }
+  return relative;
+}
+
 std::vector<BodyLandmarks> find_landmarks(const CoarseCopy& copy, const std::vector<VertebralBody>& bodies,
                                           float bone_hu) {
   bone_hu = std::min(bone_hu, kRibBoneHu);
@@ -163,6 +185,15 @@ std::vector<BodyLandmarks> find_landmarks(const CoarseCopy& copy, const std::vec
       landmarks[at].disc_score_below = bodies[at].quality.disc_score_below;
     }
   });
+  std::vector<PointLps> middles;
+  middles.reserve(bodies.size());
+  for (const VertebralBody& body : bodies) {
+    middles.push_back(body.frame.origin);
+  }
+  const auto spacings = relative_spacings(middles);
+  for (std::size_t i = 0; i < spacings.size(); ++i) {
+    landmarks[i].spacing_below = spacings[i];
+  }
   return landmarks;
 }
 

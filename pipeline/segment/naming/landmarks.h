@@ -40,11 +40,18 @@ struct BodyLandmarks {
   std::optional<double> width_mm;
   std::optional<double> height_mm;         ///< posterior
   std::optional<double> disc_score_below;  ///< how clearly the disc below was seen; nothing where there is none
+  /// From its middle to the next one's, as a multiple of what the chain around lets expect; nothing at the chain's
+  /// lower end and in chains too short to tell.
+  std::optional<double> spacing_below;
 };
 
 /// Landmarks of every body, in the order given. bone_hu: what is bone on the copy; at most kRibBoneHu is asked of ribs.
 [[nodiscard]] std::vector<BodyLandmarks> find_landmarks(const CoarseCopy& copy,
                                                         const std::vector<measure::VertebralBody>& bodies,
                                                         float bone_hu = kRibBoneHu);
+
+/// Distances from middle to middle along the chain as multiples of the median of the two before and the two after each;
+/// one fewer than middles. Nothing where fewer than two others are there.
+[[nodiscard]] std::vector<std::optional<double>> relative_spacings(const std::vector<measure::PointLps>& middles);
 
 }  // namespace kyphos::pipeline

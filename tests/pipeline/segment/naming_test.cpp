@@ -302,4 +302,58 @@ TEST(Naming, NoSureBodyNamesNone) {
   EXPECT_NEAR(bodies[0].name.confidence, 0.6, 1e-12);
 }
 
+TEST(Spacings, AreTwiceTheUsualOverAMissedBody) {
+  std::vector<measure::PointLps> middles;
+  for (const double z : {0.0, -30.0, -60.0, -120.0, -150.0, -180.0}) {
+    middles.emplace_back(0.0, 0.0, z);
+  }
+  const auto relative = pipeline::relative_spacings(middles);
+  ASSERT_EQ(relative.size(), 5U);
+  EXPECT_NEAR(relative[2].value_or(0.0), 2.0, 1e-12);
+  EXPECT_NEAR(relative[1].value_or(0.0), 1.0, 1e-12);
+  EXPECT_FALSE(pipeline::relative_spacings({{0, 0, 0}, {0, 0, -30}, {0, 0, -60}})[0].has_value());
+}
+
+/// T10 to S1 with ribs, processes and pelvis, less the body at `missed`.
+std::vector<BodyLandmarks> with_a_gap(std::size_t missed) {
+  std::vector<Made> bodies{{T10, Beside::Rib},    {T11, Beside::Rib},    {T12, Beside::ShortRib},
+                           {L1, Beside::Process}, {L2, Beside::Process}, {L3, Beside::Process},
+                           {L4, Beside::Process}, {L5, Beside::Pelvis},  {S1, Beside::Pelvis}};
+  bodies.erase(bodies.begin() + static_cast<std::ptrdiff_t>(missed));
+  auto landmarks = chain(bodies);
+  for (std::size_t i = 0; i + 1 < landmarks.size(); ++i) {
+    landmarks[i].spacing_below = i + 1 == missed ? 2.05 : 1.04;
+  }
+  return landmarks;
+}
+
+TEST(Naming, ABodyThatWasMissedShiftsNoNames) {
+  EXPECT_EQ(names(number_chain(with_a_gap(5)).front()), (std::vector<Level>{T10, T11, T12, L1, L2, L4, L5, S1}));
+  EXPECT_EQ(names(number_chain(with_a_gap(1)).front()), (std::vector<Level>{T10, T12, L1, L2, L3, L4, L5, S1}));
+}
+
+TEST(Naming, TwoFusedBodiesThatWereFoundAsOneGetNoNameAndShiftNone) {
+  auto landmarks = with_a_gap(5);  // L2 and L3 as one, at the place of L2
+  for (std::size_t i = 0; i + 1 < landmarks.size(); ++i) {
+    landmarks[i].spacing_below = i == 3 || i == 4 ? 1.5 : 1.02;
+  }
+  landmarks[4].height_mm = 62.0;
+  // C1 stands for none.
+  EXPECT_EQ(names(number_chain(landmarks).front()), (std::vector<Level>{T10, T11, T12, L1, C1, L4, L5, S1}));
+}
+
+TEST(Naming, EvenSpacingsHoldNoMissedBody) {
+  auto landmarks = chain({{L1, Beside::Process},
+                          {L2, Beside::Process},
+                          {L3, Beside::Process},
+                          {L4, Beside::Process},
+                          {L5, Beside::Pelvis},
+                          {S1, Beside::Pelvis}});
+  const double before = number_chain(landmarks).front().probability;
+  for (std::size_t i = 0; i + 1 < landmarks.size(); ++i) {
+    landmarks[i].spacing_below = 1.15;
+  }
+  EXPECT_DOUBLE_EQ(number_chain(landmarks).front().probability, before);
+}
+
 }  // namespace

@@ -278,9 +278,10 @@ bool stands_upright(const CoarseCopy& copy, int x, int y, int z) {
   return bone >= kUprightShare * cells;
 }
 
-/// Lung on both sides of the column at this height: bowel with gas rarely lies so far back on both.
+/// Lung beside and behind the column at this height, on either side: the recess behind the diaphragm is the last of it.
+/// Bowel with gas lies farther forward.
 bool shows_lung(const CoarseCopy& copy, const ColumnMiddle& middle, int z) {
-  constexpr double kLeastMm2 = 750.0;
+  constexpr double kLeastMm2 = 400.0;
   std::array<int, 2> air{};
   for (int y = 0; y < copy.ny; ++y) {
     for (int x = 0; x < copy.nx; ++x) {
@@ -288,13 +289,13 @@ bool shows_lung(const CoarseCopy& copy, const ColumnMiddle& middle, int z) {
       const double aside = at.x() - middle.x_mm;
       const double behind = at.y() - middle.y_mm;
       const float hu = copy.at(x, y, z);
-      if (std::abs(aside) > 30.0 && std::abs(aside) < 110.0 && behind > -30.0 && behind < 60.0 && hu < kLungHu &&
+      if (std::abs(aside) > 20.0 && std::abs(aside) < 110.0 && behind > 5.0 && behind < 70.0 && hu < kLungHu &&
           hu > CoarseCopy::kOutside) {
         ++air[aside > 0.0 ? 1 : 0];
       }
     }
   }
-  return std::min(air[0], air[1]) * copy.step_mm * copy.step_mm > kLeastMm2;
+  return std::max(air[0], air[1]) * copy.step_mm * copy.step_mm > kLeastMm2;
 }
 
 /// From the top down, the first slice below all lung: gas in the bowel farther down is none.

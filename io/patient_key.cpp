@@ -20,6 +20,7 @@ namespace {
 
 using Digest = std::array<unsigned char, 32>;
 
+constexpr std::size_t kLetteredKey = 17;
 constexpr std::size_t kLeastKeyBytes = 16;  // 128 bits: below it a hash of patient ids can be searched through
 
 Digest hmac(const SecretKey& key, std::string_view message) {
@@ -116,7 +117,7 @@ std::string keyed_hash(const SecretKey& key, std::string_view message) { return 
 std::string fingerprint(const SecretKey& key) { return keyed_hash(key, "fingerprint").substr(0, 16); }
 
 std::string patient_key(const SecretKey& key, const PatientIdentity& identity) {
-  return keyed_hash(key, "patient\x1f" + text_of(identity)).substr(0, 16);
+  return "p" + keyed_hash(key, "patient\x1f" + text_of(identity)).substr(0, 16);
 }
 
 std::string patient_key(const SecretKey& key, const PatientSummary& patient) {
@@ -125,7 +126,9 @@ std::string patient_key(const SecretKey& key, const PatientSummary& patient) {
 }
 
 int date_shift_days(const SecretKey& key, std::string_view patient_key) {
-  const Digest digest = hmac(key, "dates\x1f" + std::string(patient_key));
+  // Without the letter, which earlier versions did not put in front: their shifted dates stay as they were.
+  const bool lettered = patient_key.size() == kLetteredKey && patient_key.front() == 'p';
+  const Digest digest = hmac(key, "dates\x1f" + std::string(patient_key.substr(lettered ? 1 : 0)));
   const unsigned drawn = (unsigned{digest[0]} << 16U) | (unsigned{digest[1]} << 8U) | digest[2];
   return -1 - static_cast<int>(drawn % 364U);
 }

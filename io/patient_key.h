@@ -35,7 +35,8 @@ struct PatientIdentity {
   std::string study_uid{};  ///< counts only where there is no id
 };
 
-/// 16 hexadecimal digits: 64 bits, so that of a million patients two share one once in 37 million cohorts.
+/// "p" and 16 hexadecimal digits, so that no spreadsheet takes it for a number (digits alone, or 12e34): 64 bits, so
+/// that of a million patients two share one once in 37 million cohorts.
 [[nodiscard]] std::string patient_key(const SecretKey& key, const PatientIdentity& identity);
 [[nodiscard]] std::string patient_key(const SecretKey& key, const PatientSummary& patient);
 

@@ -9,6 +9,8 @@
 #include <span>
 #include <string_view>
 
+#include "io/dicom/foreign_file.h"
+
 namespace kyphos::io::dicom {
 namespace {
 
@@ -74,6 +76,9 @@ FileKind kind_of_file(const std::filesystem::path& file) {
   const std::size_t count = std::fread(buffer.data(), 1, buffer.size(), stream.get());
   if (count == 0) {
     return std::ferror(stream.get()) != 0 ? FileKind::Unreadable : FileKind::Empty;
+  }
+  if (is_apple_double({reinterpret_cast<const char*>(buffer.data()), count})) {
+    return FileKind::Other;  // named like the file whose shadow it is
   }
   if (has_nifti_name(file)) {
     return FileKind::Nifti;

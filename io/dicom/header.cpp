@@ -8,6 +8,7 @@
 
 #include "io/dicom/frames.h"
 #include "io/dicom/made_up_uid.h"
+#include "io/dicom/nesting.h"
 #include "io/dicom/tags.h"
 
 namespace kyphos::io::dicom {
@@ -175,6 +176,12 @@ HeaderResult result_of(DcmFileFormat& format, const std::filesystem::path& file)
 
 HeaderResult read_header(const std::filesystem::path& file) try {
   prepare_dicom_libraries();
+  if (const Structure structure = structure_of(file); structure != Structure::Readable) {
+    return ignored(file, structure == Structure::TooDeep ? "nested_too_deep" : "too_many_elements",
+                   structure == Structure::TooDeep
+                       ? "its sequences are nested deeper than in any picture; it is damaged or made to do harm"
+                       : "it holds more elements than any picture does; it is damaged or made to do harm");
+  }
   DcmFileFormat format;
   const OFCondition read = format.loadFileUntilTag(file.c_str(), EXS_Unknown, EGL_noChange, kLongestValueBytes,
                                                    ERM_autoDetect, DCM_PixelData);

@@ -2,6 +2,7 @@
 #include <iterator>
 
 #include "io/dicom/file_kind.h"
+#include "io/dicom/foreign_file.h"
 #include "io/dicom/header.h"
 #include "io/dicom/input_files.h"
 #include "io/dicom/nifti.h"
@@ -30,7 +31,7 @@ IgnoredFile ignored(const std::filesystem::path& file, FileKind kind) {
   if (kind == FileKind::Unreadable) {
     return {.file = file, .reason = "it cannot be opened; check its permissions", .reason_code = "unreadable"};
   }
-  return {.file = file, .reason = "neither DICOM nor NIfTI", .reason_code = "not_dicom"};
+  return dicom::foreign_file(file);
 }
 
 FileResult look_at(const std::filesystem::path& file) {

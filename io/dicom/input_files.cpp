@@ -17,16 +17,41 @@ std::string lower_case(std::string text) {
   return text;
 }
 
-/// The file a DICOMDIR's entry means; media mounted elsewhere often change the letters' case.
+/// Is `name` what a DICOMDIR calls `listed`? Letters in another case, and for a file an ending that was put behind.
+bool same_name(const std::string& name, const std::string& listed, bool is_file) {
+  const std::string have = lower_case(name);
+  const std::string want = lower_case(listed);
+  return have == want || (is_file && (have == want + ".dcm" || have == want + ".dicom" || have == want + ".ima"));
+}
+
+/// The entry of the folder that is meant: exactly, else by a like name; empty where there is none.
+fs::path like_named(const fs::path& folder, const std::string& listed, bool is_file) {
+  std::error_code error;
+  if (fs::exists(folder / listed, error)) {
+    return folder / listed;
+  }
+  if (is_file && fs::exists(folder / (listed + ".dcm"), error)) {
+    return folder / (listed + ".dcm");
+  }
+  std::vector<fs::path> like;
+  for (fs::directory_iterator entries(folder, error); !error && entries != fs::directory_iterator();
+       entries.increment(error)) {
+    if (same_name(entries->path().filename().string(), listed, is_file)) {
+      like.push_back(entries->path());
+    }
+  }
+  return like.empty() ? fs::path() : *std::ranges::min_element(like);
+}
+
+/// The file a DICOMDIR's entry means: copied media often change the letters' case or put an ending behind the names.
 fs::path find_listed(const fs::path& folder, const std::vector<std::string>& entry) {
   fs::path exact = folder;
-  fs::path lower = folder;
-  for (const std::string& part : entry) {
-    exact /= part;
-    lower /= lower_case(part);
+  fs::path found = folder;
+  for (std::size_t at = 0; at < entry.size(); ++at) {
+    exact /= entry[at];
+    found = found.empty() ? found : like_named(found, entry[at], at + 1 == entry.size());
   }
-  std::error_code error;
-  return !fs::exists(exact, error) && fs::exists(lower, error) ? lower : exact;
+  return found.empty() ? exact : found;
 }
 
 bool leads_out(const std::vector<std::string>& entry) {
@@ -50,9 +75,10 @@ void InputFiles::add(const fs::path& path) {
 
 void InputFiles::add_listed(const fs::path& folder, std::span<const std::vector<std::string>> entries) {
   for (const std::vector<std::string>& entry : entries) {
-    const fs::path file = find_listed(folder, entry);
+    const bool outside = leads_out(entry);
+    const fs::path file = outside ? folder / "DICOMDIR" : find_listed(folder, entry);
     std::error_code error;
-    if (leads_out(entry)) {
+    if (outside) {
       ignored_.push_back({.file = file,
                           .reason = "the DICOMDIR lists a path that leads out of its folder; it is not followed",
                           .reason_code = "outside_folder"});
@@ -71,28 +97,57 @@ std::vector<fs::path> InputFiles::take_new() {
   return std::exchange(new_, {});
 }
 
+void InputFiles::note(const fs::path& file, const std::string& code, const std::string& reason) {
+  ignored_.push_back({.file = file, .reason = reason, .reason_code = code});
+}
+
 void InputFiles::add_folder(const fs::path& folder) {
   std::error_code error;
-  fs::directory_iterator entries(folder, error);
-  if (error) {
-    ignored_.push_back({.file = folder,
-                        .reason = "the folder cannot be listed (" + error.message() + "); check its permissions",
-                        .reason_code = "unreadable"});
+  const fs::path real = fs::canonical(folder, error);
+  // A link to a folder above itself ends here too.
+  if (!folders_.insert(error ? folder : real).second) {
     return;
   }
+  fs::directory_iterator entries(folder, error);
+  if (error) {
+    note(folder, "unreadable", "the folder cannot be listed (" + error.message() + "); check its permissions");
+    return;
+  }
+  std::vector<fs::directory_entry> links;  // after the folders themselves: those keep their own paths
   for (; entries != fs::directory_iterator(); entries.increment(error)) {
-    std::error_code ignored_error;
-    if (entries->is_symlink(ignored_error) && entries->is_directory(ignored_error)) {
-      continue;
-    }
-    if (entries->is_directory(ignored_error)) {
-      add_folder(entries->path());
-    } else if (entries->is_regular_file(ignored_error)) {
-      add_file(entries->path());
+    std::error_code no_link;
+    if (entries->is_symlink(no_link)) {
+      links.push_back(*entries);
+    } else {
+      add_entry(*entries);
     }
     if (error) {
       break;
     }
+  }
+  std::ranges::sort(links);
+  for (const fs::directory_entry& link : links) {
+    add_entry(link);
+  }
+}
+
+void InputFiles::add_entry(const fs::directory_entry& entry) {
+  std::error_code error;
+  const bool link = entry.is_symlink(error);
+  const fs::file_status target = entry.status(error);
+  if (fs::is_directory(target)) {
+    const fs::path real = fs::canonical(entry.path(), error);
+    const fs::path inside = entry.path().parent_path();
+    const fs::path above = fs::canonical(inside, error);
+    if (link && std::mismatch(real.begin(), real.end(), above.begin(), above.end()).first == real.end()) {
+      note(entry.path(), "link_loop", "a link to a folder that it lies in itself; it is not followed");
+      return;
+    }
+    add_folder(entry.path());
+  } else if (fs::is_regular_file(target)) {
+    add_file(entry.path());
+  } else if (link && (target.type() == fs::file_type::not_found || target.type() == fs::file_type::none)) {
+    note(entry.path(), "missing", "a link that leads nowhere; fetch what it stands for");
   }
 }
 

@@ -13,8 +13,8 @@ namespace kyphos::io::dicom {
 /// The files to look at, each once however many ways lead to it, in the order of their paths.
 class InputFiles {
  public:
-  /// A file, or a folder with all below it (links to folders are not followed: they may turn in circles).
-  /// Throws Error where the path does not exist. Folders that cannot be listed are noted.
+  /// A file, or a folder with all below it . Links to folders are followed, each folder once; links that lead nowhere
+  /// are noted. Throws Error where the path does not exist. Folders that cannot be listed are noted.
   void add(const std::filesystem::path& path);
   /// What a DICOMDIR in `folder` lists. Entries that are missing or that lead out of the folder are noted.
   void add_listed(const std::filesystem::path& folder, std::span<const std::vector<std::string>> entries);
@@ -24,10 +24,14 @@ class InputFiles {
   [[nodiscard]] std::size_t count() const { return seen_.size(); }
 
  private:
+  /// A folder by its real place: once, however many links lead to it.
   void add_folder(const std::filesystem::path& folder);
+  void add_entry(const std::filesystem::directory_entry& entry);
+  void note(const std::filesystem::path& file, const std::string& code, const std::string& reason);
   void add_file(const std::filesystem::path& file);
 
-  std::set<std::filesystem::path> seen_;  ///< canonical
+  std::set<std::filesystem::path> seen_;     ///< canonical
+  std::set<std::filesystem::path> folders_;  ///< canonical
   std::vector<std::filesystem::path> new_;
   std::vector<IgnoredFile> ignored_;
 };

@@ -10,6 +10,7 @@
 #include <memory>
 #include <span>
 
+#include "io/dicom/foreign_file.h"
 #include "io/dicom/hounsfield.h"
 #include "io/dicom/made_up_uid.h"
 #include "io/dicom/number_text.h"
@@ -21,6 +22,8 @@ namespace {
 
 /// Voxels decoded at a time.
 constexpr std::size_t kChunkVoxels = std::size_t{1} << 18U;
+/// A whole body at 0.5 mm has a tenth of it.
+constexpr std::size_t kMostVoxels = std::size_t{1} << 32U;
 
 struct FreeImage {
   void operator()(nifti_image* image) const { nifti_image_free(image); }
@@ -211,6 +214,9 @@ void judge_grid(SeriesSummary& series, const measure::Grid& grid) {
 }  // namespace
 
 std::variant<SeriesSummary, IgnoredFile> summarise_nifti(const std::filesystem::path& file) {
+  if (std::optional<IgnoredFile> other = unlike_nifti1(file)) {
+    return *std::move(other);
+  }
   const Image image = read_image_header(file);
   if (!image || image->nx <= 0 || image->ny <= 0 || image->nz <= 0) {
     return IgnoredFile{
@@ -225,6 +231,9 @@ std::variant<SeriesSummary, IgnoredFile> summarise_nifti(const std::filesystem::
                          static_cast<std::size_t>(image->nz) ||
       !is_supported_type(image->datatype)) {
     refuse(series, "not_a_volume", "not one volume of single numbers");
+  }
+  if (image->nvox > kMostVoxels) {
+    refuse(series, "too_large", "its header tells of more voxels than any scan has");
   }
   if (const std::optional<measure::Grid> grid = grid_of(*image)) {
     judge_grid(series, *grid);

@@ -11,6 +11,8 @@
 #include <charconv>
 #include <cmath>
 
+#include "io/inert_text.h"
+
 namespace kyphos::io::dicom {
 namespace {
 
@@ -64,9 +66,7 @@ std::string utf8_text_of(DcmItem& item, const DcmTagKey& tag) {
   if (converter.selectCharacterSet(OFString(character_set.c_str())).good() &&
       converter.convertString(OFString(text.c_str()), converted, "\\^=").good()) {
     text.assign(converted.data(), converted.size());
-    std::ranges::replace_if(
-        text, [](char letter) { return letter >= 0 && letter < 0x20; }, '?');
-    return text;
+    return inert(text);
   }
   std::ranges::replace_if(
       text, [](char letter) { return letter < 0x20 || letter == 0x7F; }, '?');

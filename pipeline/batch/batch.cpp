@@ -42,14 +42,19 @@ class FolderLock {
 };
 
 /// An output folder belongs to one key: with another, every patient would be there twice.
-void check_key(io::Store& store, const io::SecretKey& key, const BatchSettings& settings) {
-  const std::string mine = io::fingerprint(key) + (settings.identity == Identity::Shown ? " identified" : "");
+KeyForm check_key(io::Store& store, const io::SecretKey& key, const BatchSettings& settings) {
+  const std::string bare = io::fingerprint(key) + (settings.identity == Identity::Shown ? " identified" : "");
+  const std::string mine = bare + " lettered";
   const auto before = store.meta("key_fingerprint");
+  if (before && *before == bare) {
+    return KeyForm::Bare;
+  }
   if (before && *before != mine) {
     throw io::Error(settings.out.string(), "was made with another --key-file or another --identified",
                     "Give the same ones, or another --out.");
   }
   store.set_meta("key_fingerprint", mine);
+  return KeyForm::Lettered;
 }
 
 void notice(const BatchListener& listener, const std::string& text) {
@@ -123,7 +128,7 @@ Prepared prepare(const BatchSettings& settings, const BatchListener& listener) {
   io::Store store(settings.out, io::StoreAccess::ReadWrite,
                   settings.shard ? io::StoreSharing::Alone : io::StoreSharing::WithReaders);
   IndexRequest index = index_request(settings, listener);
-  check_key(store, index.naming.key, settings);
+  index.naming.keys = check_key(store, index.naming.key, settings);
   fs::remove_all(index.work / "cases");
   const FoundFiles found = walk(settings.exports, settings.out);
   const IndexCounts counts = update_index(store, found, index);

@@ -129,7 +129,10 @@ void write_case_request(const CaseRequest& request, const std::filesystem::path&
               {"dates", request.dates},
               {"uids", request.uids},
               {"layout", request.layout},
-              {"clinical", request.clinical}},
+              {"clinical", request.clinical},
+              {"criteria", request.criteria},
+              {"edition", request.edition},
+              {"masks", request.masks}},
              file);
 }
 
@@ -145,7 +148,10 @@ CaseRequest read_case_request(const std::filesystem::path& file) {
             .dates = json.at("dates").get<Dates>(),
             .uids = json.at("uids").get<Uids>(),
             .layout = json.at("layout").get<Layout>(),
-            .clinical = json.at("clinical")};
+            .clinical = json.at("clinical"),
+            .criteria = json.at("criteria"),
+            .edition = json.at("edition"),
+            .masks = json.at("masks").get<bool>()};
   } catch (const Json::exception&) {
     throw io::Error(file.string(), "is no request of kyphos batch");
   }

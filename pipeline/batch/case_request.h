@@ -23,6 +23,9 @@ struct CaseRequest {
   Uids uids = Uids::Kept;
   Layout layout = Layout::Flat;
   std::string clinical{};  ///< file with the clinical context; empty where none was given
+  std::string criteria{};  ///< file with the site's thresholds; empty where none was given
+  std::string edition{"2022"};
+  bool masks = false;
 };
 
 void write_case_request(const CaseRequest& request, const std::filesystem::path& file);

@@ -47,7 +47,10 @@ void start_case(const PlannedCase& planned, const RunContext& context, WorkerPoo
                       .dates = settings.dates,
                       .uids = settings.uids,
                       .layout = settings.layout,
-                      .clinical = settings.clinical ? settings.clinical->string() : std::string{}};
+                      .clinical = settings.clinical ? settings.clinical->string() : std::string{},
+                      .criteria = settings.criteria ? settings.criteria->string() : std::string{},
+                      .edition = settings.edition,
+                      .masks = settings.masks};
   for (io::FileRow& file : request.files) {
     file.path = bytes_of(file, context.index);
   }

@@ -5,6 +5,7 @@
 #include <cctype>
 
 #include "io/dicom/file_kind.h"
+#include "io/dicom/foreign_file.h"
 #include "io/dicom/header.h"
 #include "io/error.h"
 #include "pipeline/batch/scrub.h"
@@ -76,14 +77,17 @@ io::FileRow describe(const std::filesystem::path& file, const Naming& naming) {
     case io::dicom::FileKind::Other:
       break;
   }
-  return ignored("not_dicom", "is neither DICOM nor NIfTI nor an archive");
+  const io::IgnoredFile foreign = io::dicom::foreign_file(file);
+  return foreign.reason_code == "not_dicom" ? ignored("not_dicom", "is neither DICOM nor NIfTI nor an archive")
+                                            : ignored(foreign.reason_code, "is " + foreign.reason);
 }
 
 }  // namespace
 
 std::string name_of(const Naming& naming, const io::PatientIdentity& patient) {
   if (naming.identity == Identity::Hidden || patient.id.empty()) {
-    return io::patient_key(naming.key, patient);
+    const std::string key = io::patient_key(naming.key, patient);
+    return naming.keys == KeyForm::Lettered ? key : key.substr(1);
   }
   std::string name = patient.id;
   const auto allowed = [](unsigned char c) { return std::isalnum(c) != 0 || c == '-' || c == '_'; };
@@ -91,7 +95,7 @@ std::string name_of(const Naming& naming, const io::PatientIdentity& patient) {
   std::ranges::replace_if(
       name, [&](char c) { return !allowed(static_cast<unsigned char>(c)); }, '-');
   // Two ids that differ in a replaced character only stay two.
-  return changed ? name + "-" + io::patient_key(naming.key, patient).substr(0, 6) : name;
+  return changed ? name + "-" + io::patient_key(naming.key, patient).substr(1, 6) : name;
 }
 
 std::string file_key(const io::SecretKey& key, const std::filesystem::path& path) {

@@ -8,15 +8,20 @@
 
 namespace kyphos::pipeline {
 
+/// Stores of earlier versions have keys without the letter in front, and keep them: their patients are then known
+/// again.
+enum class KeyForm : unsigned char { Lettered, Bare };
+
 /// How patients are called in this batch.
 struct Naming {
   io::SecretKey key;
   Identity identity = Identity::Hidden;
   Uids uids = Uids::Kept;
+  KeyForm keys = KeyForm::Lettered;
 };
 
-/// The patient's key: 16 hexadecimal digits, or with Identity::Shown the patient id with what no file name can hold
-/// replaced.
+/// The patient's key: a letter and 16 hexadecimal digits, or with Identity::Shown the patient id with what no file name
+/// can hold replaced.
 [[nodiscard]] std::string name_of(const Naming& naming, const io::PatientIdentity& patient);
 
 /// The key of a file's row: a keyed hash of its path, 32 hexadecimal digits.

@@ -25,16 +25,25 @@ void tell(const IndexRequest& request, std::string_view what, std::size_t done, 
 io::FileRow not_a_file(const FoundFile& found) {
   io::FileRow row;
   row.outcome = "ignored";
+  if (found.kind == FoundKind::Loop) {
+    row.reason_code = "link_loop";
+    row.reason = "is a link to a folder that it lies in itself";
+    return row;
+  }
   row.reason_code = found.kind == FoundKind::Missing ? "missing" : "not_a_file";
   row.reason = found.kind == FoundKind::Missing ? "is a link that leads nowhere, or vanished while it was looked at"
                                                 : "is a pipe, a socket or a device";
   return row;
 }
 
+bool may_be_archive(const io::FileRow& row) {
+  return row.reason_code == "not_dicom" || row.reason_code == "archive" || row.reason_code == "packed";
+}
+
 /// Archives are left as they are: outcome "archive", nothing else filled but key, path and stamp.
 io::FileRow row_of(const FoundFile& found, const Naming& naming) {
   io::FileRow row = found.kind == FoundKind::File ? describe_file(found.path, naming) : not_a_file(found);
-  if (row.reason_code == "not_dicom" && io::is_archive(found.path)) {
+  if (may_be_archive(row) && io::is_archive(found.path)) {
     row = {};
     row.outcome = "archive";
   }

@@ -71,7 +71,11 @@ void write_report(const io::CaseReport& report, const CaseRequest& request) {
 }
 
 io::CaseReport analyse(const io::PatientSummary& patient, const CaseRequest& request) {
-  AnalysisOptions options;
+  BatchSettings settings{.edition = request.edition, .masks = request.masks};
+  if (!request.criteria.empty()) {
+    settings.criteria = request.criteria;
+  }
+  AnalysisOptions options = analysis_options(settings);
   options.classify.clinical_file = request.clinical;
   io::CaseReport report = analyse_case(patient, request.patient_key, options);
   report.settings.erase("clinical_file");  // a path, which may name people

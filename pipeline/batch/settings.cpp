@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "io/criteria_file.h"
 #include "io/error.h"
 
 namespace kyphos::pipeline {
@@ -46,8 +47,18 @@ bool falls_to(const Shard& shard, const std::string& patient_key) {
   return (hash >> 32U) % static_cast<std::uint64_t>(shard.count) == static_cast<std::uint64_t>(shard.index - 1);
 }
 
+AnalysisOptions analysis_options(const BatchSettings& batch) {
+  AnalysisOptions options;
+  options.segment.make_masks = batch.masks;
+  if (batch.criteria) {
+    options.classify.criteria = io::read_criteria_file(*batch.criteria);
+  }
+  options.classify.edition = classify::edition_from_name(batch.edition).value_or(classify::Edition::Acr2022);
+  return options;
+}
+
 std::map<std::string, std::string> result_settings(const BatchSettings& batch) {
-  std::map<std::string, std::string> all = settings(AnalysisOptions{});
+  std::map<std::string, std::string> all = settings(analysis_options(batch));
   all["identity"] = batch.identity == Identity::Hidden ? "hashed" : "shown";
   all["dates"] = batch.dates == Dates::Kept ? "kept" : "shifted";
   all["uids"] = batch.uids == Uids::Kept ? "kept" : "mapped";
@@ -55,6 +66,9 @@ std::map<std::string, std::string> result_settings(const BatchSettings& batch) {
   if (batch.clinical) {
     // By content: the same file under another name changes nothing, an edited one does.
     all["clinical"] = io::keyed_hash({}, content_of(*batch.clinical)).substr(0, 16);
+  }
+  if (batch.criteria) {
+    all["criteria"] = io::keyed_hash({}, content_of(*batch.criteria)).substr(0, 16);
   }
   return all;
 }

@@ -47,6 +47,9 @@ struct BatchSettings {
   std::optional<Shard> shard{};
   std::optional<std::filesystem::path> key_file{};
   std::optional<std::filesystem::path> clinical{};
+  std::optional<std::filesystem::path> criteria{};  ///< the site's own thresholds
+  std::string edition = "2022";                     ///< of the appropriateness criteria
+  bool masks = false;                               ///< write bodies.nii.gz for each study
 };
 
 /// Reads "2/8". Throws std::invalid_argument that says what is wrong.
@@ -54,6 +57,9 @@ struct BatchSettings {
 
 /// Does this shard do this patient? Even over patients, and the same on every machine that has the same key file.
 [[nodiscard]] bool falls_to(const Shard& shard, const std::string& patient_key);
+
+/// How each case is analysed. Throws Error where the criteria file cannot be used.
+[[nodiscard]] AnalysisOptions analysis_options(const BatchSettings& settings);
 
 /// Everything that can change a result or how it looks, by name; what it is kept with in the database.
 [[nodiscard]] std::map<std::string, std::string> result_settings(const BatchSettings& settings);

@@ -3,6 +3,10 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <string>
+#include <unordered_set>
+#include <utility>
+#include <vector>
 
 #include "io/error.h"
 
@@ -27,35 +31,72 @@ void add_file(const fs::path& path, FoundFiles& found) {
                          .kind = S_ISREG(status.st_mode) ? FoundKind::File : FoundKind::Special});
 }
 
-void add_folder(const fs::path& folder, const fs::path& left_out, FoundFiles& found) {
-  std::error_code error;
-  fs::directory_iterator entries(folder, error);
-  if (error) {
-    found.unreadable.push_back(folder);
-    return;
-  }
-  for (; entries != fs::directory_iterator{}; entries.increment(error)) {
-    const fs::directory_entry& entry = *entries;
-    std::error_code ignored;  // an entry that vanished meanwhile is looked at as a file, and named as one
-    if (entry.is_directory(ignored) && !entry.is_symlink(ignored)) {
-      if (entry.path() != left_out) {
-        add_folder(entry.path(), left_out, found);
-      }
-    } else if (!entry.is_directory(ignored)) {
-      add_file(entry.path(), found);
-    }
-    if (error) {
-      found.unreadable.push_back(folder);
+/// Folders by their real places: once, however many links lead to them.
+class FolderWalk {
+ public:
+  FolderWalk(const fs::path& left_out, FoundFiles& found) : left_out_(left_out), found_(found) {}
+
+  void add(const fs::path& folder) {
+    if (folder == left_out_ || !seen_.insert(folder.native()).second) {
       return;
     }
+    std::error_code error;
+    fs::directory_iterator entries(folder, error);
+    for (; !error && entries != fs::directory_iterator{}; entries.increment(error)) {
+      add_entry(*entries);
+    }
+    if (error) {
+      found_.unreadable.push_back(folder);
+    }
   }
-}
+
+  /// After all folders, so that what lies below the roots keeps its own path.
+  void follow_links() {
+    while (!links_.empty()) {
+      std::vector<fs::path> links;
+      std::swap(links, links_);
+      std::ranges::sort(links);
+      for (const fs::path& link : links) {
+        follow(link);
+      }
+    }
+  }
+
+ private:
+  void add_entry(const fs::directory_entry& entry) {
+    std::error_code ignored;  // an entry that vanished meanwhile is looked at as a file, and named as one
+    if (!entry.is_directory(ignored)) {
+      add_file(entry.path(), found_);
+    } else if (entry.is_symlink(ignored)) {
+      links_.push_back(entry.path());
+    } else {
+      add(entry.path());
+    }
+  }
+
+  void follow(const fs::path& link) {
+    std::error_code error;
+    const fs::path real = fs::canonical(link, error);
+    if (error || is_below(link, real)) {
+      found_.files.push_back({.path = link, .stamp = {}, .kind = FoundKind::Loop});
+    } else if (!seen_.contains(real.native())) {
+      found_.roots.push_back(real);
+      add(real);
+    }
+  }
+
+  const fs::path& left_out_;
+  FoundFiles& found_;
+  std::unordered_set<std::string> seen_;
+  std::vector<fs::path> links_;
+};
 
 }  // namespace
 
 FoundFiles walk(std::span<const fs::path> roots, const fs::path& left_out) {
   FoundFiles found;
   const fs::path skipped = fs::weakly_canonical(left_out);
+  FolderWalk folders(skipped, found);
   for (const fs::path& given : roots) {
     std::error_code error;
     const fs::path root = fs::canonical(given, error);
@@ -64,11 +105,12 @@ FoundFiles walk(std::span<const fs::path> roots, const fs::path& left_out) {
     }
     found.roots.push_back(root);
     if (fs::is_directory(root)) {
-      add_folder(root, skipped, found);
+      folders.add(root);
     } else {
       add_file(root, found);
     }
   }
+  folders.follow_links();
   // By bytes: comparing paths part by part is ten times slower, and a hundred thousand files are usual.
   const auto name = [](const FoundFile& file) -> const std::string& { return file.path.native(); };
   std::ranges::sort(found.files, {}, name);

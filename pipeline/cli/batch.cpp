@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <csignal>
+#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -27,6 +28,7 @@ struct BatchOptions {
   std::string layout = "flat";
   std::string key_file;
   std::string clinical;
+  std::string criteria;
   std::string log;
   bool list = false;
   bool shift_dates = false;
@@ -56,6 +58,9 @@ BatchSettings settings_of(const BatchOptions& options) {
   }
   if (!options.clinical.empty()) {
     settings.clinical = options.clinical;
+  }
+  if (!options.criteria.empty()) {
+    settings.criteria = options.criteria;
   }
   return settings;
 }
@@ -90,15 +95,34 @@ std::string summary_json(const BatchCounts& counts, const BatchOptions& options)
          "\n";
 }
 
+/// Names the tables that are there, and no other: without a measured patient there are no tables of vertebrae.
+std::string last_line(const BatchCounts& counts, const BatchOptions& options) {
+  if (counts.interrupted) {
+    return "Interrupted: start the same command again to go on.\n";
+  }
+  std::string tables;
+  for (const char* const name : {"index.html", "worklist.csv", "vertebrae.csv", "failures.csv"}) {
+    if (std::filesystem::exists(options.settings.out / name)) {
+      tables += (tables.empty() ? "" : ", ") + std::string(name);
+    }
+  }
+  const std::string written = "Written to " + options.settings.out.string() + ": " + tables + "\n";
+  return counts.measured > 0 ? written
+                             : written + "Nothing was measured: failures.csv tells why of each file and series\n";
+}
+
+/// A shard may be left without patients by chance; whoever merges the shards sees it.
+bool nothing_measured(const BatchCounts& counts, const BatchOptions& options) {
+  return counts.measured == 0 && options.shard.empty();
+}
+
 std::string summary_text(const BatchCounts& counts, const BatchOptions& options) {
   const auto number = [](std::size_t value) { return std::to_string(value); };
   return number(counts.index.files) + " files (" + number(counts.index.read) + " read, " +
          number(counts.index.unchanged) + " known), " + number(counts.patients) + " patients (" +
          number(counts.done_before) + " finished before, " + number(counts.done) + " now)\n" + number(counts.measured) +
          " measured, " + number(counts.nothing) + " with nothing to measure, " + number(counts.failed) + " failed\n" +
-         (counts.interrupted ? "Interrupted: start the same command again to go on.\n"
-                             : "Written to " + options.settings.out.string() +
-                                   ": index.html, worklist.csv, vertebrae.csv, failures.csv\n");
+         last_line(counts, options);
 }
 
 void on_signal(int) { request_stop(); }
@@ -130,7 +154,10 @@ int batch(const BatchOptions& options) {
   } else if (!options.quiet) {
     std::cout << summary_text(counts, options);
   }
-  return counts.failed > 0 || counts.interrupted ? kExitFailed : kExitDone;
+  if (options.quiet && nothing_measured(counts, options)) {
+    std::cerr << "kyphos: nothing was measured\n";
+  }
+  return counts.failed > 0 || counts.interrupted || nothing_measured(counts, options) ? kExitFailed : kExitDone;
 }
 
 std::string shard_problem(const std::string& text) {
@@ -178,6 +205,12 @@ void add_output_options(CLI::App& command, BatchOptions& options) {
       ->type_name("FILE")
       ->check(CLI::ExistingFile)
       ->excludes(shift);  // facts are matched to studies by their true dates
+  command.add_option("--criteria", options.criteria, "The site's own thresholds (kyphos criteria)")
+      ->type_name("FILE")
+      ->check(CLI::ExistingFile);
+  command.add_option("--edition", options.settings.edition, "Edition of the appropriateness criteria: 2022 or 2018")
+      ->check(CLI::IsMember({"2022", "2018"}));
+  command.add_flag("--masks", options.settings.masks, "Also write bodies.nii.gz: labels on the grid of the scan");
   command.add_flag("--quiet", options.quiet, "Print nothing but errors");
   command.add_flag("--json", options.json, "Print the summary, or the list, for programs");
   command.add_option("--log", options.log, "Append a log, one JSON object a line")->type_name("FILE");

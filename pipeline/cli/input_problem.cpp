@@ -7,6 +7,7 @@
 #include <set>
 #include <vector>
 
+#include "io/inert_text.h"
 #include "io/output_folder.h"
 
 namespace kyphos::pipeline {
@@ -37,7 +38,7 @@ std::string files_of(const io::PatientSummary& patient) {
     return "(no files)";
   }
   const std::size_t more = files.size() - 1;
-  return files.begin()->string() +
+  return io::inert(files.begin()->string()) +
          (more == 0 ? "" : " and " + std::to_string(more) + (more == 1 ? " more file" : " more files"));
 }
 
@@ -72,7 +73,7 @@ std::string ignored_summary(std::span<const io::IgnoredFile> files) {
   for (const auto& [code, group] : ordered) {
     text += (text.empty() ? "" : "; ") + std::to_string(group.count) + (group.count == 1 ? " file: " : " files: ") +
             (group.same_reason ? group.example->reason : without_details(group.example->reason)) + " (" +
-            (group.count == 1 ? "" : "for example ") + group.example->file.string() + ")";
+            (group.count == 1 ? "" : "for example ") + io::inert(group.example->file.string()) + ")";
   }
   return text;
 }

@@ -13,12 +13,14 @@
 
 #include "io/criteria_file.h"
 #include "io/error.h"
+#include "io/inert_text.h"
 #include "io/output_folder.h"
 #include "io/patient_key.h"
 #include "io/report/json/report_json.h"
 #include "io/report/report_files.h"
 #include "io/report/terminal/terminal_table.h"
 #include "pipeline/analyse_case.h"
+#include "pipeline/cli/archive_inputs.h"
 #include "pipeline/cli/command.h"
 #include "pipeline/cli/input_problem.h"
 #include "pipeline/cli/status_line.h"
@@ -88,7 +90,8 @@ void print(const io::CaseReport& report, const ReviewOptions& options) {
   if (options.json) {
     std::cout << io::report_json(report);
   } else if (!options.quiet) {
-    std::cout << io::terminal_text(report) << "Written to " << options.out.string() << " (open report.html)\n";
+    std::cout << io::inert(io::terminal_text(report), io::LineBreaks::Kept) << "Written to " << options.out.string()
+              << " (open report.html)\n";
   }
 }
 
@@ -96,9 +99,10 @@ int review(const ReviewOptions& options) {
   StatusLine status(options.quiet ? StatusWanted::Never : StatusWanted::IfTerminal);
   StepClock clock([&status](std::string_view step) { status.show(std::string(step) + " ..."); });
   io::OutputFolder out(options.out);
+  ArchiveInputs archives;
   const io::InputIndex index = clock.run("index", [&] {
     const auto show = [&status](std::size_t count) { status.show("indexing: " + std::to_string(count) + " files"); };
-    return without_label_maps(without_outputs(io::index_inputs(options.inputs, show), options.out));
+    return without_label_maps(without_outputs(archives.index(options.inputs, show), options.out));
   });
   const io::PatientSummary& patient = only_patient(index, options.inputs);
   io::CaseReport report = clock.run(
@@ -139,7 +143,8 @@ std::string label_problem(const std::string& text) {
 
 std::function<int()> set_up_review(CLI::App& command) {
   const auto options = std::make_shared<ReviewOptions>();
-  command.add_option("PATH", options->inputs, "Folders, files, DICOMDIRs or NIfTI files of one patient")
+  command
+      .add_option("PATH", options->inputs, "Folders, files, DICOMDIRs, NIfTI files, zip or tar archives of one patient")
       ->required()
       ->type_name("")
       ->check(CLI::ExistingPath.description(""));

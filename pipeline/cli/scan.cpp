@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "io/input.h"
+#include "pipeline/cli/archive_inputs.h"
 #include "pipeline/cli/command.h"
 #include "pipeline/cli/input_problem.h"
 #include "pipeline/cli/scan_text.h"
@@ -23,11 +24,12 @@ struct ScanOptions {
 
 int scan(const ScanOptions& options) {
   StatusLine status(StatusWanted::IfTerminal);
-  const io::InputIndex index = io::index_inputs(
+  ArchiveInputs archives;
+  const io::InputIndex index = archives.index(
       options.inputs, [&status](std::size_t count) { status.show("indexing: " + std::to_string(count) + " files"); });
   status.clear();
   const Identity identity = options.identified ? Identity::Shown : Identity::Hidden;
-  std::cout << (options.json ? scan_json(index, identity) : scan_text(index, identity));
+  std::cout << archives.by_archive(options.json ? scan_json(index, identity) : scan_text(index, identity));
   if (index.patients.empty()) {
     std::cout.flush();
     throw nothing_found(index, options.inputs);
@@ -39,7 +41,7 @@ int scan(const ScanOptions& options) {
 
 std::function<int()> set_up_scan(CLI::App& command) {
   const auto options = std::make_shared<ScanOptions>();
-  command.add_option("PATH", options->inputs, "Folders, files, DICOMDIRs or NIfTI files")
+  command.add_option("PATH", options->inputs, "Folders, files, DICOMDIRs, NIfTI files, zip or tar archives")
       ->required()
       ->type_name("")
       ->check(CLI::ExistingPath.description(""));

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "io/inert_text.h"
 #include "io/report/terminal/text_table.h"
 #include "io/report/words/number_text.h"
 #include "io/report/words/words.h"
@@ -124,7 +125,7 @@ std::string scan_text(const io::InputIndex& index, Identity identity) {
   text += std::to_string(index.file_count) + (index.file_count == 1 ? " file" : " files") + " seen, " +
           std::to_string(index.ignored.size()) + " not used";
   const std::string ignored = ignored_summary(index.ignored);
-  return text + (ignored.empty() ? "" : ": " + ignored) + "\n";
+  return io::inert(text + (ignored.empty() ? "" : ": " + ignored) + "\n", io::LineBreaks::Kept);
 }
 
 std::string scan_json(const io::InputIndex& index, Identity identity) {

@@ -103,7 +103,7 @@ std::vector<std::string> cells_of(const CaseReport& report, const StudyReport& s
 
 std::string csv_cell(const std::string& text) {
   std::string safe = text;
-  if (!text.empty() && std::string("=+-@\t\r").find(text.front()) != std::string::npos) {
+  if (!text.empty() && std::string("=+-@\t\r\n").find(text.front()) != std::string::npos) {
     safe.insert(safe.begin(), '\'');
   }
   if (safe.find_first_of(",\"\r\n") == std::string::npos) {

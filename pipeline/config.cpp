@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "io/report/words/number_text.h"
+#include "pipeline/parameters.h"
 
 namespace kyphos::pipeline {
 
@@ -14,7 +15,8 @@ std::map<std::string, std::string> settings(const AnalysisOptions& options) {
           {"masks", options.segment.make_masks ? "yes" : "no"},
           {"edition", std::string(classify::name(options.classify.edition))},
           {"clinical_file", options.classify.clinical_file.empty() ? "none" : "given"},
-          {"site_thresholds", std::to_string(classify::overridden(options.classify.criteria).size())}};
+          {"site_thresholds", std::to_string(classify::overridden(options.classify.criteria).size())},
+          {"parameters_sha256", parameters_digest()}};
 }
 
 LabelOverride parse_label(const std::string& text) {

@@ -5,29 +5,18 @@
 #include <vector>
 
 #include "measure/finding/body_region.h"
+#include "measure/finding/tissue_parameters.h"
 #include "measure/vertebra/heights.h"
 
 namespace kyphos::measure {
 namespace {
-
-constexpr double kTrabecularStepMm = 1.0;
-/// Cortex with its blur is 2-3 mm thick in the scanner's picture; 60 % of the radius stays 6 mm away at mid-body.
-constexpr double kTrabecularRadiusFraction = 0.60;
-constexpr double kTrabecularEndplateMarginMm = 4.0;
-/// The basivertebral vein and its canal enter from behind.
-constexpr double kTrabecularPosteriorFraction = 0.35;
-/// Gas of a cleft and cement or metal are no bone.
-constexpr float kTrabecularAboveHu = -200.0F;
-constexpr float kTrabecularBelowHu = 1000.0F;
-/// Less than this and single trabeculae decide.
-constexpr double kLeastVolumeCm3 = 0.3;
 
 std::vector<float> samples_within(const VertebralBody& body, const Volume& volume) {
   const BodyRegion region(body);
   const Sampler sampler(volume);
   std::vector<float> samples;
   const double height = region.top_mm() - region.bottom_mm();
-  const double margin = std::min(kTrabecularEndplateMarginMm, 0.25 * height);
+  const double margin = std::min(kTrabecularEndplateMarginMm.value, 0.25 * height);
   region.for_each_place(kTrabecularStepMm, [&](const BodyPlace& place) {
     if (place.radius_fraction <= kTrabecularRadiusFraction && place.depth_fraction >= kTrabecularPosteriorFraction &&
         place.from_superior_mm >= margin && place.from_inferior_mm >= margin) {

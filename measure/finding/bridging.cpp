@@ -5,19 +5,13 @@
 #include <optional>
 
 #include "measure/finding/body_region.h"
+#include "measure/finding/wall_parameters.h"
 #include "measure/space/units.h"
 #include "measure/spine/endplate_plane.h"
 #include "measure/vertebra/heights.h"
 
 namespace kyphos::measure {
 namespace {
-
-constexpr double kBoneHu = 250.0;
-constexpr int kAngleStepDeg = 10;
-/// Farther to the sides rib heads sit on the discs of T2-T9 and join both bodies.
-constexpr int kMostAngleDeg = 50;
-constexpr int kAnglesInARow = 4;  // 30 degrees from the first to the last
-constexpr double kBridgeStepMm = 0.7;
 
 /// The rim of an endplate in a direction from the body's axis, in patient space.
 std::optional<PointLps> rim(const VertebralBody& body, Endplate endplate, double angle_deg) {
@@ -42,13 +36,11 @@ std::optional<PointLps> rim(const VertebralBody& body, Endplate endplate, double
 
 /// The densest millimetre within reach of a point of the line from rim to rim.
 double densest_hu(const PointLps& on_line, const DirectionLps& outward, const Sampler& sampler) {
-  constexpr double kInsideMm = -2.0;
-  constexpr double kOutsideMm = 4.0;  // a bridge arches over the disc
-  constexpr double kOffsetMm = 0.5;
   double best = -1000.0;
-  for (double offset = kInsideMm + kOffsetMm; offset <= kOutsideMm - kOffsetMm; offset += kOffsetMm) {
+  for (double offset = kBridgingInsideMm + kBridgingOffsetMm; offset <= kBridgingOutsideMm - kBridgingOffsetMm;
+       offset += kBridgingOffsetMm) {
     double sum = 0.0;
-    for (const double beside : {-kOffsetMm, 0.0, kOffsetMm}) {
+    for (const double beside : {-kBridgingOffsetMm.value, 0.0, kBridgingOffsetMm.value}) {
       sum += static_cast<double>(sampler.hu_or(on_line + (offset + beside) * outward, -1000.0F));
     }
     best = std::max(best, sum / 3.0);
@@ -60,9 +52,6 @@ double densest_hu(const PointLps& on_line, const DirectionLps& outward, const Sa
 /// bridge keeps more than 60 % of what the fainter rim rises above soft tissue, which a gap of two point spreads and
 /// more does not.
 bool bone_between(const PointLps& from, const PointLps& to, const DirectionLps& outward, const Sampler& sampler) {
-  constexpr double kRimMm = 1.5;
-  constexpr double kSoftHu = 50.0;
-  constexpr double kKept = 0.6;
   const double length = (to - from).norm();
   const int steps = std::max(4, static_cast<int>(length / kBridgeStepMm));
   double upper_rim = -1000.0;
@@ -71,16 +60,17 @@ bool bone_between(const PointLps& from, const PointLps& to, const DirectionLps& 
   for (int i = 0; i <= steps; ++i) {
     const double part = static_cast<double>(i) / steps;
     const double hu = densest_hu(from + (to - from) * part, outward, sampler);
-    upper_rim = part * length <= kRimMm ? std::max(upper_rim, hu) : upper_rim;
-    lower_rim = (1.0 - part) * length <= kRimMm ? std::max(lower_rim, hu) : lower_rim;
+    upper_rim = part * length <= kBridgingRimMm ? std::max(upper_rim, hu) : upper_rim;
+    lower_rim = (1.0 - part) * length <= kBridgingRimMm ? std::max(lower_rim, hu) : lower_rim;
     least = std::min(least, hu);
   }
-  return least >= std::max(kBoneHu, kSoftHu + kKept * (std::min(upper_rim, lower_rim) - kSoftHu));
+  return least >= std::max(kBridgingBoneHu.value,
+                           kBridgingSoftHu + kBridgingKept * (std::min(upper_rim, lower_rim) - kBridgingSoftHu));
 }
 
 bool disc_is_bone(const PointLps& from, const PointLps& to, const Sampler& sampler) {
   for (int i = 0; i <= 10; ++i) {
-    if (sampler.hu_or(from + (to - from) * (0.1 * i), -1000.0F) < kBoneHu) {
+    if (sampler.hu_or(from + (to - from) * (0.1 * i), -1000.0F) < kBridgingBoneHu) {
       return false;
     }
   }

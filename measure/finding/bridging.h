@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "measure/finding/wall_parameters.h"
 #include "measure/space/volume.h"
 #include "measure/vertebral_body.h"
 
@@ -21,8 +22,6 @@ enum class Bridge : unsigned char { Unknown, No, Yes };
 /// contrast that hugs the rim can pass for bone.
 [[nodiscard]] Bridge find_bridge(const VertebralBody& upper, const VertebralBody& lower, const Volume* volume);
 
-/// A stretch of bodies joined by bone: four and more are ankylosed (Resnick; clinical-facts D6).
-inline constexpr std::size_t kAnkylosedBodies = 4;
 struct AnkylosedStretch {
   std::size_t first = 0;  ///< index of the uppermost body
   std::size_t last = 0;

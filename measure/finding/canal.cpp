@@ -7,19 +7,11 @@
 
 #include "measure/finding/body_region.h"
 #include "measure/finding/cement.h"
+#include "measure/finding/wall_parameters.h"
 #include "measure/median.h"
 
 namespace kyphos::measure {
 namespace {
-
-constexpr double kProfileStepMm = 0.5;
-constexpr double kInFrontMm = 6.0;  ///< the profile starts inside the body
-constexpr double kBehindMm = 34.0;  ///< and ends behind the arch: the widest canals measure 25 mm
-constexpr double kLeastDepthMm = 4.0;
-constexpr double kMostDepthMm = 27.0;
-/// Cord, sac, fat and muscle stay below this, trabecular bone with its cortex rises above.
-constexpr double kSoftHu = 110.0;
-constexpr double kLeastStepHu = 80.0;
 
 /// Attenuation along -u (index 0 in the body, growing to posterior), mean of some lines side by side.
 struct Profile {
@@ -72,13 +64,12 @@ Profile read_profile(const VertebralBody& body, const Sampler& sampler, const Br
 
 /// The first and last index of the first soft stretch of at least kLeastDepthMm that begins within reach of the wall.
 std::optional<std::array<std::size_t, 2>> soft_stretch(const Profile& profile) {
-  constexpr double kReachMm = 16.0;  // bone may stand back into the canal
   const auto least = static_cast<std::size_t>(kLeastDepthMm / kProfileStepMm);
   const auto from = static_cast<std::size_t>((kInFrontMm - 3.0) / kProfileStepMm);
-  const auto until = static_cast<std::size_t>((kInFrontMm + kReachMm) / kProfileStepMm);
+  const auto until = static_cast<std::size_t>((kInFrontMm + kCanalReachMm) / kProfileStepMm);
   for (std::size_t start = from; start < until && start < profile.hu.size(); ++start) {
     std::size_t end = start;
-    while (end < profile.hu.size() && profile.hu[end] < kSoftHu) {
+    while (end < profile.hu.size() && profile.hu[end] < kCanalSoftHu) {
       ++end;
     }
     if (end - start >= least) {

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "measure/finding/rim_line.h"
+#include "measure/finding/tissue_parameters.h"
 #include "measure/finding/voxel_cluster.h"
 #include "measure/vertebra/heights.h"
 
@@ -14,23 +15,6 @@ namespace kyphos::measure {
 namespace {
 
 using Voxel = std::array<int, 3>;
-
-constexpr double kCementSearchMarginMm = 14.0;
-constexpr double kMetalHu = 2800.0;
-constexpr double kScrewSlenderness = 3.0;
-constexpr double kScrewShareBehindWall = 0.15;
-/// Less outside the body than this is the blur of what lies inside.
-constexpr double kLeastLeakMm3 = 30.0;
-/// Blur carries cement this far across its border.
-constexpr double kBorderMm = 1.0;
-/// Farther than this beyond an endplate lies the next body (discs are up to 12 mm high).
-constexpr double kDiscReachMm = 8.0;
-constexpr double kCanalHalfWidthMm = 10.0;
-/// Segmental veins are up to 5 mm wide; a strand three times as long as wide is no cloud.
-constexpr double kVeinWidthMm = 6.0;
-constexpr double kVeinSlenderness = 3.0;
-constexpr double kSoftTissueHu = 40.0;
-constexpr double kAlikeShare = 0.7;
 
 /// Standard deviations in mm along the cluster's own axes, longest first.
 std::array<double, 2> spread_of(const std::vector<Voxel>& voxels, const Volume& volume) {
@@ -75,8 +59,7 @@ Whereabouts whereabouts(const BodyPlace& place, const BodyRegion& region, const 
   if (least < -kDiscReachMm) {
     return {};
   }
-  constexpr double kBackPart = 0.1;  // of the depth: here the wall borders on the canal
-  if (place.depth_fraction < kBackPart && std::abs(place.v_mm) <= kCanalHalfWidthMm) {
+  if (place.depth_fraction < kCementBackPart && std::abs(place.v_mm) <= kCanalHalfWidthMm) {
     return behind_mm > kBorderMm ? Whereabouts{.leak = CementPlace::Canal} : Whereabouts{};
   }
   return place.radius_fraction > 1.0 + kBorderMm / (0.5 * region.depth().depth_mm())
@@ -149,7 +132,7 @@ class CementSearch {
     }
     const auto [length, width] = spread_of(cluster.voxels, volume_);
     const double share = static_cast<double>(behind) / static_cast<double>(cluster.voxels.size());
-    return mean > kMetalHu || (length / width >= kScrewSlenderness && share >= kScrewShareBehindWall);
+    return mean > kCementMetalHu || (length / width >= kScrewSlenderness && share >= kScrewShareBehindWall);
   }
 
   /// The voxels of a set and next to it that are more cement than surroundings.

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "measure/finding/tissue_parameters.h"
 #include "measure/measured.h"
 #include "measure/space/volume.h"
 #include "measure/vertebral_body.h"
@@ -32,10 +33,6 @@ struct Cement {
   /// At least kLeastCementCm3: the body was treated, is no reference and no sclerosis.
   [[nodiscard]] bool present() const { return seen_unmeasured || (volume_cm3 && volume_cm3.value() > 0.0); }
 };
-
-/// Barium-laden cement is 1,500-3,000 HU, cortical bone up to 1,500.
-inline constexpr double kCementHu = 1200.0;
-inline constexpr double kLeastCementCm3 = 1.0;
 
 /// Connected voxels above 1,200 HU, at least 1 cm3 inside the body, that are no screw: a screw is three times as long
 /// as thick and leaves through the posterior wall, or is denser than 2,800 HU throughout. Volumes end half way between

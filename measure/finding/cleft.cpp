@@ -5,23 +5,12 @@
 #include <set>
 #include <vector>
 
+#include "measure/finding/tissue_parameters.h"
 #include "measure/finding/voxel_cluster.h"
 #include "measure/vertebra/heights.h"
 
 namespace kyphos::measure {
 namespace {
-
-/// Pure gas is -1000 HU; clefts are thin, so that their voxels are partly marrow. Fat stays above -130 HU.
-constexpr double kGasHu = -200.0;
-constexpr double kPureGasHu = -1000.0;
-constexpr double kLeastVolumeMm3 = 25.0;
-constexpr std::size_t kLeastVoxels = 8;
-constexpr double kCleftSearchMarginMm = 6.0;
-constexpr double kCoreEndplateMarginMm = 1.5;
-/// Inside this part of the radius a voxel is clear of the wall and of what lies behind it.
-constexpr double kCoreRadius = 0.90;
-constexpr double kMostBeyondEndplate = 1.0 / 3.0;
-constexpr double kMostBeyondWall = 0.05;
 
 /// How the voxels of a gas cluster lie to the body.
 struct GasShares {
@@ -112,7 +101,7 @@ Cleft find_cleft(const VertebralBody& body, const Volume* volume) {
   }
   const BodyRegion region(body);
   const double marrow = body.quality.marrow_hu;
-  const double limit = std::min(kGasHu, marrow - 4.0 * body.quality.noise_hu);
+  const double limit = std::min(kCleftGasHu.value, marrow - 4.0 * body.quality.noise_hu);
   const auto clusters = find_clusters(box_around(*volume, body, region, kCleftSearchMarginMm), Connection::Faces,
                                       [&](int i, int j, int k) {
                                         const auto hu = volume->at(i, j, k);

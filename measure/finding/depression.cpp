@@ -5,15 +5,11 @@
 #include <cmath>
 #include <optional>
 
+#include "measure/finding/wall_parameters.h"
 #include "measure/vertebra/heights.h"
 
 namespace kyphos::measure {
 namespace {
-
-constexpr std::size_t kSinkingReach = 2;
-constexpr std::size_t kLeastOtherBodies = 2;
-/// The wall's slope repeats within 1.5 degrees, which over 25 mm of depth is this.
-constexpr double kLeastSeMm = 0.7;
 
 /// Distance below the line at the middle and the anterior station.
 struct Sinking {
@@ -88,7 +84,7 @@ Measured<double> sinking_against(double own, const std::vector<double>& others) 
   for (const double other : others) {
     away.push_back(std::abs(other - usual));
   }
-  return {own - usual, std::max(kLeastSeMm, 1.4826 * halfway_median(std::move(away)))};
+  return {own - usual, std::max(kLeastSeMm.value, 1.4826 * halfway_median(std::move(away)))};
 }
 
 Measured<double> depression(std::span<const BodySinking> all, std::size_t index,

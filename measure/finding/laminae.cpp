@@ -5,6 +5,8 @@
 #include <optional>
 #include <utility>
 
+#include "measure/finding/wall_parameters.h"
+
 namespace kyphos::measure {
 namespace {
 
@@ -13,12 +15,6 @@ struct BackPoint {
   double s_mm;
   double u_mm;
 };
-
-constexpr double kBeyondEndsMm = 8.0;
-constexpr std::size_t kLeastBacks = 6;
-constexpr double kForemost = 0.75;  ///< quantile of u: a quarter of the edges lies in front
-/// Laminae lie within this behind the foremost ones; the next bone behind a gap between them lies 8 mm and more behind.
-constexpr double kLaminaMm = 4.0;
 
 /// A body and the ones beside it that exist.
 std::vector<std::size_t> with_neighbours(std::size_t index, std::size_t count) {
@@ -33,16 +29,13 @@ std::vector<std::size_t> with_neighbours(std::size_t index, std::size_t count) {
 /// without two others near it is noise in the sac.
 std::vector<BackPoint> backs_of(const VertebralBody& body, const std::vector<CanalPoint>& canal,
                                 const BodyFrame& frame) {
-  constexpr double kNearHeightMm = 3.0;
-  constexpr double kNearDepthMm = 2.0;
-  constexpr std::ptrdiff_t kLeastNear = 3;  // itself and two others
   std::vector<BackPoint> backs;
   for (const CanalPoint& point : canal) {
     const auto near = std::ranges::count_if(canal, [&](const CanalPoint& other) {
       return point.back_u_mm && other.back_u_mm && std::abs(other.s_mm - point.s_mm) <= kNearHeightMm &&
              std::abs(*other.back_u_mm - *point.back_u_mm) <= kNearDepthMm;
     });
-    if (near >= kLeastNear) {
+    if (near >= kLaminaeLeastNear) {
       const Eigen::Vector3d place = frame.frame_coordinates(body.frame.lps(*point.back_u_mm, 0.0, point.s_mm));
       backs.push_back({.s_mm = place.z(), .u_mm = place.x()});
     }

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "measure/finding/body_region.h"
+#include "measure/finding/tissue_parameters.h"
 #include "measure/median.h"
 #include "measure/space/units.h"
 #include "measure/vertebra/heights.h"
@@ -12,22 +13,13 @@
 namespace kyphos::measure {
 namespace {
 
-constexpr float kLungHu = -400.0F;
-constexpr double kReachMm = 40.0;
-constexpr double kToLungStepMm = 0.5;
-constexpr double kFirstDeg = 50.0;
-constexpr double kLastDeg = 110.0;
-constexpr double kStepDeg = 10.0;
-/// Breathing and the pleura move the border by about this much.
-constexpr double kErrorMm = 1.5;
-
 /// Distance along a direction from the outline to lung; nothing where there is none within reach.
 std::optional<double> to_lung(const VertebralBody& body, const BodyRegion& region, const Sampler& sampler,
                               double angle_deg, double s_mm) {
   const double angle = radians_from_deg(angle_deg);
   const double centre_u = region.depth().u_at_fraction(0.5);
   std::optional<double> border;
-  for (double r = 0.0; r <= region.reach_mm() + kReachMm; r += kToLungStepMm) {
+  for (double r = 0.0; r <= region.reach_mm() + kParavertebralReachMm; r += kToLungStepMm) {
     const double u = centre_u + r * std::cos(angle);
     const double v = r * std::sin(angle);
     if (!border) {
@@ -36,10 +28,10 @@ std::optional<double> to_lung(const VertebralBody& body, const BodyRegion& regio
       continue;
     }
     const auto hu = sampler.hu_at(body.frame.lps(u, v, s_mm));
-    if (!hu || r - *border > kReachMm) {
+    if (!hu || r - *border > kParavertebralReachMm) {
       return std::nullopt;
     }
-    if (*hu < kLungHu) {
+    if (*hu < kParavertebralLungHu) {
       return r - *border;
     }
   }
@@ -51,7 +43,7 @@ Measured<double> side(const VertebralBody& body, const BodyRegion& region, const
   std::size_t asked = 0;
   for (const double fraction : {1.0 / 3.0, 0.5, 2.0 / 3.0}) {
     const double s = region.bottom_mm() + fraction * (region.top_mm() - region.bottom_mm());
-    for (double angle = kFirstDeg; angle <= kLastDeg; angle += kStepDeg) {
+    for (double angle = kFirstDeg; angle <= kParavertebralLastDeg; angle += kParavertebralStepDeg) {
       ++asked;
       if (const auto thickness = to_lung(body, region, sampler, sign * angle, s)) {
         found.push_back(*thickness);
@@ -61,14 +53,14 @@ Measured<double> side(const VertebralBody& body, const BodyRegion& region, const
   if (2 * found.size() < asked) {
     return WhyNot{"no lung beside this body"};
   }
-  return {median_of(std::move(found)), kErrorMm};
+  return {median_of(std::move(found)), kParavertebralErrorMm};
 }
 
 Measured<double> beyond(const Measured<double>& own, const Measured<double>& above, const Measured<double>& below) {
   if (!own || !above || !below) {
     return WhyNot{"needs lung beside this body and both of its neighbours"};
   }
-  return {own.value() - std::max(above.value(), below.value()), std::sqrt(2.0) * kErrorMm};
+  return {own.value() - std::max(above.value(), below.value()), std::sqrt(2.0) * kParavertebralErrorMm};
 }
 
 }  // namespace

@@ -6,27 +6,12 @@
 #include <optional>
 
 #include "measure/finding/body_region.h"
+#include "measure/finding/tissue_parameters.h"
 #include "measure/median.h"
 #include "measure/vertebra/heights.h"
 
 namespace kyphos::measure {
 namespace {
-
-constexpr double kNoBoneHu = 100.0;
-constexpr double kFirstBehindMm = 2.0;
-constexpr double kLastBehindMm = 7.0;
-constexpr double kCanalSideMm = 6.0;
-constexpr double kWidthShare = 0.85;
-constexpr double kSlabStepMm = 1.0;
-constexpr std::size_t kPedicleReach = 2;
-/// Fewer than this many other pedicles, and one odd one decides.
-constexpr std::size_t kLeastOtherPedicles = 3;
-/// Pedicles of neighbouring levels differ by a tenth at least.
-constexpr double kLeastSePercent = 10.0;
-
-constexpr double kCanalSearchMm = 20.0;
-constexpr double kNarrowestCanalMm = 10.0;
-constexpr double kWidestCanalMm = 34.0;
 
 /// The slab that holds the pedicles of a body.
 struct Slab {
@@ -131,7 +116,7 @@ Measured<double> bone_against(const std::optional<double>& bone, const std::vect
   for (const double other : others) {
     away.push_back(100.0 * std::abs(other / usual - 1.0));
   }
-  return {100.0 * *bone / usual, std::max(kLeastSePercent, 1.4826 * median_of(std::move(away)))};
+  return {100.0 * *bone / usual, std::max(kLeastSePercent.value, 1.4826 * median_of(std::move(away)))};
 }
 
 }  // namespace

@@ -5,20 +5,12 @@
 #include <cmath>
 #include <optional>
 
+#include "measure/finding/wall_parameters.h"
 #include "measure/spine/endplate_plane.h"
 #include "measure/vertebra/heights.h"
 
 namespace kyphos::measure {
 namespace {
-
-/// Edges of canal and wall repeat within about this (half a voxel of thin CT); a mean of several, better.
-constexpr double kEdgeErrorMm = 0.4;
-/// How well the line foretells an intact wall: 20 intact bodies of five real scans stand back by 1.0 mm (root mean
-/// square), most where the lordosis turns sharply.
-constexpr double kLineErrorMm = 1.0;
-/// The laminae's front, with the gaps between them, repeats within about this.
-constexpr double kBackErrorMm = 0.7;
-constexpr std::size_t kLeastPoints = 5;
 
 /// A point of a posterior wall in the sagittal plane of the body in question.
 struct PlanePoint {
@@ -61,9 +53,6 @@ struct WallLine {
     return low.u_mm + (s_mm - low.s_mm) / (high.s_mm - low.s_mm) * (high.u_mm - low.u_mm);
   }
 };
-
-/// The rim of a wall: the mean of its last three millimetres.
-constexpr std::size_t kRimPoints = 3;
 
 /// du/ds in the frame of a body at right angles to the disc between two bodies: the mean of the two endplates' normals.
 std::optional<double> across_disc(const BodyFrame& frame, const VertebralBody& upper, const VertebralBody& lower) {
@@ -146,7 +135,7 @@ void measure_retropulsion(PosteriorWall& wall, std::span<const VertebralBody> bo
   }
   const std::vector<double> calm = smoothed(behind);
   const auto farthest = std::ranges::max_element(calm);
-  wall.retropulsion_mm = Measured<double>(std::max(0.0, *farthest), std::hypot(kEdgeErrorMm, kLineErrorMm));
+  wall.retropulsion_mm = Measured<double>(std::max(0.0, *farthest), std::hypot(kEdgeErrorMm.value, kLineErrorMm.value));
   const CanalPoint& apex = canals[index].at(static_cast<std::size_t>(farthest - calm.begin()));
   wall.excursion = {body.frame.lps(line.u_mm(apex.s_mm), 0.0, apex.s_mm),
                     body.frame.lps(apex.front_u_mm, 0.0, apex.s_mm)};

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "measure/finding/canal.h"
+#include "measure/finding/wall_parameters.h"
 #include "measure/measured.h"
 #include "measure/vertebral_body.h"
 
@@ -37,10 +38,6 @@ struct PosteriorWall {
 [[nodiscard]] PosteriorWall measure_posterior_wall(std::span<const VertebralBody> bodies,
                                                    std::span<const std::vector<CanalPoint>> canals, std::size_t index);
 
-/// A wall that stands back makes a false line for the bodies beside it: next to a body with kDisturbingMm of
-/// retropulsion or more that stands back farther than they do, their retropulsion and canal compromise are withheld,
-/// with that reason.
-inline constexpr double kDisturbingMm = 2.0;
 [[nodiscard]] std::vector<PosteriorWall> withhold_beside_retropulsion(std::span<const VertebralBody> bodies,
                                                                       std::vector<PosteriorWall> walls);
 

@@ -2,10 +2,10 @@
 
 #include <span>
 
+#include "measure/finding/wall_parameters.h"
+
 namespace kyphos::measure {
 namespace {
-
-constexpr double kLeastHeightMm = 1.0;
 
 WallPoint mean_of(std::span<const WallPoint> points) {
   WallPoint mean;

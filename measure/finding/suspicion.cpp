@@ -4,25 +4,12 @@
 #include <cstdio>
 
 #include "measure/finding/findings.h"
+#include "measure/finding/tissue_parameters.h"
 #include "measure/finding/voxel_cluster.h"
 #include "measure/vertebra/heights.h"
 
 namespace kyphos::measure {
 namespace {
-
-constexpr double kConvexMm = 2.0;
-constexpr double kLyticBelowHu = 90.0;
-constexpr double kFatHu = -20.0;
-constexpr double kScleroticAboveHu = 250.0;
-constexpr double kLeastFocusMm3 = 1000.0;
-constexpr double kFocusEndplateMarginMm = 3.0;
-constexpr double kFocusRadiusFraction = 0.75;
-/// The vein and its fat enter from behind.
-constexpr double kFocusPosteriorFraction = 0.30;
-constexpr int kFocusStepMm = 2;
-constexpr double kPedicleGonePercent = 35.0;
-constexpr double kPedicleSoundPercent = 70.0;
-constexpr double kMassMm = 8.0;
 
 /// Mean attenuation over 3 mm: single trabeculae and noise do not make a focus.
 std::optional<double> smooth_hu(const VertebralBody& body, const Sampler& sampler, const BodyPlace& place) {
@@ -52,7 +39,7 @@ struct Foci {
 bool is_fat(const VoxelBox& box, const VoxelCluster& cluster, const std::vector<double>& hu) {
   std::size_t fat = 0;
   for (const auto& voxel : cluster.voxels) {
-    fat += hu[box.index(voxel)] < kFatHu ? 1 : 0;
+    fat += hu[box.index(voxel)] < kSuspicionFatHu ? 1 : 0;
   }
   return 4 * fat >= cluster.voxels.size();
 }
@@ -116,7 +103,7 @@ void add_pedicle(std::vector<SuspicionSign>& signs, const std::string& side, con
 }
 
 void add_mass(std::vector<SuspicionSign>& signs, const std::string& side, const Measured<double>& beyond) {
-  if (beyond && beyond.value() >= kMassMm) {
+  if (beyond && beyond.value() >= kSuspicionMassMm) {
     signs.push_back({.kind = SuspicionKind::SoftTissueMass,
                      .text = "soft tissue on the " + side +
                              text_of(" is %.0f mm thicker than beside both neighbours", beyond.value(), 0.0)});

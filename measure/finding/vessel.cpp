@@ -5,19 +5,11 @@
 #include <optional>
 #include <vector>
 
+#include "measure/finding/tissue_parameters.h"
 #include "measure/vertebra/heights.h"
 
 namespace kyphos::measure {
 namespace {
-
-constexpr double kContrastHu = 130.0;
-constexpr double kPlainHu = 90.0;
-constexpr double kFirstMm = 4.0;
-constexpr double kLastMm = 35.0;
-constexpr double kSideMm = 25.0;
-constexpr double kRadiusMm = 6.0;
-constexpr double kVesselStepMm = 3.0;
-constexpr std::size_t kLeastBodies = 3;
 
 /// Mean over a disc; nothing where it leaves the scan.
 std::optional<double> disc_mean(const VertebralBody& body, const Sampler& sampler, double u_mm, double v_mm) {
@@ -45,8 +37,8 @@ std::optional<double> brightest(const VertebralBody& body, const Sampler& sample
   if (why_not_measurable(body) || !depth) {
     return best;
   }
-  for (double ahead = kFirstMm + kRadiusMm; ahead <= kLastMm; ahead += kVesselStepMm) {
-    for (double v = -kSideMm; v <= kSideMm; v += kVesselStepMm) {
+  for (double ahead = kVesselFirstMm + kRadiusMm; ahead <= kVesselLastMm; ahead += kVesselStepMm) {
+    for (double v = -kVesselSideMm; v <= kVesselSideMm; v += kVesselStepMm) {
       best = std::max(best, disc_mean(body, sampler, depth->anterior_u_mm + ahead, v));
     }
   }
@@ -73,7 +65,7 @@ ContrastSeen find_contrast(std::span<const VertebralBody> bodies, const Volume* 
   if (brightest_hu[brightest_hu.size() / 4] >= kContrastHu) {
     return ContrastSeen::Yes;
   }
-  return brightest_hu[3 * brightest_hu.size() / 4] < kPlainHu ? ContrastSeen::No : ContrastSeen::CannotTell;
+  return brightest_hu[3 * brightest_hu.size() / 4] < kVesselPlainHu ? ContrastSeen::No : ContrastSeen::CannotTell;
 }
 
 }  // namespace kyphos::measure

@@ -4,18 +4,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "pipeline/align/parameters.h"
+
 namespace kyphos::pipeline {
 namespace {
-
-/// The band that is followed, in mm from the endplate: less than half of a collapsed body's height inwards, and of a
-/// disc's outwards.
-constexpr double kOutsideMm = 3.0;
-constexpr double kBandStepMm = 0.5;
-/// Two slices at least must lie within it.
-constexpr double kBandPerSpacing = 1.2;
-/// Trilinear reading between slices pulls towards the slices by up to this part of their distance.
-constexpr double kReadingErrorPerSpacing = 0.05;
-constexpr int kRounds = 25;
 
 struct RowPoint {
   double u_mm = 0.0;
@@ -160,7 +152,7 @@ Step improvement(const Band& band, const std::vector<Reading>& readings, const B
 Band read_band(const ReadBody& from, bool top, const Stretch& stretch, double step_mm) {
   Band band;
   const double inside = std::max(stretch.inside_mm, kBandPerSpacing * from.spacing_mm);
-  const double outside = std::max(kOutsideMm, kBandPerSpacing * from.spacing_mm);
+  const double outside = std::max(kOutsideMm.value, kBandPerSpacing * from.spacing_mm);
   for (double v = -stretch.half_v_mm; v <= stretch.half_v_mm + 1e-9; v += step_mm) {
     for (const RowPoint& plate : row_of(top ? from.body.superior : from.body.inferior, v, stretch, step_mm)) {
       const double low = plate.s_mm - (top ? inside : outside);
@@ -184,7 +176,7 @@ BandFit follow_band(const Band& band, const MatchedReader& reader, const Eigen::
     centre += point.own / static_cast<double>(band.size());
   }
   BandFit fit{.motion = start};
-  for (int round = 0; round < kRounds; ++round) {
+  for (int round = 0; round < kBoneBandRounds; ++round) {
     const std::vector<Reading> readings = read_moved(band, reader, fit.motion);
     if (readings.size() < band.size() / 2 || readings.size() < 50) {
       return {};
@@ -210,10 +202,9 @@ namespace {
 
 /// How many points tell the same: those closer than the noise's own grain, about 2 pixels wide in the plane.
 double repeated_points(const ReadBody& first, const ReadBody& second) {
-  constexpr double kGrainMm = 1.5;
   const double spacing = std::max({1.0, first.spacing_mm, second.spacing_mm});
   const double step_mm = first.spacing_mm > kThickSlicesMm ? spacing : kBandStepMm;
-  return kGrainMm * kGrainMm * spacing / step_mm;
+  return kBoneBandGrainMm * kBoneBandGrainMm * spacing / step_mm;
 }
 
 }  // namespace

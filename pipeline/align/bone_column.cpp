@@ -5,21 +5,13 @@
 #include <optional>
 #include <utility>
 
+#include "pipeline/align/parameters.h"
 #include "pipeline/align/plate.h"
 #include "pipeline/fit/thick/thick_endplate.h"
 #include "pipeline/segment/body/slice_sampling.h"
 
 namespace kyphos::pipeline {
 namespace {
-
-/// Disc outside the shell, beyond half a slice: less than one scan alone needs, since the range is wider.
-constexpr double kDiscSideMm = 1.5;
-/// Farther away the next endplate does not shine in.
-constexpr double kFarNextMm = 10.0;
-/// Outlines farther apart than this are not two readings of one endplate.
-constexpr double kFarthestApartMm = 8.0;
-constexpr double kFirstDepth = 0.06;
-constexpr double kLastDepth = 0.94;
 
 /// One date's side of the columns.
 struct Side {
@@ -60,7 +52,6 @@ struct Side {
 /// `reach_in`: whether to take the nearest known part where the line passes beside it.
 std::optional<double> meet(const measure::VertebralBody& body, const measure::EndplateSurface& surface,
                            const ColumnLine& line, double near_mm, bool reach_in) {
-  constexpr double kSteepest = 0.3;
   double at = near_mm;
   for (int round = 0; round < 4; ++round) {
     const Eigen::Vector3d own = body.frame.frame_coordinates(line.foot + at * line.outwards);
@@ -69,7 +60,7 @@ std::optional<double> meet(const measure::VertebralBody& body, const measure::En
     for (double part = 0.92; reach_in && !plate && part > 0.3; part *= 0.92) {
       plate = surface.interpolate(part * own.x(), part * own.y());
     }
-    if (!plate || std::abs(along) < kSteepest) {
+    if (!plate || std::abs(along) < kBoneColumnSteepest) {
       return std::nullopt;
     }
     at += (plate->s_mm - own.z()) / along;
@@ -82,7 +73,7 @@ SliceColumn read_side(const Side& side, const ColumnLine& line, double edge_mm, 
   SliceColumn column;
   column.from_mm = low_mm;
   column.to_mm = high_mm;
-  double outer = high_mm + kDiscSideMm + half_slice;
+  double outer = high_mm + kBoneColumnDiscSideMm + half_slice;
   if (side.next != nullptr) {
     const auto& surface = side.next_is_base ? side.next->inferior : side.next->superior;
     const auto next = meet(*side.next, surface, line, edge_mm, true);

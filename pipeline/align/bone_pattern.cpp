@@ -3,27 +3,18 @@
 #include <algorithm>
 #include <cmath>
 
+#include "pipeline/align/match_parameters.h"
+
 namespace kyphos::pipeline {
 namespace {
 
-/// The lattice: from the anterior wall to the spinous process, both transverse processes' roots, half a disc above and
-/// below. 4 mm cells are coarse enough to forgive a misplaced frame and fine enough to tell neighbours apart.
-constexpr double kCellMm = 4.0;
-constexpr int kCountU = 16;
-constexpr int kCountV = 13;
-constexpr int kCountS = 9;
-constexpr double kFirstU = -40.0;
-constexpr double kFirstV = -24.0;
-constexpr double kFirstS = -16.0;
-/// Beyond these, contrast medium, gas and metal would outweigh bone.
-constexpr float kLowestHu = -100.0F;
-constexpr float kHighestHu = 700.0F;
-
-std::size_t cell(int u, int v, int s) { return static_cast<std::size_t>((s * kCountV + v) * kCountU + u); }
+std::size_t cell(int u, int v, int s) {
+  return static_cast<std::size_t>((s * kBonePatternCountV + v) * kBonePatternCountU + u);
+}
 
 /// Mean of eight samples around the middle of a cell.
 float cell_mean(const measure::Sampler& sampler, const measure::BodyFrame& frame, const Eigen::Vector3d& middle) {
-  constexpr double kOff = 0.25 * kCellMm;
+  constexpr double kOff = 0.25 * kBonePatternCellMm;
   float sum = 0.0F;
   for (int corner = 0; corner < 8; ++corner) {
     const auto side = [corner](int bit) { return ((corner >> bit) & 1) != 0 ? kOff : -kOff; };
@@ -32,7 +23,7 @@ float cell_mean(const measure::Sampler& sampler, const measure::BodyFrame& frame
     if (hu <= BonePattern::kUnseen + 1.0F) {
       return BonePattern::kUnseen;
     }
-    sum += std::clamp(hu, kLowestHu, kHighestHu);
+    sum += std::clamp(hu, kLowestHu.value, kHighestHu.value);
   }
   return sum / 8.0F;
 }
@@ -44,9 +35,9 @@ struct Shift {
 
 double correlation(const BonePattern& one, const BonePattern& other, const BonePattern& usual, const Shift& shift) {
   double n = 0.0, sum_a = 0.0, sum_b = 0.0, aa = 0.0, bb = 0.0, ab = 0.0;
-  for (int s = std::max(0, -shift.s); s < std::min(kCountS, kCountS - shift.s); ++s) {
-    for (int v = 0; v < kCountV; ++v) {
-      for (int u = std::max(0, -shift.u); u < std::min(kCountU, kCountU - shift.u); ++u) {
+  for (int s = std::max(0, -shift.s); s < std::min(kBonePatternCountS.value, kBonePatternCountS - shift.s); ++s) {
+    for (int v = 0; v < kBonePatternCountV; ++v) {
+      for (int u = std::max(0, -shift.u); u < std::min(kBonePatternCountU.value, kBonePatternCountU - shift.u); ++u) {
         const std::size_t here = cell(u, v, s);
         const std::size_t there = cell(u + shift.u, v, s + shift.s);
         const auto unseen = [](float hu) { return hu <= BonePattern::kUnseen + 1.0F; };
@@ -64,7 +55,7 @@ double correlation(const BonePattern& one, const BonePattern& other, const BoneP
       }
     }
   }
-  if (n < 0.5 * kCountU * kCountV * kCountS * 0.75) {
+  if (n < 0.5 * kBonePatternCountU * kBonePatternCountV * kBonePatternCountS * 0.75) {
     return 0.0;
   }
   const double variance = (aa - sum_a * sum_a / n) * (bb - sum_b * sum_b / n);
@@ -75,12 +66,14 @@ double correlation(const BonePattern& one, const BonePattern& other, const BoneP
 
 BonePattern read_bone_pattern(const measure::Sampler& sampler, const measure::BodyFrame& frame) {
   BonePattern pattern;
-  pattern.hu.resize(static_cast<std::size_t>(kCountU) * kCountV * kCountS);
-  for (int s = 0; s < kCountS; ++s) {
-    for (int v = 0; v < kCountV; ++v) {
-      for (int u = 0; u < kCountU; ++u) {
+  pattern.hu.resize(static_cast<std::size_t>(kBonePatternCountU) * kBonePatternCountV * kBonePatternCountS);
+  for (int s = 0; s < kBonePatternCountS; ++s) {
+    for (int v = 0; v < kBonePatternCountV; ++v) {
+      for (int u = 0; u < kBonePatternCountU; ++u) {
         pattern.hu[cell(u, v, s)] =
-            cell_mean(sampler, frame, {kFirstU + u * kCellMm, kFirstV + v * kCellMm, kFirstS + s * kCellMm});
+            cell_mean(sampler, frame,
+                      {kBonePatternFirstU + u * kBonePatternCellMm, kBonePatternFirstV + v * kBonePatternCellMm,
+                       kBonePatternFirstS + s * kBonePatternCellMm});
       }
     }
   }
@@ -89,7 +82,8 @@ BonePattern read_bone_pattern(const measure::Sampler& sampler, const measure::Bo
 
 BonePattern mean_pattern(std::span<const BonePattern> patterns) {
   BonePattern mean;
-  mean.hu.assign(static_cast<std::size_t>(kCountU) * kCountV * kCountS, BonePattern::kUnseen);
+  mean.hu.assign(static_cast<std::size_t>(kBonePatternCountU) * kBonePatternCountV * kBonePatternCountS,
+                 BonePattern::kUnseen);
   for (std::size_t i = 0; i < mean.hu.size(); ++i) {
     double sum = 0.0;
     int count = 0;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <vector>
 
+#include "pipeline/align/parameters.h"
 #include "pipeline/align/plate.h"
 
 namespace kyphos::pipeline {
@@ -12,15 +13,8 @@ namespace {
 using measure::DepthRange;
 using measure::EndplateSurface;
 
-/// To find how the endplate has slid, its walls are followed too: 4 mm beyond them, and 5 mm into the body.
-constexpr double kBeyondWallsMm = 4.0;
-constexpr double kWallsInsideMm = 5.0;
-/// A station is followed over a wider stretch than it is measured on: 6 mm hold several voxels of any scan.
-constexpr double kStationHalfMm = 3.0;
 /// Starts of the search along the endplate: a hinged body's endplate slides by a few millimetres.
 constexpr std::array<double, 5> kStartsMm{-4.0, -2.0, 0.0, 2.0, 4.0};
-/// Below this the bone is not the same any more.
-constexpr double kLeastBandCorrelation = 0.70;
 
 BandFit follow_whole(const ReadBody& first, const ReadBody& second, bool top, const DepthRange& depth) {
   const auto plate = fit_plate(first.body, top);
@@ -46,10 +40,9 @@ BandFit follow_whole(const ReadBody& first, const ReadBody& second, bool top, co
 
 /// Rise of the endplate per millimetre forward at a place.
 double slope_at(const EndplateSurface& surface, double u_mm) {
-  constexpr double kReachMm = 2.0;
-  const auto front = surface.interpolate(u_mm + kReachMm, 0.0);
-  const auto back = surface.interpolate(u_mm - kReachMm, 0.0);
-  return front && back ? (front->s_mm - back->s_mm) / (2.0 * kReachMm) : 0.0;
+  const auto front = surface.interpolate(u_mm + kEndplateMotionReachMm, 0.0);
+  const auto back = surface.interpolate(u_mm - kEndplateMotionReachMm, 0.0);
+  return front && back ? (front->s_mm - back->s_mm) / (2.0 * kEndplateMotionReachMm) : 0.0;
 }
 
 /// `slide_mm`: standard error of how far the endplate has slid, which on a slope is taken for a rise.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "pipeline/align/edge_pair_table.h"
+#include "pipeline/align/parameters.h"
 #include "pipeline/fit/damped_newton.h"
 #include "pipeline/fit/smoothing.h"
 #include "pipeline/fit/spline_surface.h"
@@ -16,22 +17,6 @@
 
 namespace kyphos::pipeline {
 namespace {
-
-/// Shells are alike over 6 mm (docs/accuracy.md): so many patches of kPatchMm err together along each direction.
-constexpr double kTogether = 3.0;
-/// What the model leaves out, as part of a slice: as of bone that is followed through thin slices (bone_band.cpp).
-constexpr double kErrorPerSlice = 0.05;
-/// One sigma of the change's slopes, mm per mm: patients turn, endplates tilt by up to 15 degrees; sideways less.
-constexpr double kSlopeSd = 0.3;
-constexpr double kSideSlopeSd = 0.15;
-/// One sigma of its bend: none, or as much as makes a middle sink by 3 mm between the rims.
-constexpr double kStiffBendPerMm = 0.0005;
-constexpr double kFreeBendPerMm = 0.02;
-/// A bend must be so much more probable than none (log likelihood). Of pairs without a change nine in ten stay below
-/// 10; a middle that sinks by a fifth reaches 60.
-constexpr double kBendGain = 20.0;
-constexpr double kDeepMm = 4.0;  ///< so far inside the outline lies marrow
-constexpr std::size_t kFewestColumns = 30;
 
 using Motion = Eigen::Vector4d;
 
@@ -79,7 +64,7 @@ class RiseFit {
       for (const auto& [side, edge] :
            {std::pair{&column.first, column.first_edge_mm}, std::pair{&column.second, column.second_edge_mm}}) {
         for (std::size_t i = 0; i < side->hu.size(); ++i) {
-          if (side->position_mm[i] < edge - kDeepMm) {
+          if (side->position_mm[i] < edge - kEndplateRiseDeepMm) {
             deep.push_back(side->hu[i]);
           }
         }
@@ -106,7 +91,6 @@ class RiseFit {
 
   /// The first scan's own outline as knots.
   void follow_first_outline() {
-    constexpr double kOutlinePrecision = 20.0;  // within 0.2 mm
     std::vector<double> outline;
     for (const BoneColumn& column : bone_.columns) {
       outline.push_back(column.first_edge_mm);
@@ -122,7 +106,7 @@ class RiseFit {
 
   /// Precision of the motion's prior.
   [[nodiscard]] Motion motion_precision() const {
-    return Motion(0.01, 1.0 / kSlopeSd, 1.0 / kSideSlopeSd, 1.0 / bend_sd_).cwiseAbs2();
+    return Motion(0.01, 1.0 / kEndplateRiseSlopeSd, 1.0 / kSideSlopeSd, 1.0 / bend_sd_).cwiseAbs2();
   }
 
   [[nodiscard]] Eigen::MatrixXd prior(const Eigen::VectorXd& place) const {
@@ -218,8 +202,6 @@ class RiseFit {
 
   /// Levels, their spreads and the noise as the columns tell them at the places found.
   void learn() {
-    constexpr double kLeastMarrowSpreadHu = 15.0;
-    constexpr double kLeastShellVariation = 0.2;
     std::vector<EndplateLevels> own;
     std::vector<double> misfits;
     const SliceModel second = second_model();
@@ -234,10 +216,10 @@ class RiseFit {
     levels.marrow = common_level(own, &EndplateLevels::marrow, kLeastMarrowSpreadHu);
     levels.shell = common_level(own, &EndplateLevels::shell, 0.0);
     levels.shell.sd_hu = std::max(levels.shell.sd_hu, kLeastShellVariation * std::abs(levels.shell.mean_hu));
-    levels.shell.sd_hu = std::max(levels.shell.sd_hu, kLeastSpreadHu);
+    levels.shell.sd_hu = std::max(levels.shell.sd_hu, kLeastSpreadHu.value);
     // Three levels (the layer keeps near its prior) take up part of the eight to twelve voxels: the misfit understates
     // the noise.
-    first_model_.noise_hu = std::max(kLeastNoiseHu, 1.2 * quantile(misfits, 0.5));
+    first_model_.noise_hu = std::max(kLeastNoiseHu.value, 1.2 * quantile(misfits, 0.5));
   }
 
   /// Where the change is stiff, its objective on the fine tables is `stiff_objective`.
@@ -286,7 +268,7 @@ double EndplateRise::se_mm(double u_mm, double v_mm) const {
 }
 
 std::optional<EndplateRise> fit_endplate_rise(const BoneColumns& bone) {
-  if (bone.columns.size() < kFewestColumns) {
+  if (bone.columns.size() < kEndplateRiseFewestColumns) {
     return std::nullopt;
   }
   return RiseFit(bone).run();

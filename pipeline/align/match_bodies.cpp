@@ -5,33 +5,15 @@
 #include <map>
 #include <optional>
 
+#include "pipeline/align/match_parameters.h"
+
 namespace kyphos::pipeline {
 namespace {
 
 using measure::VertebralBody;
 
-// Weights of the chain, in natural logarithms of odds, from what pairs of the same and of different bodies showed on
-// real scans: the pattern leads, shape and names only tip the balance.
-constexpr double kLikenessWeight = 8.0;
-constexpr double kIndifferentLikeness = 0.40;
-constexpr double kSizeSdMm = 1.5;
-constexpr double kHeightSdMm = 1.5;
-constexpr double kDistanceSdMm = 3.0;
-constexpr double kWorstTerm = 2.0;  // no single shape term says more than this
-constexpr double kSkipCost = 3.0;
-constexpr int kLargestSkip = 2;
-constexpr double kSameNameGain = 0.5;
-/// A chain must reach this, and its mean likeness that, to be believed.
-constexpr double kLeastChainScore = 2.0;
-constexpr double kLeastMeanLikeness = 0.45;
-/// Where sex or birth date contradict each other, chance must be ruled out: three bodies in a row, each about as alike
-/// as those of one person are at two dates (0.63 and 0.64 on the two real pairs, single slices; 0.9 and more on
-/// phantoms; the best chain of two different persons, verse005 and verse007, was one body at 0.23).
-constexpr double kOnePersonLikeness = 0.60;
-constexpr std::size_t kOnePersonBodies = 3;
-
 double squared_term(double difference, double sd) {
-  return -std::min(kWorstTerm, 0.5 * difference * difference / (sd * sd));
+  return -std::min(kWorstTerm.value, 0.5 * difference * difference / (sd * sd));
 }
 
 std::optional<double> width_mm(const VertebralBody& body) {
@@ -65,7 +47,7 @@ double shape_term(const VertebralBody& earlier, const VertebralBody& later) {
   const auto height_before = posterior_height_mm(earlier);
   const auto height_after = posterior_height_mm(later);
   if (height_before && height_after) {  // a loss is what is looked for and says nothing against the pair
-    term += squared_term(std::max(0.0, *height_after - *height_before), kHeightSdMm);
+    term += squared_term(std::max(0.0, *height_after - *height_before), kHeightSdMm.value);
   }
   return term;
 }
@@ -195,12 +177,11 @@ int numbering_shift(const DatedBodies& earlier, const DatedBodies& later, const 
 
 /// Whether the names, where both studies are sure of them, put at least two bodies into both.
 bool names_overlap(const DatedBodies& earlier, const DatedBodies& later) {
-  constexpr double kSure = 0.9;
   int shared = 0;
   for (const auto& before : earlier.bodies) {
     shared += static_cast<int>(std::ranges::count_if(later.bodies, [&](const VertebralBody& after) {
-      return before.name.level && before.name.level == after.name.level && before.name.confidence >= kSure &&
-             after.name.confidence >= kSure;
+      return before.name.level && before.name.level == after.name.level && before.name.confidence >= kMatchBodiesSure &&
+             after.name.confidence >= kMatchBodiesSure;
     }));
   }
   return shared >= 2;

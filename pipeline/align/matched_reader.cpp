@@ -4,19 +4,12 @@
 #include <array>
 #include <cmath>
 
+#include "pipeline/align/parameters.h"
+
 namespace kyphos::pipeline {
-namespace {
-
-constexpr float kDarkestHu = -50.0F;
-constexpr float kBrightestHu = 1200.0F;
-/// How close the points of a column are read where slices do not matter.
-constexpr double kStepMm = 0.5;
-
-}  // namespace
 
 MatchedReader::MatchedReader(const measure::Volume& volume, const measure::BodyFrame& frame, const measure::Grid& other)
     : sampler_(volume), frame_(frame) {
-  constexpr double kLeastWiderMm = 0.5;
   double widest = kLeastWiderMm;
   for (int axis = 0; axis < 3; ++axis) {
     const Eigen::Vector3d step = other.lps_from_index.linear().col(axis);
@@ -57,18 +50,17 @@ float MatchedReader::hu(const Eigen::Vector3d& own) const {
   const measure::PointLps point = frame_.lps(own.x(), own.y(), own.z());
   if (box_.isZero()) {
     const float hu = interpolated(point);
-    return hu <= measure::kOutsideHu ? measure::kOutsideHu : std::clamp(hu, kDarkestHu, kBrightestHu);
+    return hu <= measure::kOutsideHu ? measure::kOutsideHu : std::clamp(hu, kDarkestHu.value, kBrightestHu.value);
   }
-  constexpr int kSamples = 7;
   float sum = 0.0F;
-  for (int i = 0; i < kSamples; ++i) {
-    const float hu = sampler_.hu_or(point + ((i + 0.5) / kSamples - 0.5) * box_, measure::kOutsideHu);
+  for (int i = 0; i < kMatchedReaderSamples; ++i) {
+    const float hu = sampler_.hu_or(point + ((i + 0.5) / kMatchedReaderSamples - 0.5) * box_, measure::kOutsideHu);
     if (hu <= measure::kOutsideHu) {
       return measure::kOutsideHu;
     }
     sum += hu;
   }
-  return std::clamp(sum / kSamples, kDarkestHu, kBrightestHu);
+  return std::clamp(sum / kMatchedReaderSamples, kDarkestHu.value, kBrightestHu.value);
 }
 
 std::vector<double> MatchedReader::places(double u_mm, double v_mm, double low_mm, double high_mm) const {
@@ -77,9 +69,8 @@ std::vector<double> MatchedReader::places(double u_mm, double v_mm, double low_m
   const double per_mm = thick_axis_ < 0 ? 0.0 : (to_index.linear() * frame_.superior)[thick_axis_];
   const double spacing_mm =
       thick_axis_ < 0 ? 0.0 : sampler_.volume().grid.lps_from_index.linear().col(thick_axis_).norm();
-  constexpr double kMostlyAcross = 0.5;  // of the axis' direction: else the column crosses few slices
   if (std::abs(per_mm) * spacing_mm < kMostlyAcross) {
-    for (double s = low_mm; s <= high_mm + 1e-9; s += kStepMm) {
+    for (double s = low_mm; s <= high_mm + 1e-9; s += kMatchedReaderStepMm) {
       places.push_back(s);
     }
     return places;

@@ -5,11 +5,9 @@
 
 #include "measure/space/volume.h"
 #include "measure/vertebral_body.h"
+#include "pipeline/align/parameters.h"
 
 namespace kyphos::pipeline {
-
-/// Slices closer than this need no care between them.
-inline constexpr double kThickSlicesMm = 1.5;
 
 /// A scan read at the point spread of a coarser one: where the other date's slices are thicker, the mean over a box
 /// along their normal. Between slices of its own it interpolates by cubic convolution. Points in the coordinates of a

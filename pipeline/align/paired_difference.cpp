@@ -9,34 +9,13 @@
 #include "measure/space/units.h"
 #include "measure/vertebra/heights.h"
 #include "pipeline/align/endplate_motion.h"
+#include "pipeline/align/parameters.h"
 #include "pipeline/align/thick_motion.h"
 
 namespace kyphos::pipeline {
 namespace {
 
 using measure::Measured;
-
-/// What the two directions may differ by: beyond it they followed different bone.
-constexpr double kLargestDisagreementMm = 1.0;
-constexpr double kLargestDisagreementDeg = 3.0;
-
-/// Where both scans are sampled more coarsely, an endplate of 1 mm looks different wherever it falls between the
-/// slices: followed alone it is off by up to 1.7 mm on phantoms of 3 mm.
-constexpr double kFinestThickMm = 2.0;
-/// Beyond this hardly a body is measured at all, and no pair of scans has been: the values alone are compared.
-constexpr double kCoarsestThickMm = 5.2;
-/// There the two directions may differ by more, since each sees the bone between its own slices.
-constexpr double kThickDisagreementMm = 2.0;
-/// How far the fit and the followed bone may lie apart to be the same change: two of their errors of half a
-/// millimetre. Among 228 pairs of the thorax of a low-dose scan those that agree are right within 0.4 to 0.6 mm (rms),
-/// the others off by up to 8 mm.
-constexpr double kSameChangeMm = 1.0;
-/// There the followed band reaches 3.6 mm into the body and lags so much more.
-constexpr double kThickLagPerChange = 3.6 / 24.0;
-constexpr int kFewestAgreeing = 2;
-/// The bone that is followed is pressed together with the body: a band of 2 mm inside each endplate lags behind it by
-/// one millimetre's share of a body of 24 mm, on both sides.
-constexpr double kLagPerChange = 2.0 / 24.0;
 
 /// A number and its standard error.
 struct Value {
@@ -209,7 +188,7 @@ std::vector<BoneDifference> thick_differences(const BodyInScan& earlier, const B
     const double same = kSameChangeMm + kThickLagPerChange * std::abs(change->value);
     const double apart = seen ? std::abs(change->value - *seen) : same;
     agreeing += apart < same ? 1 : 0;
-    fitted[i]->se_top_mm = std::hypot(fitted[i]->se_top_mm, 0.5 * std::min(apart, kSameChangeMm));
+    fitted[i]->se_top_mm = std::hypot(fitted[i]->se_top_mm, 0.5 * std::min(apart, kSameChangeMm.value));
   }
   std::vector<BoneDifference> result;
   if (agreeing < kFewestAgreeing) {

@@ -3,14 +3,9 @@
 #include <Eigen/Dense>
 #include <cmath>
 
+#include "pipeline/align/parameters.h"
+
 namespace kyphos::pipeline {
-namespace {
-
-/// Clear of the rims in front and behind.
-constexpr double kFirstPlateDepth = 0.04;
-constexpr double kLastPlateDepth = 0.96;
-
-}  // namespace
 
 std::optional<Plate> fit_plate(const measure::VertebralBody& body, bool top) {
   const auto depth = depth_range(body);

@@ -4,11 +4,9 @@
 #include <optional>
 
 #include "measure/vertebral_body.h"
+#include "pipeline/align/parameters.h"
 
 namespace kyphos::pipeline {
-
-/// Half the width (left-right) of an endplate over which it is flat enough to be one plane: clear of the rims.
-inline constexpr double kPlateHalfWidthMm = 8.0;
 
 /// An endplate as a plane in its body's coordinates.
 struct Plate {

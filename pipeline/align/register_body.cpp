@@ -11,6 +11,7 @@
 #include <optional>
 
 #include "measure/space/units.h"
+#include "pipeline/align/match_parameters.h"
 
 namespace kyphos::pipeline {
 namespace {
@@ -21,23 +22,6 @@ using Metric = itk::CorrelationImageToImageMetricv4<Image, Image>;
 using Optimizer = itk::RegularStepGradientDescentOptimizerv4<double>;
 using Scales = itk::RegistrationParameterScalesFromPhysicalShift<Metric>;
 
-/// The posterior part: from 6 mm in front of the posterior wall to the laminae. Further back and up lies the process of
-/// the body above, which goes with that body.
-constexpr double kFrontMm = 6.0;
-constexpr double kBackMm = -30.0;
-constexpr double kHalfWidthMm = 30.0;
-constexpr double kLowestMm = -18.0;
-constexpr double kHighestMm = 8.0;
-/// The later scan is read a little further, so that every motion that is believed stays inside.
-constexpr double kMarginMm = 8.0;
-/// Soft tissue is one grey, metal no brighter than bone.
-constexpr float kSoftHu = 50.0F;
-constexpr float kBoneHu = 900.0F;
-
-constexpr double kLeastCorrelation = 0.75;
-constexpr double kLargestShiftMm = 6.0;
-constexpr double kLargestTurnDeg = 12.0;
-
 struct Box {
   Eigen::Vector3d first;
   Eigen::Vector3d last;
@@ -45,8 +29,8 @@ struct Box {
 
 Box posterior_part(double wall_u_mm, double margin_mm) {
   const Eigen::Vector3d margin = Eigen::Vector3d::Constant(margin_mm);
-  return {.first = Eigen::Vector3d(wall_u_mm + kBackMm, -kHalfWidthMm, kLowestMm) - margin,
-          .last = Eigen::Vector3d(wall_u_mm + kFrontMm, kHalfWidthMm, kHighestMm) + margin};
+  return {.first = Eigen::Vector3d(wall_u_mm + kRegisterBodyBackMm, -kRegisterBodyHalfWidthMm, kLowestMm) - margin,
+          .last = Eigen::Vector3d(wall_u_mm + kRegisterBodyFrontMm, kRegisterBodyHalfWidthMm, kHighestMm) + margin};
 }
 
 /// The scan in a body's own coordinates, as an ITK image whose physical points are (u, v, s).
@@ -71,7 +55,8 @@ Image::Pointer read_image(const BodyInScan& scan, const Box& box, double step_mm
           return first + step_mm * static_cast<double>(index);
         };
         const auto point = scan.body.frame.lps(at(origin[0], i), at(origin[1], j), at(origin[2], k));
-        *out++ = std::clamp(sampler.hu_or(point, kSoftHu), kSoftHu, kBoneHu);
+        *out++ = std::clamp(sampler.hu_or(point, kRegisterBodySoftHu.value), kRegisterBodySoftHu.value,
+                            kRegisterBodyBoneHu.value);
       }
     }
   }
@@ -150,8 +135,9 @@ BodyRegistration register_body(const BodyInScan& earlier, const BodyInScan& late
   BodyRegistration result;
   try {
     for (const double step_mm : {3.0, 1.5}) {
-      const Images images{.earlier = read_image(earlier, posterior_part(depth->posterior_u_mm, 0.0), step_mm),
-                          .later = read_image(later, posterior_part(later_depth->posterior_u_mm, kMarginMm), step_mm)};
+      const Images images{
+          .earlier = read_image(earlier, posterior_part(depth->posterior_u_mm, 0.0), step_mm),
+          .later = read_image(later, posterior_part(later_depth->posterior_u_mm, kRegisterBodyMarginMm), step_mm)};
       result.correlation = improve(images, transform);
     }
   } catch (const itk::ExceptionObject&) {

@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "pipeline/align/match_parameters.h"
+
 namespace kyphos::pipeline {
 namespace {
-
-/// Holds a body, its spinous and transverse processes and a disc more, however it is turned.
-constexpr double kReachMm = 75.0;
 
 struct IndexBox {
   std::array<int, 3> first{0, 0, 0};
@@ -20,7 +19,9 @@ IndexBox box_around(const measure::Grid& grid, std::span<const measure::Vertebra
   const Eigen::Affine3d index_from_lps = grid.index_from_lps();
   for (const measure::VertebralBody& body : bodies) {
     for (int corner = 0; corner < 8; ++corner) {
-      const auto side = [corner](int bit) { return ((corner >> bit) & 1) != 0 ? kReachMm : -kReachMm; };
+      const auto side = [corner](int bit) {
+        return ((corner >> bit) & 1) != 0 ? kSpineCropReachMm : -kSpineCropReachMm;
+      };
       const Eigen::Vector3d index = index_from_lps * (body.frame.origin + Eigen::Vector3d(side(0), side(1), side(2)));
       low = low.cwiseMin(index);
       high = high.cwiseMax(index);

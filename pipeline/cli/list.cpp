@@ -8,6 +8,7 @@
 #include "io/report/terminal/text_table.h"
 #include "measure/catalogue.h"
 #include "pipeline/cli/command.h"
+#include "pipeline/parameters.h"
 
 namespace kyphos::pipeline {
 namespace {
@@ -39,12 +40,41 @@ std::string catalogue_json() {
   return rows.dump(2) + "\n";
 }
 
+std::string parameters_text() {
+  std::string text;
+  for (const measure::ParameterRow& row : all_parameters()) {
+    text += std::string(row.key) + " = " + row.value + "  [" + std::string(row.unit) + "]\n    " +
+            io::wrapped(std::string(row.reason), kWidth, 4) +
+            "\n    Source: " + io::wrapped(std::string(row.source), kWidth, 12) + "\n";
+  }
+  return text + "SHA-256 of the lines key=value, sorted by key: " + parameters_digest() + "\n";
+}
+
+std::string parameters_json() {
+  nlohmann::ordered_json rows = nlohmann::ordered_json::array();
+  for (const measure::ParameterRow& row : all_parameters()) {
+    rows.push_back({{"key", row.key},
+                    {"value", nlohmann::ordered_json::parse(row.value)},
+                    {"unit", row.unit},
+                    {"reason", row.reason},
+                    {"source", row.source}});
+  }
+  return nlohmann::ordered_json{{"sha256", parameters_digest()}, {"parameters", std::move(rows)}}.dump(2) + "\n";
+}
+
 }  // namespace
 
 std::function<int()> set_up_list(CLI::App& command) {
   const auto json = std::make_shared<bool>(false);
+  const auto parameters = std::make_shared<bool>(false);
   command.add_flag("--json", *json, "For programs");
-  return [json] {
+  command.add_flag("--parameters", *parameters,
+                   "The numbers that finding, measuring and following work with: value, reason, source");
+  return [json, parameters] {
+    if (*parameters) {
+      std::cout << (*json ? parameters_json() : parameters_text());
+      return kExitDone;
+    }
     std::cout << (*json ? catalogue_json() : catalogue_text());
     return kExitDone;
   };

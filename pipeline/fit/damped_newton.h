@@ -4,6 +4,8 @@
 #include <array>
 #include <functional>
 
+#include "pipeline/fit/parameters.h"
+
 namespace kyphos::pipeline {
 
 /// The quadratic that touches an objective at a place: the step solves matrix * step = right.
@@ -32,9 +34,6 @@ void add_term(const EdgePairTerm& term, const std::array<Eigen::Index, N>& unkno
     }
   }
 }
-
-/// Objectives that gain less than this in a step have settled (log likelihood).
-inline constexpr double kSettledGain = 0.05;
 
 /// Newton's method with damping: climbs from `place` to a maximum of the objective in at most `rounds` steps, leaves
 /// `place` there and returns what it reached.

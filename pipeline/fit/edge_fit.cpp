@@ -7,17 +7,13 @@
 #include <vector>
 
 #include "measure/space/volume.h"
+#include "pipeline/fit/parameters.h"
 
 namespace kyphos::pipeline {
 namespace {
 
-/// How much of the bone and soft side around the edge the model explains: the shell and its blur, little of the marrow.
-constexpr double kBoneSideMm = 4.0;
-constexpr double kSoftSideMm = 2.5;
 /// Starts lie on a grid too: a sample at the very end of the window must not come and go with the last digit.
 constexpr double kSamePlaceMm = 1.0e-6;
-/// Edges are tried this many times a sample, so that all trials need the blurred step at the same few distances.
-constexpr int kTrialsPerSample = 3;
 
 double normal_cdf(double x) { return 0.5 * std::erfc(-x / std::numbers::sqrt2); }
 

@@ -5,12 +5,9 @@
 #include <span>
 
 #include "pipeline/fit/blurred_step.h"
+#include "pipeline/fit/parameters.h"
 
 namespace kyphos::pipeline {
-
-/// Thickness given to the bony endplate (and to cortex) in the edge model. In vivo 0.6-1.2 mm; what it is set to shifts
-/// the edge by up to half the difference, the same at every date and level.
-inline constexpr double kShellThicknessMm = 1.2;
 
 /// The first run of samples of a profile that the scan holds (not measure::kOutsideHu): from `first` to before `last`.
 struct SeenSamples {

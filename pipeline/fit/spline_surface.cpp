@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "pipeline/fit/parameters.h"
+
 namespace kyphos::pipeline {
 namespace {
 
@@ -24,9 +26,6 @@ Knots knots_at(double x_mm, double first_mm, double step_mm, int count) {
 }
 
 constexpr double kTrace = 1.0e-6;
-
-/// Degrees of freedom of Student's t: few, so that single sharp bends are affordable.
-constexpr double kFreedom = 2.0;
 
 }  // namespace
 
@@ -115,7 +114,7 @@ double SplineSurface::bend_cost(const Eigen::VectorXd& knots, double curvature_p
   double sum = 0.0;
   for (const Bend& bend : bends_) {
     const double z = bend.of(knots) / (curvature_per_mm * bend.area_mm2);
-    sum += 0.5 * (kFreedom + 1.0) * std::log1p(z * z / kFreedom);
+    sum += 0.5 * (kSplineSurfaceFreedom + 1.0) * std::log1p(z * z / kSplineSurfaceFreedom);
   }
   return sum;
 }
@@ -125,7 +124,7 @@ Eigen::MatrixXd SplineSurface::bend_precision(const Eigen::VectorXd& knots, doub
   for (const Bend& bend : bends_) {
     const double scale = curvature_per_mm * bend.area_mm2;
     const double z = bend.of(knots) / scale;
-    const double weight = (kFreedom + 1.0) / (kFreedom + z * z) / (scale * scale);
+    const double weight = (kSplineSurfaceFreedom + 1.0) / (kSplineSurfaceFreedom + z * z) / (scale * scale);
     for (std::size_t a = 0; a < static_cast<std::size_t>(bend.count); ++a) {
       for (std::size_t b = 0; b < static_cast<std::size_t>(bend.count); ++b) {
         precision(bend.knot[a], bend.knot[b]) += weight * bend.factor[a] * bend.factor[b];

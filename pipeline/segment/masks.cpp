@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "pipeline/segment/ct/disc_parameters.h"
+
 namespace kyphos::pipeline {
 namespace {
 
@@ -55,14 +57,13 @@ void paint(measure::LabelMap& map, const VertebralBody& body, std::uint8_t label
   if (body.outlines.empty()) {
     return;
   }
-  constexpr double kReachMm = 40.0;  // half the diagonal of the largest bodies
   const Eigen::Affine3d index_from_lps = map.grid.index_from_lps();
   const Eigen::Vector3d centre = index_from_lps * body.frame.origin;
   const auto spacing = map.grid.spacing_mm();
   std::array<int, 3> low{};
   std::array<int, 3> high{};
   for (std::size_t axis = 0; axis < 3; ++axis) {
-    const double reach = kReachMm / spacing[axis];
+    const double reach = kMasksReachMm / spacing[axis];
     low[axis] = std::max(0, static_cast<int>(centre[static_cast<Eigen::Index>(axis)] - reach));
     high[axis] =
         std::min(map.grid.size[axis] - 1, static_cast<int>(centre[static_cast<Eigen::Index>(axis)] + reach) + 1);

@@ -7,6 +7,7 @@
 #include "pipeline/segment/body/find_bodies.h"
 #include "pipeline/segment/ct/canal.h"
 #include "pipeline/segment/ct/coarse_copy.h"
+#include "pipeline/segment/ct/disc_parameters.h"
 #include "pipeline/segment/ct/discs.h"
 #include "pipeline/segment/ct/single_slice.h"
 #include "pipeline/segment/ct/spine_curve.h"
@@ -17,8 +18,6 @@
 
 namespace kyphos::pipeline {
 namespace {
-
-constexpr double kCoarseStepMm = 2.0;
 
 /// Runs a step and notes how long it took.
 template <typename Work>
@@ -38,10 +37,7 @@ Segmentation no_spine(Segmentation result, std::string why) {
 /// Other bones have a soft tunnel too - the shaft of a femur, a hip, a skull - but no deep bodies with clear discs
 /// between. A tunnel that is no clear canal, as one full of contrast, needs a row of discs that nothing else shows.
 bool looks_like_a_column(const CanalPath& canal, const SpineCurve& curve, const std::vector<Disc>& discs) {
-  constexpr double kShallowestHalfMm = 6.0;  // cervical bodies are 14 mm deep and more
-  constexpr double kClearCanal = 0.44;       // between what spines and other bones give, see CanalPath
-  constexpr std::ptrdiff_t kRow = 4;         // hips and arms showed up to two
-  const std::ptrdiff_t fewest_clear = canal.mean_score < kClearCanal ? kRow : discs.size() <= 3 ? 1 : 2;
+  const std::ptrdiff_t fewest_clear = canal.mean_score < kSegmentClearCanal ? kSegmentRow : discs.size() <= 3 ? 1 : 2;
   std::vector<double> half_depths;
   for (const CurveFrame& frame : curve.frames) {
     half_depths.push_back(frame.half_depth_mm);

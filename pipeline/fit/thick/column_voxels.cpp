@@ -3,12 +3,10 @@
 #include <algorithm>
 
 #include "pipeline/fit/edge_fit.h"
+#include "pipeline/fit/parameters.h"
 
 namespace kyphos::pipeline {
 namespace {
-
-/// Thickness given to the dense marrow beneath the shell: it fades within 2 to 4 mm on real scans of 1 mm.
-constexpr double kLayerThicknessMm = 2.0;
 
 /// Where the levels of the own and of the next endplate begin among a column's levels.
 constexpr int kOwn = 1;

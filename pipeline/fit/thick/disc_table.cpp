@@ -4,17 +4,10 @@
 #include <utility>
 #include <vector>
 
+#include "pipeline/fit/parameters.h"
 #include "pipeline/fit/thick/column_voxels.h"
 
 namespace kyphos::pipeline {
-namespace {
-
-/// The next endplate is looked for so far to both sides of where it is expected.
-constexpr double kNextReachMm = 2.5;
-/// Cost of two endplates nearer than a disc can be thin, per mm^2: 1 mm too near costs as much as 2 sigma.
-constexpr double kPressedPerMm2 = 4.0;
-
-}  // namespace
 
 PairTable disc_table(const SliceColumn& column, const SliceModel& model) {
   const ColumnVoxels voxels(column, model);

@@ -18,7 +18,7 @@ SliceModel first_model(std::vector<double> deep_hu, double slice_mm) {
                      .layer = kUsualLayer,
                      .shell = kUsualShell},
           .spread = {.sigma_mm = kShoulderSigmaMm, .box_mm = slice_mm},
-          .noise_hu = std::max(kLeastNoiseHu, none ? 20.0 : 1.48 * quantile(deep_hu, 0.5))};
+          .noise_hu = std::max(kLeastNoiseHu.value, none ? 20.0 : 1.48 * quantile(deep_hu, 0.5))};
 }
 
 UncertainLevel common_level(std::span<const EndplateLevels> columns, UncertainLevel EndplateLevels::*which,

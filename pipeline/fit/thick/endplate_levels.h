@@ -3,6 +3,7 @@
 #include <span>
 #include <vector>
 
+#include "pipeline/fit/parameters.h"
 #include "pipeline/fit/thick/slice_column.h"
 
 namespace kyphos::pipeline {
@@ -13,11 +14,6 @@ inline constexpr UncertainLevel kUsualShell{.mean_hu = 380.0, .sd_hu = 200.0};
 /// Marrow 2 to 3 mm beneath the surface is brighter than at 4 to 6 mm by 34, 47 and 72 HU on three real scans of 1 mm,
 /// towards the rims by twice as much as in the middle. Not learned: thick slices do not tell it from the shell.
 inline constexpr UncertainLevel kUsualLayer{.mean_hu = 50.0, .sd_hu = 40.0};
-inline constexpr double kUsualMarrowSdHu = 60.0;
-/// No voxel is known better than this: the model itself is none too exact.
-inline constexpr double kLeastNoiseHu = 5.0;
-/// No level is known better than this, HU: calibration and beam hardening.
-inline constexpr double kLeastSpreadHu = 10.0;
 
 /// The usual levels, with the marrow's and the noise from voxels that lie deep in the marrow.
 [[nodiscard]] SliceModel first_model(std::vector<double> deep_hu, double slice_mm);

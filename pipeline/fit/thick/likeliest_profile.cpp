@@ -5,6 +5,8 @@
 #include <functional>
 #include <vector>
 
+#include "pipeline/fit/parameters.h"
+
 namespace kyphos::pipeline {
 namespace {
 
@@ -13,17 +15,14 @@ namespace {
 constexpr std::array<double, 6> kShoulders{0.1, 0.2, 0.35, 0.5, 0.7, 1.0};
 /// Shells tried, HU above the disc; and how much a shell varies over one endplate, one sigma as a part of it.
 constexpr std::array<double, 8> kShells{180.0, 240.0, 310.0, 400.0, 520.0, 680.0, 880.0, 1150.0};
-constexpr double kShellVariation = 0.2;
 
 /// Log of the columns' mean likelihood over their edges, summed over a sample of them, for each shell.
 std::vector<double> profile_evidence(std::span<const SliceColumn> columns, const SliceModel& model,
                                      std::span<const UncertainLevel> shells) {
-  constexpr double kStepMm = 0.5;
-  constexpr std::size_t kSample = 60;
-  const std::size_t stride = std::max<std::size_t>(1, columns.size() / kSample);
+  const std::size_t stride = std::max<std::size_t>(1, columns.size() / kLikeliestProfileSample);
   std::vector<double> totals(shells.size(), 0.0);
   for (std::size_t i = 0; i < columns.size(); i += stride) {
-    const auto means = log_mean_likelihoods(columns[i], kStepMm, model, shells);
+    const auto means = log_mean_likelihoods(columns[i], kLikeliestProfileStepMm, model, shells);
     std::ranges::transform(totals, means, totals.begin(), std::plus<>{});
   }
   return totals;

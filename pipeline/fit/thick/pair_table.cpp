@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "pipeline/fit/log_sum.h"
+#include "pipeline/fit/parameters.h"
 #include "pipeline/fit/smoothing.h"
 
 namespace kyphos::pipeline {
@@ -104,7 +105,6 @@ double PairTable::entry(int first, int second) const {
 }
 
 PairTable::Local PairTable::at(double first_mm, double second_mm) const {
-  constexpr double kOutsidePerMm2 = 4.0;
   const Place a(first_mm, first_);
   const Place b(second_mm, second_);
   const int i = a.middle;

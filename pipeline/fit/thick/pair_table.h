@@ -3,13 +3,9 @@
 #include <Eigen/Core>
 #include <vector>
 
-namespace kyphos::pipeline {
+#include "pipeline/fit/parameters.h"
 
-/// Distance of the places at which a column's likelihood is tabulated: finer than what any slice tells apart.
-inline constexpr double kTableStepMm = 0.25;
-/// No column may speak against a place by more than this (log likelihood): osteophytes, nodes and vessels are not in
-/// the model.
-inline constexpr double kWorstColumn = 8.0;
+namespace kyphos::pipeline {
 
 /// Places kTableStepMm apart.
 struct PlaceRange {

@@ -6,14 +6,9 @@
 #include <vector>
 
 #include "pipeline/fit/blurred_step.h"
+#include "pipeline/fit/parameters.h"
 
 namespace kyphos::pipeline {
-
-/// The disc search places the next endplate within about this, one sigma.
-inline constexpr double kNextSdMm = 1.5;
-
-/// Two endplates with less than this between them would be one.
-inline constexpr double kThinnestDiscMm = 1.0;
 
 /// The voxels that one column along a body's axis meets near an endplate, one a slice. Positions grow outwards.
 struct SliceColumn {

@@ -4,16 +4,10 @@
 #include <cmath>
 
 #include "pipeline/fit/optimal_surface.h"
+#include "pipeline/fit/parameters.h"
 #include "pipeline/fit/thick/thick_endplate.h"
 
 namespace kyphos::pipeline {
-namespace {
-
-/// Cost of a jump between neighbouring columns, by jump^1.5 in table steps.
-constexpr double kJumpCost = 0.25;
-constexpr double kLargestJumpMm = 3.0;
-
-}  // namespace
 
 std::vector<double> best_table_surface(const std::vector<SliceColumn>& columns,
                                        const std::vector<ColumnRewards>& rewards) {

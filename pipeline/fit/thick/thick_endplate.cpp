@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "pipeline/fit/damped_newton.h"
+#include "pipeline/fit/parameters.h"
 #include "pipeline/fit/smoothing.h"
 #include "pipeline/fit/spline_surface.h"
 #include "pipeline/fit/thick/disc_table.h"
@@ -16,9 +17,6 @@
 
 namespace kyphos::pipeline {
 namespace {
-
-constexpr double kFaintestShellHu = 40.0;
-constexpr int kFewestColumns = 40;
 
 class Fitter {
  public:
@@ -34,7 +32,7 @@ class Fitter {
   }
 
   std::optional<ThickEndplate> run() {
-    if (static_cast<int>(columns_.size()) < kFewestColumns) {
+    if (static_cast<int>(columns_.size()) < kThickEndplateFewestColumns) {
       return std::nullopt;
     }
     start_from_guess();
@@ -238,7 +236,7 @@ class Fitter {
     model_.levels.marrow = common_level(own, &EndplateLevels::marrow, kLeastSpreadHu);
     // Three levels (the layer keeps near its prior) take up part of a column's four to six voxels: the misfit
     // understates the noise.
-    model_.noise_hu = std::max(kLeastNoiseHu, 1.4 * quantile(misfits, 0.5));
+    model_.noise_hu = std::max(kLeastNoiseHu.value, 1.4 * quantile(misfits, 0.5));
   }
 
   ThickEndplate result() {

@@ -3,6 +3,7 @@
 #include <optional>
 #include <vector>
 
+#include "pipeline/fit/parameters.h"
 #include "pipeline/fit/thick/slice_column.h"
 
 namespace kyphos::pipeline {
@@ -15,16 +16,6 @@ struct ThickEndplateRequest {
   double slice_mm = 3.0;             ///< thickness of a slice as seen along the body's axis
   std::vector<SliceColumn> columns;  ///< kPatchMm apart
 };
-
-/// Columns stand for patches of this side: nearer voxels share the point spread and the trabeculae.
-inline constexpr double kPatchMm = 2.0;
-
-/// Usual curvature of endplates per mm: a healthy concavity of 2 mm over a radius of 14 mm has 0.02, depressions twice
-/// that; rims and fracture edges bend far more, in few places.
-inline constexpr double kEndplateCurvaturePerMm = 0.04;
-inline constexpr double kEndplateKnotMm = 4.0;  ///< the width of a rim
-/// Blur of the tables for a surface's error: flat over a slice is flat, no curvature from the table's own steps.
-inline constexpr double kErrorBlurMm = 0.35;
 
 /// A smooth surface with its standard error at every cell of the grid.
 struct ThickEndplate {

@@ -5,18 +5,13 @@
 #include <vector>
 
 #include "pipeline/fit/smoothing.h"
+#include "pipeline/segment/body/parameters.h"
 
 namespace kyphos::pipeline {
 namespace {
 
 using measure::BodyFrame;
 using measure::EndplateSurface;
-
-/// Blur of reconstruction in the plane of the slices: standard deviation in mm of a standard to bone kernel.
-constexpr double kKernelSigmaMm = 0.5;
-/// A slice is a box of its own thickness: standard deviation T / sqrt(12); trilinear reading adds about as much again
-/// (spacing^2 / 6 at worst, 0 at best).
-constexpr double kSliceVariance = 1.0 / 12.0 + 1.0 / 12.0;
 
 PointSpread point_spread(const measure::Volume& volume, const measure::DirectionLps& direction) {
   const double width = volume.grid.spacing_along_mm(direction);
@@ -166,9 +161,6 @@ std::optional<OwnFrame> own_frame(const BodyRound& round) {
   return own;
 }
 
-/// The plane lies in the concavity's mean: sound rims rise 1-3 mm above it.
-constexpr double kRimMm = 3.5;
-
 }  // namespace
 
 BodyRound first_look(const measure::Sampler& sampler, const BodySlot& slot) {
@@ -184,7 +176,7 @@ BodyRound look_again(const measure::Sampler& sampler, const BodySlot& slot, cons
     return before;
   }
   return look_at_body(sampler, own->frame, before.ellipse.half_depth_mm, own->lower, own->upper,
-                      {.below_mm = kRimMm, .above_mm = kRimMm}, slot, discs, precision);
+                      {.below_mm = kBodyRoundRimMm, .above_mm = kBodyRoundRimMm}, slot, discs, precision);
 }
 
 }  // namespace kyphos::pipeline

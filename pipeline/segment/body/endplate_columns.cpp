@@ -3,17 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "pipeline/segment/body/parameters.h"
+
 namespace kyphos::pipeline {
-namespace {
-
-/// Profiles reach this far beyond the search window, for the edge model.
-constexpr double kMarginMm = 5.4;
-/// Beside a deep pit the rim stands as much higher as a pit is deep; only where the disc's other endplate bounds it.
-constexpr double kPitMm = 3.5;
-/// In slices as thick as the thinnest discs (2 to 3 mm, upper thorax) the next endplate is not known well enough.
-constexpr double kBoundedBelowMm = 2.5;
-
-}  // namespace
 
 Columns::Columns(const measure::Sampler& sampler, const EndplateRequest& request, EndplateSide side)
     : request_(request), sign_(side == EndplateSide::Superior ? 1.0 : -1.0) {
@@ -48,7 +40,7 @@ Columns::Columns(const measure::Sampler& sampler, const EndplateRequest& request
 double Columns::farthest(int iu, int iv) const {
   const double sound = expected(iu, iv) + request_.slack_mm;
   const auto& limit = limit_[cell(iu, iv)];
-  return limit ? std::min(sound + kPitMm, *limit) : sound;
+  return limit ? std::min(sound + kEndplateColumnsPitMm, *limit) : sound;
 }
 
 void Columns::find_range() {
@@ -60,9 +52,9 @@ void Columns::find_range() {
       high = std::max(high, expected(iu, iv));
     }
   }
-  from_mm_ = low - kMarginMm;
-  const double farthest = high + request_.slack_mm + (bounded_ ? kPitMm : 0.0);
-  samples_ = static_cast<int>(std::ceil((farthest + kMarginMm - from_mm_) / kSampleStepMm)) + 1;
+  from_mm_ = low - kEndplateColumnsMarginMm;
+  const double farthest = high + request_.slack_mm + (bounded_ ? kEndplateColumnsPitMm : 0.0);
+  samples_ = static_cast<int>(std::ceil((farthest + kEndplateColumnsMarginMm - from_mm_) / kSampleStepMm)) + 1;
 }
 
 std::vector<float> mean_profile(const Columns& columns, int iu, int iv, const std::vector<double>* surface) {

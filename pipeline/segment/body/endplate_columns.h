@@ -6,12 +6,9 @@
 
 #include "measure/space/volume.h"
 #include "pipeline/segment/body/endplates.h"
+#include "pipeline/segment/body/parameters.h"
 
 namespace kyphos::pipeline {
-
-/// Distance of the columns, and of the samples along each.
-inline constexpr double kColumnStepMm = 1.0;
-inline constexpr double kSampleStepMm = 0.3;
 
 /// All profiles of one endplate, position growing from the body's middle outwards.
 class Columns {

@@ -8,6 +8,7 @@
 #include "pipeline/fit/smoothing.h"
 #include "pipeline/fit/thick/thick_endplate.h"
 #include "pipeline/segment/body/endplate_columns.h"
+#include "pipeline/segment/body/parameters.h"
 #include "pipeline/segment/body/rough_endplate.h"
 #include "pipeline/segment/body/slice_sampling.h"
 
@@ -53,8 +54,6 @@ std::vector<std::optional<FinePoint>> refine(const Columns& columns, const Rough
 
 /// Takes out points that stand alone against their neighbours; returns the robust spread of what stays, in mm.
 double drop_outliers(const Columns& columns, std::vector<std::optional<FinePoint>>& fine) {
-  /// Twice the steepest slope seen at fracture steps (1.8 mm/mm) within a one-cell neighbourhood would be 3.6.
-  constexpr double kLargestStepMm = 1.5;
   std::vector<double> residuals;
   const auto before = fine;
   for (int iv = 0; iv < columns.count_v(); ++iv) {
@@ -82,16 +81,6 @@ double drop_outliers(const Columns& columns, std::vector<std::optional<FinePoint
   }
   return 1.48 * quantile(residuals, 0.5);
 }
-
-/// From this thickness along the body's axis on, profiles between slices are invented by interpolation: the whole
-/// surface is fitted to the voxels instead. Below it, the profile of one column holds enough voxels of its own.
-constexpr double kThickMm = 1.4;
-/// What the fit's own error leaves out - shells that lie inside one slice, rims narrower than a slice - as part of the
-/// slice, one sigma: from real scans at 1 mm, averaged to 3 mm and measured again.
-constexpr double kSliceDoubt = 0.2;
-/// A disc of two slices and more holds one that is all disc; one thinner than a slice need not darken any: its
-/// endplates may lie anywhere in the slice (one sigma of a uniform place, as part of the slice).
-constexpr double kHiddenDiscDoubt = 0.29;
 
 /// 0 where a slice can be all disc, 1 where none need be.
 double hidden_disc(const ThickEndplate& fit, std::size_t at, double slice_mm) {
@@ -138,10 +127,6 @@ std::vector<std::optional<FinePoint>> refine_thick(const measure::Sampler& sampl
   return fine;
 }
 
-/// Where two endplates seem to touch, lips of bone do: where one ends and the other begins is not seen. Half the height
-/// of a thin disc, for all points of a station together.
-constexpr double kTouchingMm = 1.0;
-
 void doubt_touching(const Columns& columns, const RoughSurface& rough, std::vector<std::optional<FinePoint>>& fine) {
   for (int iv = 0; iv < columns.count_v(); ++iv) {
     for (int iu = 0; iu < columns.count_u(); ++iu) {
@@ -158,7 +143,7 @@ void doubt_touching(const Columns& columns, const RoughSurface& rough, std::vect
 FoundEndplate find_endplate(const measure::Sampler& sampler, const EndplateRequest& request, EndplateSide side) {
   const Columns columns(sampler, request, side);
   const SliceGeometry geometry = slice_geometry(sampler, request.frame.superior);
-  const bool thick = geometry.box_mm >= kThickMm;
+  const bool thick = geometry.box_mm >= kEndplatesThickMm;
   const RoughSurface rough = find_rough_surface(columns, thick ? kThickPlanePull : kPlanePull);
   auto fine = thick && request.precision == EndplatePrecision::Fine
                   ? refine_thick(sampler, request, columns, rough, geometry)

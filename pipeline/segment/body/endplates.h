@@ -7,6 +7,7 @@
 #include "pipeline/fit/edge_fit.h"
 #include "pipeline/segment/body/body_slot.h"
 #include "pipeline/segment/body/facing_endplate.h"
+#include "pipeline/segment/body/parameters.h"
 
 namespace kyphos::pipeline {
 
@@ -36,10 +37,6 @@ struct EndplateRequest {
   std::optional<KnownDisc> disc{};
   EndplatePrecision precision = EndplatePrecision::Fine;
 };
-
-/// The root of the number of squares of measure::kEndplateCorrelationMm in the window of a station: what errs together
-/// over a station counts as often.
-inline constexpr double kStationSquares = 1.9;
 
 struct FoundEndplate {
   measure::EndplateSurface surface;

@@ -1,15 +1,13 @@
 #include "pipeline/segment/body/facing_endplate.h"
 
+#include "pipeline/segment/body/parameters.h"
+
 namespace kyphos::pipeline {
 
 std::optional<double> KnownEndplate::met_by_column_mm(const measure::BodyFrame& column, double u_mm,
                                                       double v_mm) const {
-  // Bodies of one disc enclose at most some 30 degrees and endplates are nearly flat: each step leaves a fraction of
-  // the error. Where the axes enclose more than 60 degrees one of the frames is wrong and the steps would run away.
-  constexpr int kSteps = 5;
-  constexpr double kSquareOn = 0.5;
   const double along = column.superior.dot(frame.superior);
-  if (along < kSquareOn) {
+  if (along < kFacingEndplateSquareOn) {
     return std::nullopt;
   }
   const auto middle = surface.interpolate(0.0, 0.0);
@@ -17,7 +15,7 @@ std::optional<double> KnownEndplate::met_by_column_mm(const measure::BodyFrame& 
     return std::nullopt;
   }
   double s = (middle->s_mm - frame.frame_coordinates(column.lps(u_mm, v_mm, 0.0)).z()) / along;
-  for (int step = 0; step < kSteps; ++step) {
+  for (int step = 0; step < kFacingEndplateSteps; ++step) {
     const Eigen::Vector3d here = frame.frame_coordinates(column.lps(u_mm, v_mm, s));
     const auto point = surface.interpolate(here.x(), here.y());
     if (!point) {
@@ -30,12 +28,11 @@ std::optional<double> KnownEndplate::met_by_column_mm(const measure::BodyFrame& 
 
 std::optional<double> KnownDisc::limit_mm(const measure::BodyFrame& column, double u_mm, double v_mm,
                                           double sign) const {
-  constexpr double kOneEdgeMm = 0.6;  // two samples of a column: two edges nearer than that are one
   const auto there = across.met_by_column_mm(column, u_mm, v_mm);
   if (!there) {
     return std::nullopt;
   }
-  const double other = sign * *there - kOneEdgeMm;
+  const double other = sign * *there - kFacingEndplateOneEdgeMm;
   const auto here = own.met_by_column_mm(column, u_mm, v_mm);
   return here && sign * *here > other ? 0.5 * (sign * *here + other) : other;
 }

@@ -7,6 +7,7 @@
 #include "pipeline/fit/parallel.h"
 #include "pipeline/fit/smoothing.h"
 #include "pipeline/segment/body/body_round.h"
+#include "pipeline/segment/body/parameters.h"
 
 namespace kyphos::pipeline {
 namespace {
@@ -39,14 +40,13 @@ void look_at_marrow(const measure::Sampler& sampler, const BodyRound& round, mea
 }
 
 measure::Coverage coverage_of(const BodyRound& round) {
-  // An endplate is held where the scan reaches past it in nearly all of its columns.
-  constexpr double kHeld = 0.85;
   const double above = round.superior.inside_fraction;
   const double below = round.inferior.inside_fraction;
-  if (std::min(above, below) < kHeld) {  // a tilted sacrum may miss part of its upper endplate and all of its lower one
+  if (std::min(above, below) <
+      kFindBodiesHeld) {  // a tilted sacrum may miss part of its upper endplate and all of its lower one
     return above < below ? measure::Coverage::CutAbove : measure::Coverage::CutBelow;
   }
-  if (round.walls.inside_fraction < kHeld) {
+  if (round.walls.inside_fraction < kFindBodiesHeld) {
     return measure::Coverage::CutSide;
   }
   return measure::Coverage::Whole;

@@ -5,15 +5,10 @@
 
 #include "pipeline/fit/optimal_surface.h"
 #include "pipeline/fit/smoothing.h"
+#include "pipeline/segment/body/parameters.h"
 
 namespace kyphos::pipeline {
 namespace {
-
-/// Boxes on both sides of a candidate: about the width of the blurred shell, less than the thinnest disc.
-constexpr double kEdgeBoxMm = 2.1;
-/// Weights of box difference, gradient and distance to the expected plane (per mm): the first two in units of their own
-/// 90th percentile over the body, so that density and dose cancel.
-constexpr float kGradientWeight = 0.4F;
 
 struct EdgeSignal {
   std::vector<float> box;
@@ -24,7 +19,6 @@ struct EdgeSignal {
 /// unseen.
 EdgeSignal edge_signal(const std::vector<float>& profile) {
   const int box = static_cast<int>(std::lround(kEdgeBoxMm / kSampleStepMm));
-  constexpr int kGradientReach = 2;
   const int count = static_cast<int>(profile.size());
   EdgeSignal signal{.box = std::vector<float>(profile.size(), measure::kOutsideHu),
                     .gradient = std::vector<float>(profile.size(), measure::kOutsideHu)};
@@ -51,9 +45,6 @@ EdgeSignal edge_signal(const std::vector<float>& profile) {
   }
   return signal;
 }
-
-/// The scan must reach this far beyond an endplate for it to be one: else the scan's own end could pass for it.
-constexpr double kDiscSeenMm = 1.8;
 
 }  // namespace
 

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "pipeline/segment/body/endplate_columns.h"
+#include "pipeline/segment/body/parameters.h"
 
 namespace kyphos::pipeline {
 
@@ -10,11 +11,6 @@ namespace kyphos::pipeline {
 struct RoughSurface {
   std::vector<double> position;
 };
-
-/// How much an edge must gain to lie a millimetre farther from the expected plane.
-inline constexpr float kPlanePull = 0.05F;
-/// In thick slices a trabecular band or the next body's endplate can look as good as the endplate itself.
-inline constexpr float kThickPlanePull = 0.2F;
 
 /// The surface of the highest reward: bone inside, disc outside, smooth, near the plane where it is expected.
 [[nodiscard]] RoughSurface find_rough_surface(const Columns& columns, float pull);

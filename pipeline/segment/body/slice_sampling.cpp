@@ -4,16 +4,9 @@
 #include <cmath>
 
 #include "pipeline/fit/thick/thick_endplate.h"
+#include "pipeline/segment/body/parameters.h"
 
 namespace kyphos::pipeline {
-namespace {
-
-/// Disc that the model needs outside the shell, beyond half a slice.
-constexpr double kDiscSideMm = 2.5;
-/// Nearer to the wall its cortex shines into the voxels: 0.88 of the half axes is 2 mm inside.
-constexpr double kClearOfWall = 0.88;
-
-}  // namespace
 
 SliceGeometry slice_geometry(const measure::Sampler& sampler, const Eigen::Vector3d& direction) {
   const auto spacing = sampler.volume().grid.spacing_mm();
@@ -66,7 +59,7 @@ std::vector<SliceColumn> slice_columns(const measure::Sampler& sampler, const En
   const double half_box = 0.5 * geometry.box_mm;
   const double doubt = std::max(2.0, geometry.box_mm);  // the rough surface is trusted within a slice
   // Beyond this the next endplate does not reach the samples.
-  const bool near_next = request.gap_mm && *request.gap_mm < kDiscSideMm + doubt + geometry.box_mm + 1.0;
+  const bool near_next = request.gap_mm && *request.gap_mm < kSliceSamplingDiscSideMm + doubt + geometry.box_mm + 1.0;
   std::vector<SliceColumn> result;
   for (int iv = 0; iv < columns.count_v(); iv += 2) {
     for (int iu = 0; iu < columns.count_u(); iu += 2) {
@@ -75,9 +68,9 @@ std::vector<SliceColumn> slice_columns(const measure::Sampler& sampler, const En
       }
       const double start = rough.position[columns.cell(iu, iv)];
       const double next = columns.expected(iu, iv) + request.gap_mm.value_or(0.0);
-      const double outer = near_next
-                               ? std::min(start + kDiscSideMm + doubt + half_box, next + half_box + kThroughShellMm)
-                               : start + kDiscSideMm + doubt + half_box;
+      const double outer =
+          near_next ? std::min(start + kSliceSamplingDiscSideMm + doubt + half_box, next + half_box + kThroughShellMm)
+                    : start + kSliceSamplingDiscSideMm + doubt + half_box;
       SliceColumn column;
       column.u_mm = columns.u(iu);
       column.v_mm = columns.v(iv);

@@ -5,16 +5,10 @@
 #include "measure/space/volume.h"
 #include "pipeline/fit/thick/slice_column.h"
 #include "pipeline/segment/body/endplate_columns.h"
+#include "pipeline/segment/body/parameters.h"
 #include "pipeline/segment/body/rough_endplate.h"
 
 namespace kyphos::pipeline {
-
-/// Marrow that the model of a column needs inside the shell, beyond half a slice.
-inline constexpr double kMarrowSideMm = 3.5;
-/// Of the next endplate, its shell and a little marrow.
-inline constexpr double kThroughShellMm = 2.0;
-/// Three levels and an edge need as many voxels; the dense marrow beneath the shell keeps near its prior.
-inline constexpr std::size_t kFewestVoxels = 4;
 
 /// How the scan's slices cut a direction.
 struct SliceGeometry {

@@ -7,21 +7,12 @@
 
 #include "pipeline/fit/optimal_surface.h"
 #include "pipeline/fit/smoothing.h"
+#include "pipeline/segment/body/parameters.h"
 
 namespace kyphos::pipeline {
 namespace {
 
-constexpr int kAngles = 72;
-constexpr int kLevels = 9;
-constexpr double kSampleStepMm = 0.4;
-constexpr double kBoxMm = 2.0;
-/// Vertebral bodies are about 1.28 times as wide as deep (Panjabi: 1.24 in the lower thoracic, 1.36 in the lumbar
-/// spine).
-constexpr double kWidthOverDepth = 1.28;
-/// Pull to the expected ellipse per mm, in units of a clear edge: closes the outline across the pedicles.
-constexpr float kEllipsePull = 0.06F;
-
-double angle_of(int ray) { return 2.0 * std::numbers::pi * ray / kAngles; }
+double angle_of(int ray) { return 2.0 * std::numbers::pi * ray / kWallsAngles; }
 
 double ellipse_radius(double half_depth, double angle) {
   const double a = std::cos(angle) / half_depth;
@@ -34,10 +25,10 @@ class Rays {
   Rays(const measure::Sampler& sampler, const WallRequest& request) : request_(request) {
     from_mm_ = 0.35 * request.half_depth_mm;
     const double to_mm = 1.45 * kWidthOverDepth * request.half_depth_mm + 3.0;
-    samples_ = static_cast<int>((to_mm - from_mm_) / kSampleStepMm) + 1;
-    profiles_.resize(static_cast<std::size_t>(kAngles) * kLevels);
-    for (int level = 0; level < kLevels; ++level) {
-      for (int ray = 0; ray < kAngles; ++ray) {
+    samples_ = static_cast<int>((to_mm - from_mm_) / kWallsSampleStepMm) + 1;
+    profiles_.resize(static_cast<std::size_t>(kWallsAngles) * kWallsLevels);
+    for (int level = 0; level < kWallsLevels; ++level) {
+      for (int ray = 0; ray < kWallsAngles; ++ray) {
         auto& profile = profiles_[cell(ray, level)];
         for (int i = 0; i < samples_; ++i) {
           const double r = position(i);
@@ -52,10 +43,10 @@ class Rays {
     return request_.low_s_mm + (0.1 + 0.1 * level) * (request_.high_s_mm - request_.low_s_mm);
   }
   [[nodiscard]] int samples() const { return samples_; }
-  [[nodiscard]] double position(int i) const { return from_mm_ + i * kSampleStepMm; }
+  [[nodiscard]] double position(int i) const { return from_mm_ + i * kWallsSampleStepMm; }
   [[nodiscard]] static std::size_t cell(int ray, int level) {
-    const int wrapped = (ray % kAngles + kAngles) % kAngles;
-    return static_cast<std::size_t>(level) * kAngles + static_cast<std::size_t>(wrapped);
+    const int wrapped = (ray % kWallsAngles + kWallsAngles) % kWallsAngles;
+    return static_cast<std::size_t>(level) * kWallsAngles + static_cast<std::size_t>(wrapped);
   }
   /// Mean of the ray with its neighbours in angle and height.
   [[nodiscard]] std::vector<float> mean_profile(int ray, int level) const {
@@ -65,7 +56,7 @@ class Rays {
       int count = 0;
       for (int dl = -1; dl <= 1; ++dl) {
         for (int dr = -1; dr <= 1; ++dr) {
-          if (level + dl < 0 || level + dl >= kLevels) {
+          if (level + dl < 0 || level + dl >= kWallsLevels) {
             continue;
           }
           const float value = profiles_[cell(ray + dr, level + dl)][static_cast<std::size_t>(i)];
@@ -91,7 +82,7 @@ class Rays {
 
 /// Falling edge (bone inside, soft tissue outside) at every sample.
 std::vector<float> falling_edge(const std::vector<float>& profile) {
-  const int box = static_cast<int>(std::lround(kBoxMm / kSampleStepMm));
+  const int box = static_cast<int>(std::lround(kWallsBoxMm / kWallsSampleStepMm));
   std::vector<float> edge(profile.size(), measure::kOutsideHu);
   for (int i = box; i + box < static_cast<int>(profile.size()); ++i) {
     float inner = 0.0F;
@@ -112,22 +103,22 @@ std::vector<float> falling_edge(const std::vector<float>& profile) {
 }
 
 /// Rays are repeated by half a turn on each side, so that the optimal surface closes on itself.
-constexpr int kPadding = kAngles / 2;
+constexpr int kPadding = kWallsAngles / 2;
 
 std::vector<double> rough_radii(const Rays& rays, const WallRequest& request) {
-  SurfaceRewards rewards(kAngles + 2 * kPadding, kLevels, rays.samples(), 0.0F);
-  std::vector<std::vector<float>> edges(static_cast<std::size_t>(kAngles) * kLevels);
+  SurfaceRewards rewards(kWallsAngles + 2 * kPadding, kWallsLevels, rays.samples(), 0.0F);
+  std::vector<std::vector<float>> edges(static_cast<std::size_t>(kWallsAngles) * kWallsLevels);
   std::vector<double> strongest;
-  for (int level = 0; level < kLevels; ++level) {
-    for (int ray = 0; ray < kAngles; ++ray) {
+  for (int level = 0; level < kWallsLevels; ++level) {
+    for (int ray = 0; ray < kWallsAngles; ++ray) {
       auto& edge = edges[Rays::cell(ray, level)];
       edge = falling_edge(rays.mean_profile(ray, level));
       strongest.push_back(std::max(0.0, static_cast<double>(*std::ranges::max_element(edge))));
     }
   }
   const auto unit = static_cast<float>(std::max(40.0, quantile(strongest, 0.6)));
-  for (int level = 0; level < kLevels; ++level) {
-    for (int ray = -kPadding; ray < kAngles + kPadding; ++ray) {
+  for (int level = 0; level < kWallsLevels; ++level) {
+    for (int ray = -kPadding; ray < kWallsAngles + kPadding; ++ray) {
       const auto& edge = edges[Rays::cell(ray, level)];
       const double expected = ellipse_radius(request.half_depth_mm, angle_of(ray));
       float* const reward = rewards.cell(ray + kPadding, level);
@@ -139,11 +130,11 @@ std::vector<double> rough_radii(const Rays& rays, const WallRequest& request) {
     }
   }
   const auto labels = find_optimal_surface(rewards, {.jump_cost = 0.10F, .largest_jump = 5});
-  std::vector<double> radii(static_cast<std::size_t>(kAngles) * kLevels);
-  for (int level = 0; level < kLevels; ++level) {
-    for (int ray = 0; ray < kAngles; ++ray) {
-      const auto label =
-          labels[static_cast<std::size_t>(level) * (kAngles + 2 * kPadding) + static_cast<std::size_t>(ray + kPadding)];
+  std::vector<double> radii(static_cast<std::size_t>(kWallsAngles) * kWallsLevels);
+  for (int level = 0; level < kWallsLevels; ++level) {
+    for (int ray = 0; ray < kWallsAngles; ++ray) {
+      const auto label = labels[static_cast<std::size_t>(level) * (kWallsAngles + 2 * kPadding) +
+                                static_cast<std::size_t>(ray + kPadding)];
       radii[Rays::cell(ray, level)] = rays.position(label);
     }
   }
@@ -154,12 +145,12 @@ std::vector<double> rough_radii(const Rays& rays, const WallRequest& request) {
 double held_fraction(const Rays& rays, const std::vector<double>& radii) {
   int held = 0;
   int all = 0;
-  for (int level = 0; level < kLevels; ++level) {
-    for (const int centre : {0, kAngles / 2}) {
+  for (int level = 0; level < kWallsLevels; ++level) {
+    for (const int centre : {0, kWallsAngles / 2}) {
       for (int ray = centre - 3; ray <= centre + 3; ++ray) {
         const auto profile = rays.mean_profile(ray, level);
         const double beyond = radii[Rays::cell(ray, level)] + 0.8;
-        const int at = static_cast<int>((beyond - rays.position(0)) / kSampleStepMm);
+        const int at = static_cast<int>((beyond - rays.position(0)) / kWallsSampleStepMm);
         ++all;
         held += at < rays.samples() && profile[static_cast<std::size_t>(at)] > measure::kOutsideHu ? 1 : 0;
       }
@@ -178,7 +169,8 @@ Radius refine(const Rays& rays, int ray, int level, double start_mm, const Point
   const auto [first, last] = first_seen(profile);
   if (last - first >= 12) {
     const std::span<const float> seen(profile.data() + first, last - first);
-    if (const auto fit = fit_edge(seen, rays.position(static_cast<int>(first)), kSampleStepMm, start_mm, 1.6, spread)) {
+    if (const auto fit =
+            fit_edge(seen, rays.position(static_cast<int>(first)), kWallsSampleStepMm, start_mm, 1.6, spread)) {
       return {.mm = fit->position_mm, .se_mm = fit->se_mm};
     }
   }
@@ -210,20 +202,20 @@ FoundWalls find_walls(const measure::Sampler& sampler, const WallRequest& reques
   const auto rough = rough_radii(rays, request);
   walls.inside_fraction = held_fraction(rays, rough);
   std::vector<Radius> radii(rough.size());
-  for (int level = 0; level < kLevels; ++level) {
-    for (int ray = 0; ray < kAngles; ++ray) {
+  for (int level = 0; level < kWallsLevels; ++level) {
+    for (int ray = 0; ray < kWallsAngles; ++ray) {
       radii[Rays::cell(ray, level)] = refine(rays, ray, level, rough[Rays::cell(ray, level)], request.spread);
     }
   }
-  for (int level = 0; level < kLevels; ++level) {
+  for (int level = 0; level < kWallsLevels; ++level) {
     measure::AxialOutline outline{.s_mm = rays.height(level), .radius_mm = {}};
-    for (int ray = 0; ray < kAngles; ++ray) {
+    for (int ray = 0; ray < kWallsAngles; ++ray) {
       const std::vector<double> around{radii[Rays::cell(ray - 1, level)].mm, radii[Rays::cell(ray, level)].mm,
                                        radii[Rays::cell(ray + 1, level)].mm};
       outline.radius_mm.push_back(quantile(around, 0.5));
     }
     walls.outlines.push_back(outline);
-    walls.posterior.push_back(mid_wall(radii, kAngles / 2, level, rays.height(level)));
+    walls.posterior.push_back(mid_wall(radii, kWallsAngles / 2, level, rays.height(level)));
     walls.anterior.push_back(mid_wall(radii, 0, level, rays.height(level)));
   }
   return walls;

@@ -6,6 +6,7 @@
 #include <numbers>
 
 #include "pipeline/fit/smoothing.h"
+#include "pipeline/segment/ct/canal_parameters.h"
 #include "pipeline/segment/ct/canal_score.h"
 
 namespace kyphos::pipeline {
@@ -17,13 +18,6 @@ using measure::PointLps;
 constexpr BoneScale kUsualBone{.bone_hu = 170.0F, .by_excess = false};
 /// A thin shell of 300 HU is averaged down to 120-190 HU; muscle and discs with their noise stay below 115.
 constexpr BoneScale kThinBone{.bone_hu = 115.0F, .by_excess = true};
-/// Bone lies this many standard deviations of the copy's noise above muscle.
-constexpr double kBoneOverNoise = 4.0;
-constexpr float kMusclePlainHu = 55.0F;
-/// Thin bone is also what contrast, organs and noise look like: it must give a chain this much better than usual bone.
-/// Sound bone gives 0.94 to 1.18 times as much (six scans), verse005 1.74, marrow of 70 HU and less 2.6 times and more.
-constexpr double kThinMustBeBetter = 2.0;
-constexpr double kShortestCanalMm = 30.0;
 
 struct Step {
   int dx;
@@ -46,7 +40,6 @@ constexpr std::array<Step, 15> kSteps{{{0, 0},
                                        {1, -2},
                                        {-1, 2},
                                        {1, 2}}};
-constexpr float kStepCost = 0.053F;
 constexpr signed char kStart = -1;
 
 struct Chain {

@@ -5,22 +5,10 @@
 #include <numbers>
 
 #include "pipeline/fit/parallel.h"
+#include "pipeline/segment/ct/canal_parameters.h"
 
 namespace kyphos::pipeline {
 namespace {
-
-/// Half the height of a pedicle: a ring seen this far above or below counts, so foramina do not open the canal.
-constexpr double kRingReachMm = 5.0;
-/// A canal is 4-17 mm from its bony wall, whichever way one looks (AP 12-20 mm, width 20-30 mm).
-constexpr double kRayFromMm = 4.0;
-constexpr double kRayToMm = 17.0;
-constexpr int kRays = 16;
-constexpr float kDiscNotTunnel = 0.5F;
-constexpr float kMuscleHu = 75.0F;  // with its noise at 2 mm
-/// A canal score below this is nothing: about half the score of a clear canal.
-constexpr float kScoreFloor = 0.42F;
-/// Half width of the strip around the patient's midline that is searched: scoliosis of 60 deg stays within it.
-constexpr double kStripHalfMm = 80.0;
 
 float clip01(float x) { return std::clamp(x, 0.0F, 1.0F); }
 
@@ -88,9 +76,9 @@ class CanalScore {
 
   [[nodiscard]] float ring_fraction(int x, int y, int z) const {
     int hits = 0;
-    for (int ray = 0; ray < kRays; ++ray) {
-      const double angle = 2.0 * std::numbers::pi * ray / kRays;
-      for (double r = kRayFromMm; r <= kRayToMm; r += copy_.step_mm) {
+    for (int ray = 0; ray < kCanalScoreRays; ++ray) {
+      const double angle = 2.0 * std::numbers::pi * ray / kCanalScoreRays;
+      for (double r = kRayFromMm; r <= kCanalScoreRayToMm; r += copy_.step_mm) {
         const int rx = static_cast<int>(std::lround(x + r / copy_.step_mm * std::cos(angle)));
         const int ry = static_cast<int>(std::lround(y + r / copy_.step_mm * std::sin(angle)));
         if (copy_.inside(rx, ry, z) && near_bone_[copy_.offset(rx, ry, z)] != 0) {
@@ -99,7 +87,7 @@ class CanalScore {
         }
       }
     }
-    return static_cast<float>(hits) / kRays;
+    return static_cast<float>(hits) / kCanalScoreRays;
   }
 
   /// How much the 6 x 6 mm around look like cord, fat or water, without bone in it. Bone just above or below the middle

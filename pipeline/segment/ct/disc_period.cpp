@@ -4,15 +4,10 @@
 #include <cmath>
 
 #include "pipeline/fit/smoothing.h"
+#include "pipeline/segment/ct/disc_parameters.h"
 
 namespace kyphos::pipeline {
 namespace {
-
-constexpr double kShortestPeriodMm = 12.0;
-constexpr double kLongestPeriodMm = 44.0;
-/// Period over half the depth of the body; 1.8 over the thoracic and lumbar spine with a spread of 30 %.
-constexpr double kPeriodOverHalfDepth = 1.8;
-constexpr double kPeriodSpread = 0.3;
 
 /// Bone beside the canal, where pedicles are: the weaker side counts, so that a rib or a screw on one side does not.
 std::vector<double> pedicle_signal(const measure::Sampler& sampler, const SpineCurve& curve) {
@@ -75,12 +70,11 @@ std::vector<double> disc_period_mm(const measure::Sampler& sampler, const SpineC
   }
   const int first_lag = static_cast<int>(kShortestPeriodMm / step);
   const int lags = static_cast<int>(kLongestPeriodMm / step) - first_lag + 1;
-  constexpr std::size_t kStride = 4;
-  const std::size_t count = (curve.frames.size() + kStride - 1) / kStride;
+  const std::size_t count = (curve.frames.size() + kDiscPeriodStride - 1) / kDiscPeriodStride;
   std::vector<std::vector<double>> total(count, std::vector<double>(static_cast<std::size_t>(lags)));
   std::vector<std::vector<int>> came(count, std::vector<int>(static_cast<std::size_t>(lags), 0));
   for (std::size_t i = 0; i < count; ++i) {
-    const auto sample = i * kStride;
+    const auto sample = i * kDiscPeriodStride;
     for (int l = 0; l < lags; ++l) {
       const double period = (first_lag + l) * step;
       const double off = std::log(period / (kPeriodOverHalfDepth * curve.frames[sample].half_depth_mm)) / kPeriodSpread;
@@ -108,7 +102,7 @@ std::vector<double> disc_period_mm(const measure::Sampler& sampler, const SpineC
   }
   std::vector<double> period;
   for (std::size_t i = 0; i < curve.frames.size(); ++i) {
-    period.push_back(coarse[i / kStride]);
+    period.push_back(coarse[i / kDiscPeriodStride]);
   }
   return smooth_signal(period, 20.0 / step);
 }

@@ -6,21 +6,13 @@
 
 #include "pipeline/fit/parallel.h"
 #include "pipeline/fit/smoothing.h"
+#include "pipeline/segment/ct/disc_parameters.h"
 #include "pipeline/segment/ct/disc_period.h"
 
 namespace kyphos::pipeline {
 namespace {
 
-constexpr double kLowestDiscMm = 1.5;
-constexpr double kHighestDiscMm = 12.0;
-constexpr double kLowestBodyMm = 5.0;
-constexpr double kHighestBodyMm = 42.0;
 constexpr double kUnseen = -1.0e9;
-/// No link between two discs costs more: less than a disc that is clearly seen is worth.
-constexpr double kOddestLink = 3.75;
-/// What a score lacks of a clear disc's speaks against a disc, but for the outermost ones, which the scan's end may
-/// cut. Without that an evenly spaced nothing took the place of a clear disc of a collapsed body in dark marrow.
-constexpr double kHardlySeenCost = 4.0;
 
 struct Node {
   double score = kUnseen;  ///< the filter's answer in units of local contrast
@@ -213,7 +205,7 @@ class DiscChain {
     const double off = std::log((upper - lower) * curve_.step_mm / period) / spread;
     const double low = std::min(0.0, std::log(body_mm / (1.4 * half_mm(static_cast<int>(middle)))) / 0.25);
     // A collapsed body is low and brings its discs together: one fact, priced once.
-    return -std::min(0.75 * off * off + 0.8 * std::min(0.5 * low * low, 2.0), kOddestLink);
+    return -std::min(0.75 * off * off + 0.8 * std::min(0.5 * low * low, 2.0), kOddestLink.value);
   }
 
   [[nodiscard]] Disc disc(int b, int h) const {

@@ -3,14 +3,11 @@
 #include <vector>
 
 #include "measure/space/volume.h"
+#include "pipeline/segment/ct/disc_parameters.h"
 #include "pipeline/segment/ct/plane_signal.h"
 #include "pipeline/segment/ct/spine_curve.h"
 
 namespace kyphos::pipeline {
-
-/// A true disc scores this and more, in units of the local contrast; noise and marrow texture give 0.2. Below it may be
-/// no disc at all.
-inline constexpr double kClearDiscScore = 0.5;
 
 /// A disc: where it crosses the spine curve, how high and how tilted it is, and how clearly it was seen.
 struct Disc {

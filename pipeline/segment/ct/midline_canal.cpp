@@ -4,19 +4,10 @@
 #include <cmath>
 
 #include "pipeline/fit/smoothing.h"
+#include "pipeline/segment/ct/canal_parameters.h"
 
 namespace kyphos::pipeline {
 namespace {
-
-/// Cortex and arches; cord, sac and discs stay below.
-constexpr double kBoneHu = 170.0;
-/// Sums of rewards below this do not stand for a canal: a quarter of a clear one's.
-constexpr double kFloor = 0.25;
-constexpr double kWindowMm = 31.0;      // a body and its disc
-constexpr double kShortestMm = 45.0;    // two thoracic bodies
-constexpr double kLongestGapMm = 30.0;  // one level at which the slice leaves the canal
-constexpr double kBeyondMm = 20.0;      // the outermost discs lie beyond the last open piece
-constexpr double kOpenPart = 0.7;       // of the 7 mm in the middle of the canal
 
 /// The slice on a grid of 1 mm: rows from the top down, columns from front to back.
 class Picture {
@@ -125,7 +116,7 @@ class CanalSigns {
  public:
   explicit CanalSigns(const Picture& picture)
       : hu_(Field::of(picture, [](double hu) { return std::clamp(hu, -200.0, 600.0); })),
-        bone_(Field::of(picture, [](double hu) { return hu > kBoneHu ? 1.0 : 0.0; })) {}
+        bone_(Field::of(picture, [](double hu) { return hu > kMidlineCanalBoneHu ? 1.0 : 0.0; })) {}
   /// Cord and sac: 30 HU give or take what partial volume adds.
   [[nodiscard]] double soft(int row, int column) const {
     return std::clamp(1.0 - std::abs(hu_.mean(row, 0, column, -3, 3) - 30.0) / 110.0, -1.0, 1.0);
@@ -148,7 +139,7 @@ class CanalSigns {
   /// Whether 7 mm of soft tissue lie at the path or within 3 mm of it, where it hugs a wall.
   [[nodiscard]] bool open(int row, int column) const {
     for (int off = -3; off <= 3; ++off) {
-      if (bone_.mean(row, 1, column + off, -3, 3) < 1.0 - kOpenPart && soft(row, column + off) > kFloor) {
+      if (bone_.mean(row, 1, column + off, -3, 3) < 1.0 - kOpenPart && soft(row, column + off) > kMidlineCanalFloor) {
         return true;
       }
     }
@@ -162,8 +153,6 @@ class CanalSigns {
 
 /// The column of the best path through all rows; it may run obliquely by 45 degrees.
 std::vector<int> best_path(const CanalSigns& signs, int rows, int columns) {
-  constexpr double kTurn = 0.15;  // keeps the path from zigzagging over noise
-  constexpr double kWorst = -0.3;
   const auto width = static_cast<std::size_t>(columns);
   std::vector<std::vector<signed char>> came(static_cast<std::size_t>(rows), std::vector<signed char>(width, 0));
   std::vector<double> total(width, 0.0);
@@ -174,13 +163,14 @@ std::vector<int> best_path(const CanalSigns& signs, int rows, int columns) {
       signed char from = 0;
       for (const int step : {-1, 1}) {
         const int before = column + step;
-        if (before >= 0 && before < columns && total[static_cast<std::size_t>(before)] - kTurn > best) {
-          best = total[static_cast<std::size_t>(before)] - kTurn;
+        if (before >= 0 && before < columns && total[static_cast<std::size_t>(before)] - kMidlineCanalTurn > best) {
+          best = total[static_cast<std::size_t>(before)] - kMidlineCanalTurn;
           from = static_cast<signed char>(step);
         }
       }
       came[static_cast<std::size_t>(row)][static_cast<std::size_t>(column)] = from;
-      now[static_cast<std::size_t>(column)] = best + std::clamp(signs.canal(row, column), kWorst, 1.0);
+      now[static_cast<std::size_t>(column)] =
+          best + std::clamp(signs.canal(row, column), kMidlineCanalWorst.value, 1.0);
     }
     total = std::move(now);
   }
@@ -215,13 +205,13 @@ Stretch longest_stretch(const CanalSigns& signs, const std::vector<int>& path) {
   };
   std::vector<Stretch> stretches;
   for (int row = 0; row < static_cast<int>(path.size()); ++row) {
-    if (score[static_cast<std::size_t>(row)] < kFloor) {
+    if (score[static_cast<std::size_t>(row)] < kMidlineCanalFloor) {
       continue;
     }
     if (!stretches.empty()) {
       Stretch& before = stretches.back();
       const int gap = row - before.last - 1;
-      if (gap == 0 || (gap <= kLongestGapMm && column_between(before.last + 1, row - 1) > kFloor)) {
+      if (gap == 0 || (gap <= kLongestGapMm && column_between(before.last + 1, row - 1) > kMidlineCanalFloor)) {
         before.last = row;
         continue;
       }
@@ -235,7 +225,7 @@ Stretch longest_stretch(const CanalSigns& signs, const std::vector<int>& path) {
   Stretch result = *longest;
   const auto goes_on = [&](int row) {
     return row >= 0 && row < static_cast<int>(path.size()) &&
-           signs.column(row, path[static_cast<std::size_t>(row)]) > kFloor;
+           signs.column(row, path[static_cast<std::size_t>(row)]) > kMidlineCanalFloor;
   };
   for (int more = 0; more < kBeyondMm && goes_on(result.first - 1); ++more) {
     --result.first;

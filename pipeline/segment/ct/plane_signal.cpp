@@ -6,15 +6,10 @@
 
 #include "measure/space/units.h"
 #include "pipeline/fit/parallel.h"
+#include "pipeline/segment/ct/disc_parameters.h"
 
 namespace kyphos::pipeline {
 namespace {
-
-/// The ellipse stays clear of the rims: 0.75 of the half depth and 0.9 of it sideways.
-constexpr double kAlongU = 0.75;
-constexpr double kAlongV = 0.90;
-/// A plane with less of it inside the scan than this tells nothing.
-constexpr double kLeastInside = 0.35;
 
 struct Offset {
   double u;
@@ -57,8 +52,8 @@ PlaneSignal::PlaneSignal(const measure::Sampler& sampler, const SpineCurve& curv
       double sum = 0.0;
       int count = 0;
       for (const Offset& point : points) {
-        const double u = kAlongU * frame.half_depth_mm * point.u;
-        const double v = kAlongV * frame.half_depth_mm * point.v;
+        const double u = kPlaneSignalAlongU * frame.half_depth_mm * point.u;
+        const double v = kPlaneSignalAlongV * frame.half_depth_mm * point.v;
         const float value =
             sampler.hu_or(frame.lps(u, v) + (u * rise_u + v * rise_v) * frame.superior, measure::kOutsideHu);
         if (value > measure::kOutsideHu) {

@@ -7,6 +7,7 @@
 
 #include "measure/space/units.h"
 #include "pipeline/segment/body/find_bodies.h"
+#include "pipeline/segment/ct/canal_parameters.h"
 #include "pipeline/segment/ct/discs.h"
 #include "pipeline/segment/ct/midline_canal.h"
 #include "pipeline/segment/ct/spine_curve.h"
@@ -18,15 +19,6 @@ namespace kyphos::pipeline {
 namespace {
 
 using measure::VertebralBody;
-
-/// Half the width of a wide lumbar body, and room for its walls.
-constexpr double kHalfWidthMm = 32.0;
-constexpr double kStepMm = 1.5;
-/// A level with less of its canal open is cut beside the midline.
-constexpr double kLeastOpen = 0.75;
-constexpr std::size_t kFewestBodies = 3;  // two look-alikes occur by chance in a heart full of contrast medium
-/// The sacrum leans forward by 35 degrees and more (sacral slope), L5 by less than 30.
-constexpr double kSacralLeanDeg = 30.0;
 
 int thin_axis(const measure::Grid& grid) {
   for (int axis = 0; axis < 3; ++axis) {
@@ -58,7 +50,6 @@ VertebralBody flattened(VertebralBody body) {
 }
 
 void refuse_off_midline(std::vector<VertebralBody>& bodies, const MidlineCanal& canal) {
-  constexpr double kHalfHeightMm = 9.0;
   for (VertebralBody& body : bodies) {
     const double z = body.frame.origin.z();
     if (body.status != measure::BodyStatus::NotMeasured &&
@@ -110,7 +101,6 @@ void name_by_user(Segmentation& result, const SegmentRequest& request) {
 
 bool is_single_sagittal_slice(const measure::Volume& volume) {
   const int axis = thin_axis(volume.grid);
-  constexpr double kMostlyLateral = 0.8;
   return axis >= 0 && std::abs(volume.grid.lps_from_index.linear().col(axis).normalized().x()) > kMostlyLateral;
 }
 
@@ -163,13 +153,13 @@ measure::Volume extruded(const measure::Volume& picture) {
   const int axis = thin_axis(picture.grid);
   measure::Volume slice = picture;
   mark_padding(slice, axis);
-  const int half = static_cast<int>(kHalfWidthMm / kStepMm);
+  const int half = static_cast<int>(kSingleSliceHalfWidthMm / kSingleSliceStepMm);
   measure::Volume wide;
   wide.grid = slice.grid;
   wide.grid.size[static_cast<std::size_t>(axis)] = 2 * half + 1;
   const Eigen::Vector3d normal = slice.grid.lps_from_index.linear().col(axis).normalized();
-  wide.grid.lps_from_index.linear().col(axis) = kStepMm * normal;
-  wide.grid.lps_from_index.translation() -= half * kStepMm * normal;
+  wide.grid.lps_from_index.linear().col(axis) = kSingleSliceStepMm * normal;
+  wide.grid.lps_from_index.translation() -= half * kSingleSliceStepMm * normal;
   wide.hu.resize(wide.grid.voxel_count());
   for (int k = 0; k < wide.grid.size[2]; ++k) {
     for (int j = 0; j < wide.grid.size[1]; ++j) {

@@ -5,6 +5,7 @@
 
 #include "pipeline/fit/parallel.h"
 #include "pipeline/fit/smoothing.h"
+#include "pipeline/segment/ct/disc_parameters.h"
 #include "pipeline/segment/ct/symmetry.h"
 
 namespace kyphos::pipeline {
@@ -12,14 +13,6 @@ namespace {
 
 using measure::DirectionLps;
 using measure::PointLps;
-
-/// Bodies of adults are 15-45 mm deep, counting osteophytes; measured from the posterior wall.
-constexpr double kShallowestBodyMm = 11.0;
-constexpr double kDeepestBodyMm = 44.0;
-/// The posterior wall lies this far in front of the canal's middle.
-constexpr double kCanalToWallFromMm = 3.0;
-constexpr double kCanalToWallToMm = 18.0;
-constexpr double kProfileStepMm = 0.75;
 
 /// Equally spaced samples of a polyline.
 std::vector<PointLps> resample(const std::vector<PointLps>& points, double step_mm) {
@@ -133,11 +126,10 @@ struct CurveWalls {
 };
 
 CurveWalls walls_along(const WallProfiles& profiles, std::size_t samples, double step_mm) {
-  constexpr int kEdge = 2;  // 1.5 mm to each side
   const int first = static_cast<int>(kCanalToWallFromMm / kProfileStepMm);
   const int last = static_cast<int>(kCanalToWallToMm / kProfileStepMm);
   const auto posterior = best_path(samples, last - first + 1, 2, 12.0, [&](std::size_t i, int p) {
-    const double rise = profiles.at(first + p + kEdge, i) - profiles.at(first + p - kEdge, i);
+    const double rise = profiles.at(first + p + kSpineCurveEdge, i) - profiles.at(first + p - kSpineCurveEdge, i);
     return std::clamp(rise, -200.0, 300.0);
   });
   const int near = static_cast<int>(kShallowestBodyMm / kProfileStepMm);
@@ -145,7 +137,7 @@ CurveWalls walls_along(const WallProfiles& profiles, std::size_t samples, double
   const auto anterior = best_path(samples, far - near + 1, 2, 12.0, [&](std::size_t i, int p) {
     const int from = first + posterior[i];
     const int at = from + near + p;
-    const double fall = profiles.at(at - kEdge, i) - profiles.at(at + kEdge, i);
+    const double fall = profiles.at(at - kSpineCurveEdge, i) - profiles.at(at + kSpineCurveEdge, i);
     double between = 0.0;
     for (int c = from; c < at; ++c) {
       between += profiles.at(c, i);

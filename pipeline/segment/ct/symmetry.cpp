@@ -7,11 +7,10 @@
 #include "measure/space/units.h"
 #include "pipeline/fit/parallel.h"
 #include "pipeline/fit/smoothing.h"
+#include "pipeline/segment/ct/disc_parameters.h"
 
 namespace kyphos::pipeline {
 namespace {
-
-constexpr double kMaxAxialRotationDeg = 28.0;
 
 CurveFrame turned(const CurveFrame& frame, double angle_deg) {
   const double angle = measure::radians_from_deg(angle_deg);
@@ -41,17 +40,14 @@ double asymmetry(const measure::Sampler& sampler, const CurveFrame& frame) {
 }  // namespace
 
 void shift_to_symmetry(const measure::Sampler& sampler, std::vector<CurveFrame>& frames, double step_mm) {
-  constexpr double kShiftStepMm = 3.0;
-  constexpr int kSteps = 5;          // to each side: half the widest canal
-  constexpr double kWorthIt = 0.75;  // of the asymmetry without a shift; less of a gain is anatomy
   const std::size_t stride = 4;
   const std::size_t samples = (frames.size() + stride - 1) / stride;
-  std::vector<std::vector<double>> cost(2 * kSteps + 1, std::vector<double>(samples, 0.0));
+  std::vector<std::vector<double>> cost(2 * kSymmetrySteps + 1, std::vector<double>(samples, 0.0));
   parallel_for(static_cast<int>(samples), [&](int i) {
-    for (int k = -kSteps; k <= kSteps; ++k) {
+    for (int k = -kSymmetrySteps; k <= kSymmetrySteps; ++k) {
       CurveFrame frame = frames[static_cast<std::size_t>(i) * stride];
       frame.centre += k * kShiftStepMm * frame.left;
-      cost[static_cast<std::size_t>(k + kSteps)][static_cast<std::size_t>(i)] =
+      cost[static_cast<std::size_t>(k + kSymmetrySteps)][static_cast<std::size_t>(i)] =
           std::min(150.0, asymmetry(sampler, frame));
     }
   });
@@ -60,12 +56,12 @@ void shift_to_symmetry(const measure::Sampler& sampler, std::vector<CurveFrame>&
   }
   std::vector<double> shift(frames.size(), 0.0);
   for (std::size_t i = 0; i < frames.size(); ++i) {
-    std::size_t lowest = kSteps;
+    std::size_t lowest = kSymmetrySteps;
     for (std::size_t k = 0; k < cost.size(); ++k) {
       lowest = cost[k][i / stride] < cost[lowest][i / stride] ? k : lowest;
     }
-    if (cost[lowest][i / stride] < kWorthIt * cost[kSteps][i / stride]) {
-      shift[i] = (static_cast<double>(lowest) - kSteps) * kShiftStepMm;
+    if (cost[lowest][i / stride] < kSymmetryWorthIt * cost[kSymmetrySteps][i / stride]) {
+      shift[i] = (static_cast<double>(lowest) - kSymmetrySteps) * kShiftStepMm;
     }
   }
   shift = smooth_signal(shift, 15.0 / step_mm);
@@ -75,7 +71,6 @@ void shift_to_symmetry(const measure::Sampler& sampler, std::vector<CurveFrame>&
 }
 
 void turn_to_symmetry(const measure::Sampler& sampler, std::vector<CurveFrame>& frames, double step_mm) {
-  constexpr double kAngleStepDeg = 4.0;
   const int angles = static_cast<int>(2.0 * kMaxAxialRotationDeg / kAngleStepDeg) + 1;
   const auto count = frames.size();
   const std::size_t stride = 4;  // 3 mm along the curve is plenty for a rotation

@@ -8,6 +8,7 @@
 #include "pipeline/fit/smoothing.h"
 #include "pipeline/segment/ct/discs.h"
 #include "pipeline/segment/gates/neighbour_gates.h"
+#include "pipeline/segment/gates/parameters.h"
 #include "pipeline/segment/gates/verdict.h"
 
 namespace kyphos::pipeline {
@@ -16,14 +17,6 @@ namespace {
 using measure::BodyStatus;
 using measure::Coverage;
 using measure::VertebralBody;
-
-// Limits in millimetres and in units of the scan's own noise, with their reasons:
-constexpr double kLowestMeasuredMm = 4.0;    // vertebra plana is 5 mm and more
-constexpr double kHighestMeasuredMm = 45.0;  // tallest lumbar bodies are about 35 mm
-constexpr double kUnclearOfMedian = 0.35;    // an endplate three times weaker than the scan's usual one is not seen
-constexpr double kDoubtfulOfMedian = 0.55;
-constexpr double kRoughMm = 0.45;     // spread of points about their neighbourhood: three times a clear endplate's
-constexpr double kAsymmetryMm = 3.0;  // left against right half: more is scoliosis, a one-sided fracture or an error
 
 std::string coverage_words(Coverage coverage) {
   switch (coverage) {
@@ -41,9 +34,6 @@ std::string coverage_words(Coverage coverage) {
 
 /// Thick slices: both endplates must stand apart from each other and from those beyond the discs.
 void judge_sampling(VertebralBody& body, const std::array<double, 3>& heights) {
-  // A usual series of 3 mm is not thick; one of 4 mm and more is, also along a tilted body.
-  constexpr double kThickestSureMm = 3.2;
-  constexpr double kFewestSlices = 3.5;  // one at least on each side of both endplates
   const double spacing = body.quality.slice_spacing_along_axis_mm;
   if (spacing <= kThickestSureMm) {
     return;
@@ -63,11 +53,9 @@ void judge_sampling(VertebralBody& body, const std::array<double, 3>& heights) {
 
 /// Discs hidden in slices: an endplate that each side of the disc places elsewhere is placed by neither.
 void judge_views(VertebralBody& body) {
-  constexpr double kApartSlices = 2.0 / 3.0;  // discs rightly placed from both sides agree within half a slice
-  constexpr double kLostSlices = 4.0 / 3.0;   // farther apart than the hidden disc is high
   const double apart = body.quality.endplate_views_apart_mm;
   const std::string words = "seen from the next body an endplate lies elsewhere by " + in_mm(apart);
-  if (apart > kLostSlices * body.quality.slice_spacing_along_axis_mm) {
+  if (apart > kGatesLostSlices * body.quality.slice_spacing_along_axis_mm) {
     refuse(body, words);
   } else if (apart > kApartSlices * body.quality.slice_spacing_along_axis_mm) {
     doubt(body, words);
@@ -76,7 +64,6 @@ void judge_views(VertebralBody& body) {
 
 /// One weakness leaves a number that deserves a second look; three at once leave nothing that vouches for it.
 void judge_doubts(VertebralBody& body) {
-  constexpr std::size_t kTooManyDoubts = 3;
   if (body.status != BodyStatus::NotMeasured && body.doubts.size() >= kTooManyDoubts) {
     refuse(body, "too much is doubtful at once: " + measure::joined_texts(body.doubts));
   }
@@ -85,9 +72,6 @@ void judge_doubts(VertebralBody& body) {
 /// Bodies higher in front than behind: 8 deg at L5 with a spread of about 4 (Masharawi 2010), nowhere more. The other
 /// way round, a body of 20 mm that has lost its whole front over 28 mm of depth encloses 36 deg: more is no fracture.
 void judge_wedge(VertebralBody& body, const std::array<double, 3>& heights) {
-  constexpr double kUnusualDeg = 16.0;
-  constexpr double kImpossibleDeg = 26.0;
-  constexpr double kImpossibleWedgeDeg = 36.0;
   const auto depth = measure::depth_range(body);
   if (!depth) {
     return;
@@ -99,7 +83,7 @@ void judge_wedge(VertebralBody& body, const std::array<double, 3>& heights) {
   } else if (-lordotic_deg > kImpossibleWedgeDeg) {
     refuse(body, "its front is lower than its back by " + in_mm(heights[2] - heights[0]) + " over a depth of " +
                      in_mm(depth->depth_mm()) + ": an endplate was missed");
-  } else if (lordotic_deg > kUnusualDeg) {
+  } else if (lordotic_deg > kGatesUnusualDeg) {
     doubt(body, "its front is higher than its back by " + in_mm(heights[0] - heights[2]));
   }
 }
@@ -129,7 +113,7 @@ void judge(VertebralBody& body, double usual_contrast_hu, bool outermost) {
   if (quality.endplate_contrast_hu < kDoubtfulOfMedian * usual_contrast_hu) {
     doubt(body, "an endplate is seen faintly");
   }
-  if (quality.endplate_residual_mm > kRoughMm) {
+  if (quality.endplate_residual_mm > kGatesRoughMm) {
     doubt(body, "an endplate is rough: spread of " + in_mm(quality.endplate_residual_mm));
   }
   if (std::min(quality.disc_score_above, quality.disc_score_below) < kClearDiscScore) {
@@ -147,17 +131,15 @@ void judge(VertebralBody& body, double usual_contrast_hu, bool outermost) {
 
 /// The sacrum is no body to be measured, and one that may be it must not pass for one.
 void judge_sacrum(VertebralBody& body) {
-  constexpr double kLikely = 0.5;
-  constexpr double kPossible = 0.2;
   double chance = 0.0;
   for (const auto& candidate : body.name.candidates) {
     chance += candidate.level == measure::Level::S1 ? candidate.probability : 0.0;
   }
   if (body.name.level == measure::Level::S1) {
     refuse(body, "sacrum: only its superior endplate is used");
-  } else if (!body.name.level && chance >= kLikely) {
+  } else if (!body.name.level && chance >= kGatesLikely) {
     refuse(body, "most likely the sacrum");
-  } else if (!body.name.level && chance >= kPossible && body.status != BodyStatus::NotMeasured) {
+  } else if (!body.name.level && chance >= kGatesPossible && body.status != BodyStatus::NotMeasured) {
     doubt(body, "may be the sacrum");
   }
 }

@@ -6,6 +6,7 @@
 
 #include "measure/space/units.h"
 #include "pipeline/fit/smoothing.h"
+#include "pipeline/segment/gates/parameters.h"
 #include "pipeline/segment/gates/verdict.h"
 
 namespace kyphos::pipeline {
@@ -29,9 +30,9 @@ double mean(const std::array<double, 3>& heights) { return (heights[0] + heights
 /// Quantile over up to three measured bodies to each side; nothing below two.
 template <typename Value>
 std::optional<double> usual_around(const std::vector<Heights>& heights, int at, double part, const Value& value) {
-  constexpr int kReach = 3;  // levels to each side: heights grow by 6.6 % a level (Palm 2025)
   std::vector<double> around;
-  for (int k = std::max(0, at - kReach); k <= std::min(static_cast<int>(heights.size()) - 1, at + kReach); ++k) {
+  for (int k = std::max(0, at - kNeighbourGatesReach);
+       k <= std::min(static_cast<int>(heights.size()) - 1, at + kNeighbourGatesReach); ++k) {
     if (k != at && heights[static_cast<std::size_t>(k)]) {
       around.push_back(value(*heights[static_cast<std::size_t>(k)]));
     }
@@ -42,9 +43,6 @@ std::optional<double> usual_around(const std::vector<Heights>& heights, int at, 
 /// Bodies lose height but do not gain it: one that is much taller than the usual of its surroundings has a missed
 /// endplate; an outermost one that is much lower, with no disc beyond it to confirm its endplate, is cut.
 void judge_heights(std::vector<VertebralBody>& bodies) {
-  constexpr double kTooTall = 1.30;
-  constexpr double kTooTallAtOneWall = 1.45;  // the neighbours may be wedged there: half as much again is left
-  constexpr double kTooLowAtEnd = 0.75;
   std::vector<Heights> heights;
   std::ranges::transform(bodies, std::back_inserter(heights), measured_heights);
   const int count = static_cast<int>(bodies.size());
@@ -59,7 +57,7 @@ void judge_heights(std::vector<VertebralBody>& bodies) {
     }
     const bool end_without_disc =
         (i == 0 && body.quality.disc_score_above <= 0.0) || (i + 1 == count && body.quality.disc_score_below <= 0.0);
-    if (mean(*own) > kTooTall * *tall) {
+    if (mean(*own) > kNeighbourGatesTooTall * *tall) {
       refuse(body, "mean height of " + in_mm(mean(*own)) + " against " + in_mm(*usual) +
                        " around it: an endplate was missed");
     } else if (end_without_disc && mean(*own) < kTooLowAtEnd * *usual) {
@@ -72,7 +70,7 @@ void judge_heights(std::vector<VertebralBody>& bodies) {
                                 in_mm((*own)[station]) + " against " + in_mm(*there) + " around it";
       if (ratio > kTooTallAtOneWall) {
         refuse(body, words + ": an endplate was missed");
-      } else if (ratio > kTooTall) {
+      } else if (ratio > kNeighbourGatesTooTall) {
         doubt(body, words);
       }
     }
@@ -102,21 +100,16 @@ double disc_angle_deg(const VertebralBody& upper, const VertebralBody& lower) {
 
 /// Two endplates that pass through one another cannot both be right; the rougher one is taken for the wrong one.
 void judge_disc(VertebralBody& upper, VertebralBody& lower) {
-  constexpr double kOverlapMm = 1.0;     // beyond the errors of two clear endplates
-  constexpr double kCrossedMm = 2.0;     // as much as a thin disc is high
-  constexpr double kRougherMm = 0.05;    // residuals this near to each other do not tell which is wrong
-  constexpr double kThoracicDeg = 14.0;  // discs of the thorax are flat within 5 deg, ribs hold them
-  constexpr double kOtherDeg = 27.0;     // L5/S1 opens up to 20 deg, gas and degeneration some more
   const auto gaps = disc_gaps(upper, lower);
   if (!gaps) {
     return;
   }
   const double least = std::ranges::min(*gaps);
-  if (least < -kOverlapMm) {
+  if (least < -kNeighbourGatesOverlapMm) {
     const std::string words = "its endplate and the next body's overlap by " + in_mm(-least);
     const double rougher = upper.quality.endplate_residual_mm - lower.quality.endplate_residual_mm;
     const auto judge = [&](VertebralBody& body, double more) {
-      if (least < -kCrossedMm && more > -kRougherMm) {
+      if (least < -kNeighbourGatesCrossedMm && more > -kNeighbourGatesRougherMm) {
         refuse(body, words);
       } else {
         doubt(body, words);
@@ -129,7 +122,7 @@ void judge_disc(VertebralBody& upper, VertebralBody& lower) {
   const bool thoracic = upper.name.level && measure::is_thoracic(*upper.name.level) && lower.name.level &&
                         measure::is_thoracic(*lower.name.level);
   const double angle = disc_angle_deg(upper, lower);
-  if (angle > (thoracic ? kThoracicDeg : kOtherDeg)) {
+  if (angle > (thoracic ? kThoracicDeg : kNeighbourGatesOtherDeg)) {
     const std::string words =
         "the endplates of a disc enclose " + std::to_string(std::lround(angle)) + " degrees: one of them was missed";
     doubt(upper, words);
@@ -140,12 +133,11 @@ void judge_disc(VertebralBody& upper, VertebralBody& lower) {
 /// A body stands upright in the column: its axis runs as the line through its neighbours does, within the wedge of a
 /// fracture and the lordosis of the last disc.
 void judge_axis(std::vector<VertebralBody>& bodies) {
-  constexpr double kAskewDeg = 35.0;
   for (std::size_t i = 1; i + 1 < bodies.size(); ++i) {
     const Eigen::Vector3d column = bodies[i - 1].frame.origin - bodies[i + 1].frame.origin;
     const double cosine = std::clamp(column.normalized().dot(bodies[i].frame.superior), -1.0, 1.0);
     const double askew = measure::deg_from_radians(std::acos(cosine));
-    if (askew > kAskewDeg) {
+    if (askew > kNeighbourGatesAskewDeg) {
       refuse(bodies[i], "its axis stands at " + std::to_string(std::lround(askew)) +
                             " degrees to the column: an endplate was missed");
     }

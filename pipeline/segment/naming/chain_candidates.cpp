@@ -6,6 +6,7 @@
 #include <map>
 
 #include "pipeline/segment/ct/discs.h"
+#include "pipeline/segment/naming/parameters.h"
 
 namespace kyphos::pipeline {
 namespace {
@@ -39,24 +40,6 @@ std::vector<Variant> variants() {
           {join({T11, T12, T13}, five), join({T11, T12, T12}, five), 0.03},
           {join({T11}, five), join({T12}, five), 0.02}};
 }
-
-/// Discs of the sacrum are rudimentary and rarely found: for each sacral segment below S1 that a chain would hold.
-constexpr double kSacralSegment = 0.2;
-constexpr int kMostSacralSegments = 2;
-
-/// A disc that is not seen clearly may be none - marrow texture, a fracture line, a fused disc that was found by its
-/// neighbours' spacing alone - with this weight.
-constexpr double kFaintIsNone = 0.15;
-
-/// A body that was not found, or two fused ones that were found as one, before anything is seen of the spacing.
-constexpr double kBodyMissed = 0.02;
-/// Spacings from middle to middle follow their neighbours' within this (one sigma): levels grow by 3 to 5 %, a
-/// collapsed body brings its neighbours nearer. Over a missed body they are twice as long, to and from a fused pair
-/// half as long again, and then less is known of them.
-constexpr double kSpacingSd = 0.15;
-constexpr double kMissedSpacingSd = 0.25;
-/// Below this nothing is missed.
-constexpr double kWideSpacing = 1.3;
 
 /// How much likelier a spacing is with a body missed, `expected` times the usual, than with none.
 double missed_ratio(double spacing, double expected) {

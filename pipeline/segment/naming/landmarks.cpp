@@ -6,6 +6,7 @@
 #include "measure/space/units.h"
 #include "pipeline/fit/parallel.h"
 #include "pipeline/fit/smoothing.h"
+#include "pipeline/segment/naming/landmark_parameters.h"
 #include "pipeline/segment/naming/rib_trace.h"
 
 namespace kyphos::pipeline {
@@ -14,8 +15,6 @@ namespace {
 using measure::PointLps;
 using measure::VertebralBody;
 
-/// Where the scan is asked how far it goes to the sides, and how far at most.
-constexpr double kScanReachMm = 85.0;
 float nearest(const CoarseCopy& copy, const PointLps& point) {
   const Eigen::Vector3d index = (point - copy.origin) / copy.step_mm;
   const int x = static_cast<int>(std::lround(index.x()));
@@ -42,7 +41,6 @@ double scan_reach(const CoarseCopy& copy, const VertebralBody& body, double side
 
 /// Air beside the body. Lung stays below -500 HU but for its vessels; bowel gas rarely comes this far back.
 std::optional<double> lung_fraction(const CoarseCopy& copy, const VertebralBody& body, double side) {
-  constexpr float kLungHu = -400.0F;
   const double half = half_height_mm(body);
   int lung = 0;
   int seen = 0;
@@ -53,7 +51,7 @@ std::optional<double> lung_fraction(const CoarseCopy& copy, const VertebralBody&
         const float value = nearest(copy, body.frame.lps(u, side * v, s));
         ++all;
         seen += value > CoarseCopy::kOutside ? 1 : 0;
-        lung += value > CoarseCopy::kOutside && value < kLungHu ? 1 : 0;
+        lung += value > CoarseCopy::kOutside && value < kLandmarksLungHu ? 1 : 0;
       }
     }
   }
@@ -170,7 +168,7 @@ std::vector<std::optional<double>> relative_spacings(const std::vector<PointLps>
 
 std::vector<BodyLandmarks> find_landmarks(const CoarseCopy& copy, const std::vector<VertebralBody>& bodies,
                                           float bone_hu) {
-  bone_hu = std::min(bone_hu, kRibBoneHu);
+  bone_hu = std::min(bone_hu, kRibBoneHu.value);
   std::vector<BodyLandmarks> landmarks(bodies.size());
   const auto left = trace_bones(copy, bodies, 1.0, bone_hu);
   const auto right = trace_bones(copy, bodies, -1.0, bone_hu);

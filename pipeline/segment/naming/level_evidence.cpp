@@ -8,24 +8,13 @@
 
 #include "pipeline/fit/smoothing.h"
 #include "pipeline/segment/naming/level_norms.h"
+#include "pipeline/segment/naming/parameters.h"
 
 namespace kyphos::pipeline {
 namespace {
 
 using measure::Level;
 using enum measure::Level;
-
-/// Bone that can be followed this far is no transverse process (35-50 mm from the mid-plane).
-constexpr double kRibReachMm = 55.0;
-/// Half the span of lumbar transverse processes and its spread, L1 to L4 (36 to 47 mm on scans of the trunk).
-constexpr double kProcessReachMm = 42.0;
-constexpr double kProcessSpreadMm = 6.0;
-/// Less bone than this was lost on the way: neither a rib nor a process.
-constexpr double kLostMm = 26.0;
-/// A rib goes on at least this far, but for a short last one.
-constexpr double kLongRibMm = 68.0;
-/// Bone that ends this near to the scan's edge goes on.
-constexpr double kAtEdgeMm = 4.0;
 
 double normal_density(double x, double mean, double sd) {
   const double z = (x - mean) / sd;
@@ -46,7 +35,7 @@ bool goes_on(const SideEvidence& side) {
 }
 
 RibChance rib_chance(const SideEvidence& side) {
-  if (!side.bone_reach_mm || *side.bone_reach_mm < kLostMm) {
+  if (!side.bone_reach_mm || *side.bone_reach_mm < kLevelEvidenceLostMm) {
     return {};
   }
   const double reach = *side.bone_reach_mm;
@@ -103,7 +92,7 @@ std::array<double, 3> head_chances(const std::optional<Level>& level) {
 
 double log_head(const BodyLandmarks& landmarks, const std::optional<Level>& level) {
   const auto seen = [](const SideEvidence& side) {
-    return side.head_fraction && side.bone_reach_mm && *side.bone_reach_mm >= kLostMm;
+    return side.head_fraction && side.bone_reach_mm && *side.bone_reach_mm >= kLevelEvidenceLostMm;
   };
   if (!seen(landmarks.left) || !seen(landmarks.right)) {
     return 0.0;
@@ -166,8 +155,6 @@ double log_ala(const ChainEvidence& evidence, const ChainLevels& levels) {
 
 double log_lung(const ChainEvidence& evidence, const ChainLevels& levels) {
   const auto landmarks = evidence.bodies;
-  // Breath moves the lung's end for all levels at once: neighbours repeat each other.
-  constexpr double kWeight = 0.7;
   double sum = 0.0;
   for (std::size_t i = 0; i < landmarks.size(); ++i) {
     const auto& left = landmarks[i].left.lung_fraction;
@@ -179,7 +166,7 @@ double log_lung(const ChainEvidence& evidence, const ChainLevels& levels) {
     const double lung = std::max(left.value_or(0.0), right.value_or(0.0));
     sum += std::log(lung < 0.05 ? norm.no_lung : lung > 0.5 ? norm.much_lung : 1.0 - norm.no_lung - norm.much_lung);
   }
-  return kWeight * sum;
+  return kLevelEvidenceWeight * sum;
 }
 
 /// An observation along the chain: how far it lies off what its level lets expect, and what it shares with the others.
@@ -248,15 +235,15 @@ double log_tilt(const ChainEvidence& evidence, const ChainLevels& levels) {
 
 double log_sizes(const ChainEvidence& evidence, const ChainLevels& levels) {
   const auto landmarks = evidence.bodies;
-  constexpr double kFurthest = 0.60;  // a misread body says no more than this
   std::vector<Observation> offsets;
   const auto add = [&](std::size_t place, int kind, const std::optional<double>& size, double usual, double own_sd) {
     if (size && *size > 1.0) {
-      offsets.push_back({.place = place,
-                         .kind = kind,
-                         .off = std::clamp(std::log(*size / usual), -kFurthest, kFurthest),
-                         .lever = 0.0,
-                         .own_sd = own_sd});
+      offsets.push_back(
+          {.place = place,
+           .kind = kind,
+           .off = std::clamp(std::log(*size / usual), -kLevelEvidenceFurthest, kLevelEvidenceFurthest.value),
+           .lever = 0.0,
+           .own_sd = own_sd});
     }
   };
   for (std::size_t i = 0; i < landmarks.size(); ++i) {
@@ -273,9 +260,8 @@ double log_sizes(const ChainEvidence& evidence, const ChainLevels& levels) {
 
 /// Number of a level along the usual spine, C1 as 1; the looks of a variant are those of the usual spine.
 double number_along(const std::optional<Level>& level) {
-  constexpr double kBelowS1 = 26.0;
   if (!level) {
-    return kBelowS1;
+    return kLevelEvidenceBelowS1;
   }
   return *level == S1 ? 25.0 : static_cast<double>(*level);
 }
@@ -294,15 +280,13 @@ double log_organ(const std::optional<double>& place, double usual, double sd, co
 /// The trachea parts at T5 to T6 in most adults who lie and breathe in (Mirjalili 2012, doi 10.1002/ca.22157; Clin Anat
 /// 2016;29:165, doi 10.1002/ca.22556), up to a level higher in expiration.
 constexpr double kCarinaAt = static_cast<double>(T5) + 0.3;
-constexpr double kCarinaSd = 0.9;
 /// The iliac crests stand between the lower third of L4 and the upper third of L5 in 80 % (296 radiographs of a North
 /// Cyprus population), the disc of L4 in the middle.
 constexpr double kCrestAt = static_cast<double>(L4) + 0.5;
-constexpr double kCrestSd = 0.4;
 
 double log_organs(const ChainEvidence& evidence, const ChainLevels& levels) {
   return log_organ(evidence.trunk.carina, kCarinaAt, kCarinaSd, levels) +
-         log_organ(evidence.trunk.iliac_crest, kCrestAt, kCrestSd, levels);
+         log_organ(evidence.trunk.iliac_crest, kCrestAt, kLevelEvidenceCrestSd, levels);
 }
 
 constexpr std::array kFamilies{EvidenceFamily{.log_likelihood = log_ribs, .failure = 0.02},
@@ -319,7 +303,8 @@ std::span<const EvidenceFamily> evidence_families() { return kFamilies; }
 bool shows_rib(const SideEvidence& side) { return side.bone_reach_mm && *side.bone_reach_mm >= kRibReachMm; }
 
 bool shows_no_rib(const SideEvidence& side) {
-  return side.bone_reach_mm && *side.bone_reach_mm >= kLostMm && *side.bone_reach_mm < kRibReachMm && !goes_on(side);
+  return side.bone_reach_mm && *side.bone_reach_mm >= kLevelEvidenceLostMm && *side.bone_reach_mm < kRibReachMm &&
+         !goes_on(side);
 }
 
 }  // namespace kyphos::pipeline

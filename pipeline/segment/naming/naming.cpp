@@ -8,6 +8,7 @@
 
 #include "pipeline/segment/naming/chain_candidates.h"
 #include "pipeline/segment/naming/level_evidence.h"
+#include "pipeline/segment/naming/parameters.h"
 
 namespace kyphos::pipeline {
 namespace {
@@ -38,7 +39,6 @@ std::string evidence_words(const std::vector<VertebralBody>& bodies, const Chain
 
 /// All levels that a body may have, the likeliest first; unnamed until the chain says more.
 void list_candidates(const std::map<Level, double>& chances, measure::LevelName& name) {
-  constexpr double kWorthTelling = 0.01;
   name.candidates.clear();
   for (const auto& [level, chance] : chances) {
     if (chance >= kWorthTelling) {

@@ -5,6 +5,7 @@
 
 #include "measure/vertebral_body.h"
 #include "pipeline/segment/naming/level_evidence.h"
+#include "pipeline/segment/naming/parameters.h"
 #include "pipeline/segment/segment.h"
 
 namespace kyphos::pipeline {
@@ -15,13 +16,6 @@ namespace kyphos::pipeline {
 /// share their errors are weighed as a whole, and none is believed without limit.
 [[nodiscard]] std::vector<Numbering> number_chain(std::span<const BodyLandmarks> landmarks,
                                                   const TrunkLandmarks& trunk = {});
-
-/// A body gets the name of the chain's best numbering where all numberings together make that name at least this
-/// probable; below, it stays unnamed.
-inline constexpr double kNamedFrom = 0.80;
-/// In a chain of which a body is named so, the others follow with their own probability, from here on: a table that
-/// changes from names to counts half way down helps nobody, and the alternative is told beside it.
-inline constexpr double kFollowsFrom = 0.50;
 
 /// Writes names, confidences, alternatives and the evidence in words into the bodies.
 void write_names(std::vector<measure::VertebralBody>& bodies, const ChainEvidence& evidence,

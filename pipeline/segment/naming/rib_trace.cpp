@@ -10,33 +10,13 @@
 
 #include "pipeline/fit/parallel.h"
 #include "pipeline/fit/smoothing.h"
+#include "pipeline/segment/naming/landmark_parameters.h"
 
 namespace kyphos::pipeline {
 namespace {
 
 using measure::VertebralBody;
 using Index = std::array<int, 3>;
-
-/// Beside the body: where a rib's neck or a transverse process begins.
-constexpr double kSeedFromMm = 20.0;
-constexpr double kSeedToMm = 32.0;
-constexpr double kSeedBehindMm = 42.0;  // behind the body's middle
-constexpr double kSeedAheadMm = 0.0;
-/// A rib is followed no further than this: enough to tell it from a process.
-constexpr double kFollowMm = 75.0;
-/// Bone nearer to the midline than this belongs to the column and would lead to the neighbours.
-constexpr double kBarrierMm = 18.0;
-
-/// Farther out than this a bone is a rib, the pelvis or the tip of a process, and has one owner.
-constexpr double kFarMm = 40.0;
-/// Where its own rib passes the far limit beside a body: level with the disc above in the upper thorax (10 to 15 mm
-/// above the body's middle), a little below the middle at T12. The next body's rib passes 10 to 18 mm below the middle.
-constexpr double kUsualHeightMm = 6.0;
-constexpr double kHeightSpreadMm = 20.0;
-constexpr double kLeastSuited = 0.1;
-/// A far bone higher than this is the pelvis: it stands beside several bodies.
-constexpr double kPelvisMm = 52.0;
-constexpr double kEndMm = 8.0;
 
 struct Voxel {
   Index index;
@@ -108,7 +88,7 @@ FarBones far_bones(const CoarseCopy& copy, const std::vector<std::vector<Voxel>>
   std::vector<Index> all;
   for (const auto& trace : traces) {
     for (const Voxel& voxel : trace) {
-      if (side * voxel.place.y() > kFarMm &&
+      if (side * voxel.place.y() > kRibTraceFarMm &&
           far.bone_of.emplace(copy.offset(voxel.index[0], voxel.index[1], voxel.index[2]), -1).second) {
         all.push_back(voxel.index);
       }
@@ -156,14 +136,14 @@ std::vector<double> suits(const CoarseCopy& copy, const FarBones& far, const std
   std::vector<std::vector<double>> heights(far.extent_mm.size());
   for (const Voxel& voxel : trace) {
     const int bone = bone_at(copy, far, voxel);
-    if (bone >= 0 && side * voxel.place.y() < kFarMm + 6.0) {
+    if (bone >= 0 && side * voxel.place.y() < kRibTraceFarMm + 6.0) {
       heights[static_cast<std::size_t>(bone)].push_back(voxel.place.z());
     }
   }
   std::vector<double> suited;
   for (const auto& of_bone : heights) {
     const double off = std::abs(quantile(of_bone, 0.5) - kUsualHeightMm) / kHeightSpreadMm;
-    suited.push_back(of_bone.empty() ? 0.0 : std::max(kLeastSuited, 1.0 - off));
+    suited.push_back(of_bone.empty() ? 0.0 : std::max(kLeastSuited.value, 1.0 - off));
   }
   return suited;
 }
@@ -205,25 +185,23 @@ std::vector<int> owned_bones(const FarBones& far, const std::vector<std::vector<
 
 /// Fall of a bone's middle line from 30 mm off the mid-plane to its end.
 std::optional<double> fall_of(const std::vector<Voxel>& voxels, double side, double reach_mm) {
-  constexpr double kFromMm = 30.0;
-  constexpr double kTipMm = 6.0;
-  if (reach_mm < kFromMm + 2.0 * kTipMm) {
+  if (reach_mm < kRibTraceFromMm + 2.0 * kRibTraceTipMm) {
     return std::nullopt;
   }
   std::vector<double> near;
   std::vector<double> far;
   for (const Voxel& voxel : voxels) {
     const double out = side * voxel.place.y();
-    if (std::abs(out - kFromMm) <= 0.5 * kTipMm) {
+    if (std::abs(out - kRibTraceFromMm) <= 0.5 * kRibTraceTipMm) {
       near.push_back(voxel.place.z());
-    } else if (out >= reach_mm - kTipMm) {
+    } else if (out >= reach_mm - kRibTraceTipMm) {
       far.push_back(voxel.place.z());
     }
   }
   if (near.empty() || far.empty()) {
     return std::nullopt;
   }
-  return (quantile(near, 0.5) - quantile(far, 0.5)) / (reach_mm - 0.5 * kTipMm - kFromMm);
+  return (quantile(near, 0.5) - quantile(far, 0.5)) / (reach_mm - 0.5 * kRibTraceTipMm - kRibTraceFromMm);
 }
 
 BoneTrace summarise(const std::vector<Voxel>& own, double side) {
@@ -233,7 +211,7 @@ BoneTrace summarise(const std::vector<Voxel>& own, double side) {
     trace.reach_mm = std::max(trace.reach_mm, side * voxel.place.y());
     border_mm = std::max(border_mm, voxel.at_border ? side * voxel.place.y() : 0.0);
   }
-  trace.leaves = border_mm > 0.0 && border_mm >= trace.reach_mm - kEndMm;
+  trace.leaves = border_mm > 0.0 && border_mm >= trace.reach_mm - kRibTraceEndMm;
   trace.fall = fall_of(own, side, trace.reach_mm);
   return trace;
 }

@@ -5,12 +5,9 @@
 
 #include "measure/vertebral_body.h"
 #include "pipeline/segment/ct/coarse_copy.h"
+#include "pipeline/segment/naming/landmark_parameters.h"
 
 namespace kyphos::pipeline {
-
-/// Ribs and transverse processes on the 2 mm copy: their cortex raises the mean above muscle and contrast-filled kidney
-/// rims.
-inline constexpr float kRibBoneHu = 160.0F;
 
 /// Half the body's height in mm, at least 8; 11 where the endplates do not tell.
 [[nodiscard]] double half_height_mm(const measure::VertebralBody& body);

@@ -4,27 +4,12 @@
 #include <array>
 #include <cmath>
 
+#include "pipeline/segment/naming/landmark_parameters.h"
+
 namespace kyphos::pipeline {
 namespace {
 
 using measure::VertebralBody;
-
-/// The lumen of trachea and bronchi is near -1000 HU; the lung beside them is brighter than this but in emphysema.
-constexpr float kAirwayHu = -750.0F;
-/// The trachea lies within this to either side of the spine's middle, and in front of the bodies up to there.
-constexpr double kAirwayAsideMm = 44.0;
-constexpr double kAirwayFrontMm = 110.0;
-constexpr double kAirwayBehindMm = 6.0;
-/// A trachea's cross-section: 10 to 25 mm wide (Breatnach 1984).
-constexpr double kLeastTracheaMm2 = 50.0;
-constexpr double kMostTracheaMm2 = 620.0;
-constexpr double kLeastBronchusMm2 = 24.0;
-/// It must be followed so far before it parts, and its branches so far apart a little lower: a bubble of mucus parts
-/// the lumen for a moment only. Main bronchi diverge by 60 to 80 degrees.
-constexpr double kFollowedMm = 20.0;
-constexpr double kPartedMm = 9.0;
-constexpr double kLowerMm = 8.0;
-constexpr double kPartedLowerMm = 15.0;
 
 /// Where the middle of the column lies at a height; beyond the ends as at the ends.
 struct ColumnMiddle {
@@ -190,7 +175,7 @@ std::optional<double> apart_lower_mm(const AirStack& stack, std::size_t at, std:
 std::optional<std::size_t> parting_below(const AirStack& stack, std::size_t from, const AirPatch& start,
                                          double step_mm) {
   AirPatch trachea = start;
-  const auto lower = static_cast<std::size_t>(std::lround(kLowerMm / step_mm));
+  const auto lower = static_cast<std::size_t>(std::lround(kTrunkLandmarksLowerMm / step_mm));
   for (std::size_t at = from + 1; at < stack.size(); ++at) {
     const auto branches = those_below(stack[at], trachea, kLeastBronchusMm2, step_mm);
     if (branches.empty()) {
@@ -238,27 +223,10 @@ std::optional<double> find_carina_z_mm(const CoarseCopy& copy, const std::vector
 
 namespace {
 
-/// The wing of the ilium stands upright: bone follows bone straight down for longer than any rib is high (15 mm, 20
-/// where it slopes; lower ribs that fall steeply 40).
-constexpr double kUprightMm = 45.0;
-constexpr double kUprightShare = 0.85;
-/// Where the crest stands: beside the transverse processes and inside of the arms.
-constexpr double kCrestNearMm = 45.0;
-constexpr double kCrestFarMm = 140.0;
-constexpr double kCrestFrontMm = 60.0;
-constexpr double kCrestBehindMm = 70.0;
-constexpr float kCrestHu = 170.0F;  // thin wings: two cortices within two cells
-/// Both crests stand alike; contrast in the bowel does not.
-constexpr double kCrestsAlikeMm = 18.0;
-/// A scapula stands upright too, and has lung inside of it.
-constexpr float kLungHu = -500.0F;
-constexpr double kLungEndsMm = 30.0;
-constexpr double kNoLungBelowMm = 150.0;
-
 bool is_bone(const CoarseCopy& copy, int x, int y, int z) {
   for (int dy = -1; dy <= 1; ++dy) {
     for (int dx = -1; dx <= 1; ++dx) {
-      if (copy.inside(x + dx, y + dy, z) && copy.at(x + dx, y + dy, z) > kCrestHu) {
+      if (copy.inside(x + dx, y + dy, z) && copy.at(x + dx, y + dy, z) > kTrunkLandmarksCrestHu) {
         return true;
       }
     }
@@ -281,7 +249,6 @@ bool stands_upright(const CoarseCopy& copy, int x, int y, int z) {
 /// Lung beside and behind the column at this height, on either side: the recess behind the diaphragm is the last of it.
 /// Bowel with gas lies farther forward.
 bool shows_lung(const CoarseCopy& copy, const ColumnMiddle& middle, int z) {
-  constexpr double kLeastMm2 = 400.0;
   std::array<int, 2> air{};
   for (int y = 0; y < copy.ny; ++y) {
     for (int x = 0; x < copy.nx; ++x) {
@@ -289,13 +256,13 @@ bool shows_lung(const CoarseCopy& copy, const ColumnMiddle& middle, int z) {
       const double aside = at.x() - middle.x_mm;
       const double behind = at.y() - middle.y_mm;
       const float hu = copy.at(x, y, z);
-      if (std::abs(aside) > 20.0 && std::abs(aside) < 110.0 && behind > 5.0 && behind < 70.0 && hu < kLungHu &&
-          hu > CoarseCopy::kOutside) {
+      if (std::abs(aside) > 20.0 && std::abs(aside) < 110.0 && behind > 5.0 && behind < 70.0 &&
+          hu < kTrunkLandmarksLungHu && hu > CoarseCopy::kOutside) {
         ++air[aside > 0.0 ? 1 : 0];
       }
     }
   }
-  return std::max(air[0], air[1]) * copy.step_mm * copy.step_mm > kLeastMm2;
+  return std::max(air[0], air[1]) * copy.step_mm * copy.step_mm > kTrunkLandmarksLeastMm2;
 }
 
 /// From the top down, the first slice below all lung: gas in the bowel farther down is none.
@@ -321,7 +288,7 @@ std::optional<double> crest_z_mm(const CoarseCopy& copy, const std::vector<Verte
         const double aside = side * (at.x() - middle.x_mm);
         const double behind = at.y() - middle.y_mm;
         if (aside > kCrestNearMm && aside < kCrestFarMm && behind > -kCrestFrontMm && behind < kCrestBehindMm &&
-            copy.at(x, y, z) > kCrestHu && stands_upright(copy, x, y, z)) {
+            copy.at(x, y, z) > kTrunkLandmarksCrestHu && stands_upright(copy, x, y, z)) {
           return at.z();
         }
       }

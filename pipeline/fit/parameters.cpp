@@ -1,0 +1,37 @@
+#include "pipeline/fit/parameters.h"
+
+namespace kyphos::pipeline {
+
+std::vector<measure::ParameterRow> fit_parameters() {
+  return {kShoulderSigmaMm,
+          kSettledGain,
+          kBoneSideMm,
+          kSoftSideMm,
+          kTrialsPerSample,
+          kShellThicknessMm,
+          kSplineSurfaceFreedom,
+          kLayerThicknessMm,
+          kNextReachMm,
+          kPressedPerMm2,
+          kUsualMarrowSdHu,
+          kLeastNoiseHu,
+          kLeastSpreadHu,
+          kShellVariation,
+          kLikeliestProfileStepMm,
+          kLikeliestProfileSample,
+          kOutsidePerMm2,
+          kTableStepMm,
+          kWorstColumn,
+          kNextSdMm,
+          kThinnestDiscMm,
+          kJumpCost,
+          kLargestJumpMm,
+          kFaintestShellHu,
+          kThickEndplateFewestColumns,
+          kPatchMm,
+          kEndplateCurvaturePerMm,
+          kEndplateKnotMm,
+          kErrorBlurMm};
+}
+
+}  // namespace kyphos::pipeline

@@ -21,8 +21,6 @@ class OutputFolder {
   OutputFolder& operator=(OutputFolder&&) = delete;
 
   [[nodiscard]] const std::filesystem::path& path() const { return folder_; }
-  /// True where a report of an earlier run was set aside.
-  [[nodiscard]] bool has_earlier() const { return has_earlier_; }
   /// Writes a file under an unfinished name. `name` must be one of report_file_names' kinds. Throws Error.
   void stage(const std::string& name, std::string_view bytes);
   /// Gives all staged files their names and removes the earlier report. Throws Error; then none of them stays.

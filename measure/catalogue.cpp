@@ -79,10 +79,12 @@ Measured<double> posterior_wall(Input input, Measured<double> PosteriorWall::*va
   return with_context(input, [&](const StudyContext& c) { return c.findings[input.index].posterior_wall.*value; });
 }
 
-constexpr std::string_view kSixPoint = "six-point morphometry, clinical-facts B1";
-constexpr std::string_view kKeynan = "Keynan/Vaccaro, Spine Trauma Study Group; clinical-facts B3";
+constexpr std::string_view kSixPoint = "six-point morphometry, as in the European Vertebral Osteoporosis Study (EVOS)";
+constexpr std::string_view kKeynan =
+    "percent compression of the Spine Trauma Study Group (Keynan, Vaccaro), from memory";
 constexpr std::string_view kOwnPosterior =
-    "clinical-facts B3; normal ratios: Zakharov 2023 (T1-L2), Masharawi 2010 and Cook 2021 (L3-L5)";
+    "wedge ratio of six-point morphometry; normal ratios: Zakharov 2023 (T1-L2), Masharawi 2010, PMC2899959, and Cook "
+    "and Baker 2021 (L3-L5)";
 constexpr std::string_view kLevels =
     "after McCloskey and Kanis 1993; level ratios: Zakharov 2023 (T1-L2), Panjabi 1992 (L3-L5)";
 
@@ -139,91 +141,102 @@ constexpr std::array kCatalogueRows{
     CatalogueRow{"wedge_angle_deg", "", "wedge_angle_deg", "Wedge angle", "deg", 1,
                  "Superior to inferior endplate of the body, planes through many points of the central 8 mm; kyphosis "
                  "positive",
-                 "clinical-facts B4", [](Input in) { return measure_wedge_angle_deg(in.body()); }},
+                 "vertebral wedge angle, as Masharawi 2010, PMC2899959",
+                 [](Input in) { return measure_wedge_angle_deg(in.body()); }},
     CatalogueRow{"segmental_kyphosis_deg", "", "segmental_kyphosis_deg", "Segmental kyphosis", "deg", 1,
                  "Superior endplate of the body above to inferior endplate of the body below; kyphosis positive",
                  "Ulmar 2010, PMC2899829",
                  [](Input in) { return measure_segmental_kyphosis_deg(in.bodies, in.index); }},
     CatalogueRow{"gardner_angle_deg", "", "gardner_angle_deg", "Gardner angle", "deg", 1,
                  "Superior endplate of the body above to inferior endplate of the body itself; kyphosis positive",
-                 "Gardner; clinical-facts B4", [](Input in) { return measure_gardner_angle_deg(in.bodies, in.index); }},
+                 "Gardner's segmental deformity angle, from memory",
+                 [](Input in) { return measure_gardner_angle_deg(in.bodies, in.index); }},
     CatalogueRow{
         "sagittal_index_deg", "", "sagittal_index_deg", "Sagittal index", "deg", 1,
         "Inferior endplate of the body above to inferior endplate of the body itself, less what is normal there: "
         "5 deg T1-T11, 0 deg T12 and L1, -10 deg L2-L5; kyphosis positive",
-        "Farcy; clinical-facts B4", [](Input in) { return measure_sagittal_index_deg(in.bodies, in.index); }},
+        "Farcy's sagittal index, from memory",
+        [](Input in) { return measure_sagittal_index_deg(in.bodies, in.index); }},
     CatalogueRow{"coronal_wedge_deg", "", "coronal_wedge_deg", "Coronal wedge", "deg", 1,
                  "Superior to inferior endplate in the body's coronal plane; positive where the left side is lower",
-                 "clinical-facts B4, by analogy", [](Input in) { return measure_coronal_wedge_deg(in.body()); }},
+                 "as the wedge angle, by analogy", [](Input in) { return measure_coronal_wedge_deg(in.body()); }},
     CatalogueRow{"left_right_difference_mm", "", "left_right_difference_mm", "Left - right height", "mm", 1,
-                 "Mean height of the left half minus that of the right half", "clinical-facts B1, by analogy",
+                 "Mean height of the left half minus that of the right half", "as six-point morphometry, by analogy",
                  [](Input in) { return measure_left_right_difference_mm(in.body()); }},
     CatalogueRow{"depth_mm", "", "depth_mm", "Depth", "mm", 1,
                  "Mean distance of the anterior and posterior wall over the middle half of the height", kSixPoint,
                  [](Input in) { return measure_depth_mm(in.body()); }},
     CatalogueRow{"width_mm", "", "width_mm", "Width", "mm", 1, "Left-right extent of the outline at mid-height",
-                 "clinical-facts B5", [](Input in) { return measure_width_mm(in.body()); }},
+                 "as Panjabi 1991 and 1992, from memory", [](Input in) { return measure_width_mm(in.body()); }},
     CatalogueRow{"sagittal_area_mm2", "", "sagittal_area_mm2", "Sagittal area", "mm2", 0,
                  "Mean height of the central slab times depth", "Genant 1993 (area reduction)",
                  [](Input in) { return measure_sagittal_area_mm2(in.body()); }},
     CatalogueRow{"axial_area_mm2", "", "axial_area_mm2", "Axial area", "mm2", 0, "Area of the outline at mid-height",
-                 "clinical-facts B5", [](Input in) { return measure_axial_area_mm2(in.body()); }},
+                 "as Panjabi 1991 and 1992, from memory", [](Input in) { return measure_axial_area_mm2(in.body()); }},
     CatalogueRow{"volume_cm3", "", "volume_cm3", "Body volume", "cm3", 1,
-                 "Mean height between the endplates times mean area of the outlines", "clinical-facts B3",
+                 "Mean height between the endplates times mean area of the outlines",
+                 "a proposal of this program: needs no landmarks",
                  [](Input in) { return measure_volume_cm3(in.body()); }},
     CatalogueRow{"trabecular_hu", "", "trabecular_hu", "Trabecular attenuation", "[hnsf'U]", 0,
                  "Mean attenuation of the body's inside, clear of cortex, endplates and basivertebral vein",
-                 "Pickhardt 2013; clinical-facts D5",
+                 "Pickhardt 2013; Radiology 2019 (n = 20,374)",
                  [](Input in) {
                    return with_context(in,
                                        [&](const StudyContext& c) { return c.findings[in.index].attenuation.mean_hu; });
                  }},
     CatalogueRow{"trabecular_median_hu", "", "trabecular_median_hu", "Trabecular attenuation, median", "[hnsf'U]", 0,
-                 "Median of the same voxels", "clinical-facts D5",
+                 "Median of the same voxels", "as the mean; robust against vessels and islands of bone",
                  [](Input in) {
                    return with_context(
                        in, [&](const StudyContext& c) { return c.findings[in.index].attenuation.median_hu; });
                  }},
     CatalogueRow{"retropulsion_mm", "", "retropulsion_mm", "Retropulsion", "mm", 1,
                  "Farthest point of the body's back behind the line of the neighbours' posterior walls; 0 where none",
-                 "clinical-facts D2", [](Input in) { return posterior_wall(in, &PosteriorWall::retropulsion_mm); }},
+                 "a proposal of this program; it matters after Hoshino 2009",
+                 [](Input in) { return posterior_wall(in, &PosteriorWall::retropulsion_mm); }},
     CatalogueRow{
         "canal_ap_mm", "", "canal_ap_mm", "Canal diameter", "mm", 1,
         "Narrowest antero-posterior diameter of the spinal canal along the body's height, to the line of the laminae",
-        "clinical-facts D2", [](Input in) { return posterior_wall(in, &PosteriorWall::canal_ap_mm); }},
+        "as Cook and Baker 2021 (IJSS), Table 6",
+        [](Input in) { return posterior_wall(in, &PosteriorWall::canal_ap_mm); }},
     CatalogueRow{"canal_compromise_percent", "", "canal_compromise_percent", "Canal compromise", "%", 0,
                  "1 - canal diameter / mean of the two neighbours' canal diameters; 0 where it is not narrower",
-                 "clinical-facts D2; Hoshino 2009",
+                 "Hoshino 2009 (canal occupation); the line of neighbours is ours",
                  [](Input in) { return posterior_wall(in, &PosteriorWall::canal_compromise_percent); }},
     CatalogueRow{
         "superior_depression_mm", "", "superior_depression_mm", "Superior endplate sunk", "mm", 1,
         "How far the superior endplate has sunk at its middle or in front, against the bodies around and at right "
         "angles to the posterior wall",
-        "after clinical-facts D3 (OF)", &finding<&Findings::depression, &Depression::superior_mm>},
+        "after the OF classification of AO Spine and DGOU; the construction is ours",
+        &finding<&Findings::depression, &Depression::superior_mm>},
     CatalogueRow{"inferior_depression_mm", "", "inferior_depression_mm", "Inferior endplate sunk", "mm", 1,
-                 "As the superior endplate", "after clinical-facts D3 (OF)",
+                 "As the superior endplate",
+                 "after the OF classification of AO Spine and DGOU; the construction is ours",
                  &finding<&Findings::depression, &Depression::inferior_mm>},
     CatalogueRow{"pedicle_left_percent", "", "pedicle_left_percent", "Left pedicle, bone", "%", 0,
                  "Bone of the pedicle, in percent of the median of the pedicles of the bodies around",
-                 "clinical-facts D6, by analogy", &finding<&Findings::pedicles, &Pedicles::left_percent>},
+                 "a sign of malignancy (Mauch 2018), by analogy; the number is ours",
+                 &finding<&Findings::pedicles, &Pedicles::left_percent>},
     CatalogueRow{"pedicle_right_percent", "", "pedicle_right_percent", "Right pedicle, bone", "%", 0,
-                 "As the left pedicle", "clinical-facts D6, by analogy",
+                 "As the left pedicle", "a sign of malignancy (Mauch 2018), by analogy; the number is ours",
                  &finding<&Findings::pedicles, &Pedicles::right_percent>},
     CatalogueRow{"paravertebral_left_mm", "", "paravertebral_left_mm", "Soft tissue, left", "mm", 0,
                  "Thickness of the soft tissue between the body and the lung beside it, the aorta included",
-                 "clinical-facts D6, by analogy", &finding<&Findings::paravertebral, &Paravertebral::left_mm>},
+                 "a sign of malignancy (Mauch 2018), by analogy; the number is ours",
+                 &finding<&Findings::paravertebral, &Paravertebral::left_mm>},
     CatalogueRow{"paravertebral_right_mm", "", "paravertebral_right_mm", "Soft tissue, right", "mm", 0,
-                 "As on the left", "clinical-facts D6, by analogy",
+                 "As on the left", "a sign of malignancy (Mauch 2018), by analogy; the number is ours",
                  &finding<&Findings::paravertebral, &Paravertebral::right_mm>},
-    CatalogueRow{
-        "cleft_volume_mm3", "", "cleft_volume_mm3", "Gas cleft", "mm3", 0,
-        "Gas inside the body, apart from vacuum of the disc and from lung; 0 where none was found", "clinical-facts D1",
-        [](Input in) {
-          return with_context(in, [&](const StudyContext& c) { return c.findings[in.index].cleft.volume_mm3; });
-        }},
+    CatalogueRow{"cleft_volume_mm3", "", "cleft_volume_mm3", "Gas cleft", "mm3", 0,
+                 "Gas inside the body, apart from vacuum of the disc and from lung; 0 where none was found",
+                 "intravertebral cleft (McKiernan); no cut-off in HU is published",
+                 [](Input in) {
+                   return with_context(in,
+                                       [&](const StudyContext& c) { return c.findings[in.index].cleft.volume_mm3; });
+                 }},
     CatalogueRow{"cement_volume_cm3", "", "cement_volume_cm3", "Cement", "cm3", 1,
                  "Bone cement inside the body: above 1,200 HU, at least 1 cm3, no screw; 0 where none was found",
-                 "clinical-facts D4",
+                 "a proposal of this program: cement with barium is 1,500 to 3,000 HU, from memory",
                  [](Input in) {
                    return with_context(in,
                                        [&](const StudyContext& c) { return c.findings[in.index].cement.volume_cm3; });

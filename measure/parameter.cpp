@@ -24,7 +24,7 @@ std::string parameter_lines(std::vector<ParameterRow> rows) {
   std::sort(rows.begin(), rows.end(), [](const ParameterRow& a, const ParameterRow& b) { return a.key < b.key; });
   std::string lines;
   for (const ParameterRow& row : rows) {
-    lines += std::string(row.key) + "=" + row.value + "\n";
+    lines += row.key + "=" + row.value + "\n";
   }
   return lines;
 }

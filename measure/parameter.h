@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace kyphos::measure {
@@ -33,12 +34,16 @@ Parameter(std::string_view, T, std::string_view, std::string_view, std::string_v
 
 /// A parameter of any type, for the tables.
 struct ParameterRow {
-  std::string_view key;
+  std::string key;
   std::string value;
   std::string_view unit;
   std::string_view reason;
   std::string_view source;
 
+  /// A number of a table that has no Parameter of its own.
+  ParameterRow(std::string of_key, double of_value, std::string_view of_unit, std::string_view of_reason,
+               std::string_view of_source)
+      : key(std::move(of_key)), value(parameter_text(of_value)), unit(of_unit), reason(of_reason), source(of_source) {}
   template <typename T>
   ParameterRow(const Parameter<T>& of)  // NOLINT(google-explicit-constructor)
       : key(of.key), unit(of.unit), reason(of.reason), source(of.source) {

@@ -12,7 +12,7 @@
 
 namespace kyphos::measure {
 
-/// Genant's semiquantitative verdict on one body. Source of the grades: Genant 1993 (clinical-facts B2).
+/// Genant's semiquantitative verdict on one body. Source of the grades: Genant 1993 (docs/facts.md).
 enum class GenantType : unsigned char { None, Wedge, Biconcave, Crush };
 
 struct Genant {

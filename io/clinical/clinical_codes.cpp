@@ -13,7 +13,7 @@ struct CodeRow {
   ClinicalMeaning meaning;
 };
 
-// Sources: clinical facts E. Codes about which sources contradict each other are left out.
+// Sources: docs/facts.md, codes. Codes about which sources contradict each other are left out.
 constexpr std::array kWhole{
     CodeRow{"snomed", "42942008", VertebralFracture},
     CodeRow{"snomed", "443165006", OsteoporoticFracture},

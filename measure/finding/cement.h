@@ -21,7 +21,7 @@ struct CementLeak {
   double se_mm3 = 0.0;
 };
 
-/// Bone cement in and around a body (clinical-facts D4).
+/// Bone cement in and around a body (docs/facts.md, cement).
 struct Cement {
   Measured<double> volume_cm3 = WhyNot{"no voxels"};  ///< inside the body; 0 where there is none
   std::vector<CementLeak> leaks{};

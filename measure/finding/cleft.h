@@ -9,7 +9,7 @@
 
 namespace kyphos::measure {
 
-/// Gas inside a vertebral body: a sign of non-union (clinical-facts D1).
+/// Gas inside a vertebral body: a sign of non-union (docs/facts.md, cleft).
 struct Cleft {
   /// Gas volume in mm3, each voxel by the part of it that is gas; 0 where no cleft was found.
   Measured<double> volume_mm3 = WhyNot{"no voxels"};

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "measure/finding/wall_parameters.h"
+#include "measure/median.h"
 #include "measure/vertebra/heights.h"
 
 namespace kyphos::measure {
@@ -84,7 +85,7 @@ Measured<double> sinking_against(double own, const std::vector<double>& others) 
   for (const double other : others) {
     away.push_back(std::abs(other - usual));
   }
-  return {own - usual, std::max(kLeastSeMm.value, 1.4826 * halfway_median(std::move(away)))};
+  return {own - usual, std::max(kLeastSeMm.value, kSdPerMedianDistance * halfway_median(std::move(away)))};
 }
 
 Measured<double> depression(std::span<const BodySinking> all, std::size_t index,

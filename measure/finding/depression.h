@@ -17,7 +17,7 @@ struct Depression {
 /// An endplate's sinking is its distance, at half of the depth or in front (whichever is more), below the line that
 /// starts at its posterior station at right angles to the posterior wall; less the median of the same over up to two
 /// bodies above and two below. So a wedge tells which of its two endplates has given way. Source: after the OF
-/// classification's question for the number of endplates (clinical-facts D3); the construction is ours.
+/// classification's question for the number of endplates (docs/facts.md, stability); the construction is ours.
 [[nodiscard]] std::vector<Depression> measure_depressions(std::span<const VertebralBody> bodies);
 
 }  // namespace kyphos::measure

@@ -116,7 +116,7 @@ Measured<double> bone_against(const std::optional<double>& bone, const std::vect
   for (const double other : others) {
     away.push_back(100.0 * std::abs(other / usual - 1.0));
   }
-  return {100.0 * *bone / usual, std::max(kLeastSePercent.value, 1.4826 * median_of(std::move(away)))};
+  return {100.0 * *bone / usual, std::max(kLeastSePercent.value, kSdPerMedianDistance * median_of(std::move(away)))};
 }
 
 }  // namespace

@@ -11,7 +11,7 @@
 
 namespace kyphos::measure {
 
-/// The posterior wall and the canal behind one body (clinical-facts D2).
+/// The posterior wall and the canal behind one body (docs/facts.md, canal).
 struct PosteriorWall {
   /// Farthest point of the body's back behind the line of the neighbours' posterior walls, in mm; 0 where none stands
   /// back.
@@ -22,7 +22,7 @@ struct PosteriorWall {
   /// 1 - canal_ap / mean of the two neighbours' canal_ap, in percent; 0 where it is not narrower.
   Measured<double> canal_compromise_percent = WhyNot{"no voxels"};
   /// How far the middle of the wall stands behind the line of its own upper and lower part, in mm: normally it is
-  /// hollow, and negative. A bulge raises suspicion (clinical-facts D6).
+  /// hollow, and negative. A bulge raises suspicion (docs/facts.md, malignancy).
   Measured<double> bulge_mm = WhyNot{"no voxels"};
   /// For pictures, in patient space: the neighbours' line from below to above, the farthest point with its foot on that
   /// line, and the narrowest diameter from front to back. Empty where not measured.

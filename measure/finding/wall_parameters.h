@@ -31,7 +31,7 @@ inline constexpr Parameter kBridgingKept{
     "Of what the fainter rim rises above soft tissue, a bridge keeps more than this part; a gap does not", kChosen};
 inline constexpr Parameter<std::size_t> kAnkylosedBodies{
     "finding.bridging.ankylosed_bodies", 4, "1",
-    "A stretch of bodies joined by bone: four and more are ankylosed (Resnick; clinical-facts D6)",
+    "A stretch of bodies joined by bone: four and more are ankylosed (Resnick)",
     "Resnick's criterion of four contiguous bodies (recollected); docs/facts.md"};
 
 // canal

@@ -27,7 +27,7 @@ namespace kyphos::measure {
 
 /// Farcy's sagittal index: the angle of one body with the disc above it (inferior endplate of the body above to
 /// inferior endplate of the body itself) less what is normal there: 5 degrees in T1-T11, 0 in T12 and L1, -10 in L2-L5
-/// (clinical-facts B4, recollected). Needs the name of the level.
+/// (Farcy, recollected; docs/facts.md). Needs the name of the level.
 [[nodiscard]] Measured<double> measure_sagittal_index_deg(std::span<const VertebralBody> bodies, std::size_t index);
 
 /// The regional angles: thoracic T4-T12 (where T4 is not in view T5-T12, and named so), thoracolumbar T10-L2, lumbar

@@ -8,7 +8,7 @@
 
 namespace kyphos::measure {
 
-/// Cut-offs of the loss in percent: 20-25 mild, 25-40 moderate, above 40 severe (Genant 1993; clinical-facts B2).
+/// Cut-offs of the loss in percent: 20-25 mild, 25-40 moderate, above 40 severe (Genant 1993; docs/facts.md).
 inline constexpr double kMildLossPercent = 20.0;
 inline constexpr double kModerateLossPercent = 25.0;
 inline constexpr double kSevereLossPercent = 40.0;
@@ -20,7 +20,7 @@ inline constexpr double kSevereLossPercent = 40.0;
 inline constexpr double kAgreementPercent = 10.0;
 
 /// A body with a confirmed loss of this much no longer serves as a reference: a neighbour 20 % too low makes the
-/// expected height 10 % too low and a true 30 % read as 22 % (clinical-facts D4).
+/// expected height 10 % too low and a true 30 % read as 22 % (by arithmetic).
 inline constexpr double kReferenceLossPercent = 15.0;
 /// A body taller than its surroundings explain by this much (a missed disc, say) is no reference either.
 inline constexpr double kReferenceExcessPercent = 25.0;

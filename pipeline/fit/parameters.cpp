@@ -3,7 +3,8 @@
 namespace kyphos::pipeline {
 
 std::vector<measure::ParameterRow> fit_parameters() {
-  return {kShoulderSigmaMm,
+  return {kSdPerMedianOff,
+          kShoulderSigmaMm,
           kSettledGain,
           kBoneSideMm,
           kSoftSideMm,

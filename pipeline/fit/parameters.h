@@ -6,6 +6,12 @@
 
 namespace kyphos::pipeline {
 
+// all
+inline constexpr measure::Parameter kSdPerMedianOff{
+    "fit.sd_per_median_off", 1.48, "1",
+    "Standard deviation of a normal distribution over its median distance from the middle, rounded",
+    "1 / (the 75th percentile of a standard normal variable) = 1.4826"};
+
 // blurred_step
 inline constexpr measure::Parameter kShoulderSigmaMm{
     "fit.blurred_step.shoulder_sigma_mm", 0.35, "mm",

@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "measure/catalogue.h"
@@ -67,6 +68,27 @@ TEST_F(CommandLine, ListsEveryMeasurementWithUnitAndSource) {
       EXPECT_FALSE(row[part].get<std::string>().empty()) << row["key"];
     }
   }
+}
+
+TEST_F(CommandLine, ListsEveryParameterWithReasonSourceAndOneDigestForAll) {
+  const ProgramResult text = kyphos({"list", "--parameters"});
+  const nlohmann::json listed = nlohmann::json::parse(kyphos({"list", "--parameters", "--json"}).out);
+  std::map<std::string, std::string> by_key;
+  for (const nlohmann::json& row : listed["parameters"]) {
+    EXPECT_THAT(text.out, HasSubstr(row["key"].get<std::string>() + " = "));
+    EXPECT_TRUE(row["value"].is_number()) << row["key"];
+    for (const char* part : {"unit", "reason", "source"}) {
+      EXPECT_FALSE(row[part].get<std::string>().empty()) << row["key"];
+    }
+    by_key[row["key"]] = row["value"].dump();
+  }
+  ASSERT_EQ(by_key.size(), listed["parameters"].size()) << "two parameters share a key";
+  // A stage that is left out of the list would have numbers that no digest sees.
+  for (const char* stage : {"ct.", "body.", "fit.", "naming.", "gates.", "finding.", "align."}) {
+    const auto first = by_key.lower_bound(stage);
+    EXPECT_TRUE(first != by_key.end() && first->first.starts_with(stage)) << stage;
+  }
+  EXPECT_THAT(text.out, HasSubstr(listed["sha256"].get<std::string>()));
 }
 
 }  // namespace

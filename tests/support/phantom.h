@@ -14,7 +14,7 @@ namespace kyphos::test {
 
 /// An analytic CT phantom of the spine from C4 to the sacrum with exact truth. The anatomy is a continuous description
 /// (implicit surfaces in each body's frame); a scan renders it on any grid with a point spread and noise. All points
-/// are LPS mm. Sizes follow clinical-facts B5 (Panjabi's table, Masharawi's wedge angles) times a factor for living
+/// are LPS mm. Sizes follow docs/facts.md (Panjabi's table, Masharawi's wedge angles) times a factor for living
 /// people.
 
 /// The true form of a body, apart from its natural wedge and concavity.

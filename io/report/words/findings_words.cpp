@@ -47,7 +47,7 @@ class Lines {
     }
     if (const auto loss = vertebra_->values.find("loss_posterior_vs_neighbours_percent");
         collapsed && loss != vertebra_->values.end()) {
-      constexpr double kDorsalLossPercent = 10.0;  // RAND/UCLA panel, clinical-facts C2
+      constexpr double kDorsalLossPercent = 10.0;  // RAND/UCLA panel, fracturescout.com
       add("Dorsal height loss", loss->second, 0, "%", kDorsalLossPercent);
     }
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "pipeline/fit/parameters.h"
 #include "pipeline/fit/smoothing.h"
 
 namespace kyphos::pipeline {
@@ -18,7 +19,7 @@ SliceModel first_model(std::vector<double> deep_hu, double slice_mm) {
                      .layer = kUsualLayer,
                      .shell = kUsualShell},
           .spread = {.sigma_mm = kShoulderSigmaMm, .box_mm = slice_mm},
-          .noise_hu = std::max(kLeastNoiseHu.value, none ? 20.0 : 1.48 * quantile(deep_hu, 0.5))};
+          .noise_hu = std::max(kLeastNoiseHu.value, none ? 20.0 : kSdPerMedianOff * quantile(deep_hu, 0.5))};
 }
 
 UncertainLevel common_level(std::span<const EndplateLevels> columns, UncertainLevel EndplateLevels::*which,
@@ -33,7 +34,7 @@ UncertainLevel common_level(std::span<const EndplateLevels> columns, UncertainLe
   for (double& value : means) {
     value = std::abs(value - level.mean_hu);
   }
-  const double scatter = 1.48 * quantile(means, 0.5);
+  const double scatter = kSdPerMedianOff * quantile(means, 0.5);
   level.sd_hu = std::sqrt(std::max(least_hu * least_hu, scatter * scatter - doubt));
   return level;
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <vector>
 
+#include "pipeline/fit/parameters.h"
 #include "pipeline/fit/smoothing.h"
 #include "pipeline/segment/body/parameters.h"
 
@@ -63,7 +64,7 @@ std::optional<FittedPlane> fit_plane(const EndplateSurface& surface, const BodyE
     for (const Point& p : points) {
       off.push_back(std::abs(p.s - plane.a - plane.b * p.u - plane.c * p.v));
     }
-    limit = std::max(0.5, 2.5 * 1.48 * quantile(off, 0.5));
+    limit = std::max(0.5, 2.5 * kSdPerMedianOff * quantile(off, 0.5));
   }
   return plane;
 }

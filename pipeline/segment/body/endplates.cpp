@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "pipeline/fit/parameters.h"
 #include "pipeline/fit/smoothing.h"
 #include "pipeline/fit/thick/thick_endplate.h"
 #include "pipeline/segment/body/endplate_columns.h"
@@ -79,7 +80,7 @@ double drop_outliers(const Columns& columns, std::vector<std::optional<FinePoint
       }
     }
   }
-  return 1.48 * quantile(residuals, 0.5);
+  return kSdPerMedianOff * quantile(residuals, 0.5);
 }
 
 /// 0 where a slice can be all disc, 1 where none need be.

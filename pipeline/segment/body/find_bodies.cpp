@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "pipeline/fit/parallel.h"
+#include "pipeline/fit/parameters.h"
 #include "pipeline/fit/smoothing.h"
 #include "pipeline/segment/body/body_round.h"
 #include "pipeline/segment/body/parameters.h"
@@ -36,7 +37,7 @@ void look_at_marrow(const measure::Sampler& sampler, const BodyRound& round, mea
     }
   }
   quality.marrow_hu = quantile(values, 0.5);
-  quality.noise_hu = 1.48 * quantile(differences, 0.5) / std::sqrt(2.0);
+  quality.noise_hu = kSdPerMedianOff * quantile(differences, 0.5) / std::sqrt(2.0);
 }
 
 measure::Coverage coverage_of(const BodyRound& round) {

@@ -146,6 +146,44 @@ inline constexpr measure::Parameter kEllipsePull{
     "body.walls.ellipse_pull", 0.06F, "1",
     "Pull to the expected ellipse per mm, in units of a clear edge: closes the outline across the pedicles",
     measure::kChosen};
+inline constexpr measure::Parameter kRoundness{
+    "body.walls.roundness", 2.5, "1",
+    "Exponent of the expected outline: 2 is an ellipse, more is squarer as bodies are", measure::kChosen};
+inline constexpr measure::Parameter kRayFrom{
+    "body.walls.ray_from", 0.35, "1", "Rays begin at this part of half the depth, inside any wall", measure::kChosen};
+inline constexpr measure::Parameter kRayTo{"body.walls.ray_to", 1.45, "1",
+                                           "Rays end at this part of half the expected width", measure::kChosen};
+inline constexpr measure::Parameter kRayBeyondMm{"body.walls.ray_beyond_mm", 3.0, "mm",
+                                                 "and so far beyond, for the edge model", measure::kChosen};
+inline constexpr measure::Parameter kFirstLevel{"body.walls.first_level", 0.1, "1",
+                                                "Lowest outline as part of the height", measure::kChosen};
+inline constexpr measure::Parameter kLevelStep{"body.walls.level_step", 0.1, "1",
+                                               "From outline to outline as part of the height", measure::kChosen};
+inline constexpr measure::Parameter kWallDarkestHu{"body.walls.darkest_hu", -150.0F, "[hnsf'U]",
+                                                   "Lung beside a thoracic body is no better edge than fat",
+                                                   measure::kChosen};
+inline constexpr measure::Parameter kWallBrightestHu{"body.walls.brightest_hu", 700.0F, "[hnsf'U]",
+                                                     "Metal is no better edge than cortex", measure::kChosen};
+inline constexpr measure::Parameter kLeastWallHu{"body.walls.least_wall_hu", 40.0, "[hnsf'U]",
+                                                 "A clear wall steps by this at least: noise would become walls",
+                                                 measure::kChosen};
+inline constexpr measure::Parameter kClearWallQuantile{
+    "body.walls.clear_wall_quantile", 0.6, "1",
+    "Quantile over all rays of the strongest edge that stands for a clear wall", measure::kChosen};
+inline constexpr measure::Parameter kMostWallReward{
+    "body.walls.most_reward", 1.3F, "1", "No edge is worth more, in units of a clear wall", measure::kChosen};
+inline constexpr measure::Parameter kUnseenWallCost{
+    "body.walls.unseen_cost", 0.3F, "1", "Cost of a wall outside the scan, in units of a clear wall", measure::kChosen};
+inline constexpr measure::Parameter kWallsJumpCost{"body.walls.jump_cost", 0.10F, "1",
+                                                   "Cost of a step of the wall from ray to ray, by squared sample",
+                                                   measure::kChosen};
+inline constexpr measure::Parameter kWallsLargestJump{
+    "body.walls.largest_jump", 5, "1", "Largest step of the wall from ray to ray, in samples", measure::kChosen};
+inline constexpr measure::Parameter kWallSeenMm{
+    "body.walls.wall_seen_mm", 0.8, "mm", "A wall is held where the scan reaches so far beyond it", measure::kChosen};
+inline constexpr measure::Parameter kWallReachMm{"body.walls.wall_reach_mm", 1.6, "mm",
+                                                 "The edge is refined within so far of where the rays found it",
+                                                 measure::kChosen};
 
 /// Every number of this stage: outlining a body.
 [[nodiscard]] std::vector<measure::ParameterRow> body_parameters();

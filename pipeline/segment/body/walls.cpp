@@ -17,14 +17,14 @@ double angle_of(int ray) { return 2.0 * std::numbers::pi * ray / kWallsAngles; }
 double ellipse_radius(double half_depth, double angle) {
   const double a = std::cos(angle) / half_depth;
   const double b = std::sin(angle) / (kWidthOverDepth * half_depth);
-  return std::pow(std::pow(std::abs(a), 2.5) + std::pow(std::abs(b), 2.5), -1.0 / 2.5);
+  return std::pow(std::pow(std::abs(a), kRoundness.value) + std::pow(std::abs(b), kRoundness.value), -1.0 / kRoundness);
 }
 
 class Rays {
  public:
   Rays(const measure::Sampler& sampler, const WallRequest& request) : request_(request) {
-    from_mm_ = 0.35 * request.half_depth_mm;
-    const double to_mm = 1.45 * kWidthOverDepth * request.half_depth_mm + 3.0;
+    from_mm_ = kRayFrom * request.half_depth_mm;
+    const double to_mm = kRayTo * kWidthOverDepth * request.half_depth_mm + kRayBeyondMm;
     samples_ = static_cast<int>((to_mm - from_mm_) / kWallsSampleStepMm) + 1;
     profiles_.resize(static_cast<std::size_t>(kWallsAngles) * kWallsLevels);
     for (int level = 0; level < kWallsLevels; ++level) {
@@ -40,7 +40,7 @@ class Rays {
     }
   }
   [[nodiscard]] double height(int level) const {
-    return request_.low_s_mm + (0.1 + 0.1 * level) * (request_.high_s_mm - request_.low_s_mm);
+    return request_.low_s_mm + (kFirstLevel + kLevelStep * level) * (request_.high_s_mm - request_.low_s_mm);
   }
   [[nodiscard]] int samples() const { return samples_; }
   [[nodiscard]] double position(int i) const { return from_mm_ + i * kWallsSampleStepMm; }
@@ -92,8 +92,9 @@ std::vector<float> falling_edge(const std::vector<float>& profile) {
       const float a = profile[static_cast<std::size_t>(i - 1 - k)];
       const float b = profile[static_cast<std::size_t>(i + k)];
       seen = a > measure::kOutsideHu && b > measure::kOutsideHu;
-      inner += std::clamp(a, -150.0F, 700.0F);
-      outer += std::clamp(b, -150.0F, 700.0F);  // lung beside a thoracic body is no better edge than fat
+      inner += std::clamp(a, kWallDarkestHu.value, kWallBrightestHu.value);
+      outer += std::clamp(b, kWallDarkestHu.value,
+                          kWallBrightestHu.value);  // lung beside a thoracic body is no better edge than fat
     }
     if (seen) {
       edge[static_cast<std::size_t>(i)] = (inner - outer) / static_cast<float>(box);
@@ -116,7 +117,7 @@ std::vector<double> rough_radii(const Rays& rays, const WallRequest& request) {
       strongest.push_back(std::max(0.0, static_cast<double>(*std::ranges::max_element(edge))));
     }
   }
-  const auto unit = static_cast<float>(std::max(40.0, quantile(strongest, 0.6)));
+  const auto unit = static_cast<float>(std::max(kLeastWallHu.value, quantile(strongest, kClearWallQuantile)));
   for (int level = 0; level < kWallsLevels; ++level) {
     for (int ray = -kPadding; ray < kWallsAngles + kPadding; ++ray) {
       const auto& edge = edges[Rays::cell(ray, level)];
@@ -124,12 +125,13 @@ std::vector<double> rough_radii(const Rays& rays, const WallRequest& request) {
       float* const reward = rewards.cell(ray + kPadding, level);
       for (int i = 0; i < rays.samples(); ++i) {
         const float value = edge[static_cast<std::size_t>(i)];
-        reward[i] = (value > measure::kOutsideHu ? std::clamp(value / unit, -1.0F, 1.3F) : -0.3F) -
+        reward[i] = (value > measure::kOutsideHu ? std::clamp(value / unit, -1.0F, kMostWallReward.value)
+                                                 : -kUnseenWallCost.value) -
                     kEllipsePull * static_cast<float>(std::abs(rays.position(i) - expected));
       }
     }
   }
-  const auto labels = find_optimal_surface(rewards, {.jump_cost = 0.10F, .largest_jump = 5});
+  const auto labels = find_optimal_surface(rewards, {.jump_cost = kWallsJumpCost, .largest_jump = kWallsLargestJump});
   std::vector<double> radii(static_cast<std::size_t>(kWallsAngles) * kWallsLevels);
   for (int level = 0; level < kWallsLevels; ++level) {
     for (int ray = 0; ray < kWallsAngles; ++ray) {
@@ -149,7 +151,7 @@ double held_fraction(const Rays& rays, const std::vector<double>& radii) {
     for (const int centre : {0, kWallsAngles / 2}) {
       for (int ray = centre - 3; ray <= centre + 3; ++ray) {
         const auto profile = rays.mean_profile(ray, level);
-        const double beyond = radii[Rays::cell(ray, level)] + 0.8;
+        const double beyond = radii[Rays::cell(ray, level)] + kWallSeenMm;
         const int at = static_cast<int>((beyond - rays.position(0)) / kWallsSampleStepMm);
         ++all;
         held += at < rays.samples() && profile[static_cast<std::size_t>(at)] > measure::kOutsideHu ? 1 : 0;
@@ -169,8 +171,8 @@ Radius refine(const Rays& rays, int ray, int level, double start_mm, const Point
   const auto [first, last] = first_seen(profile);
   if (last - first >= 12) {
     const std::span<const float> seen(profile.data() + first, last - first);
-    if (const auto fit =
-            fit_edge(seen, rays.position(static_cast<int>(first)), kWallsSampleStepMm, start_mm, 1.6, spread)) {
+    if (const auto fit = fit_edge(seen, rays.position(static_cast<int>(first)), kWallsSampleStepMm, start_mm,
+                                  kWallReachMm, spread)) {
       return {.mm = fit->position_mm, .se_mm = fit->se_mm};
     }
   }

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "pipeline/fit/parameters.h"
 #include "pipeline/fit/smoothing.h"
 #include "pipeline/segment/ct/canal_parameters.h"
 #include "pipeline/segment/ct/canal_score.h"
@@ -117,7 +118,7 @@ double noise_hu(const CoarseCopy& copy) {
       }
     }
   }
-  return 1.48 * quantile(std::move(differences), 0.5) / std::numbers::sqrt2;
+  return kSdPerMedianOff * quantile(std::move(differences), 0.5) / std::numbers::sqrt2;
 }
 
 /// Mean over a chain that is long enough to be a canal, else 0.

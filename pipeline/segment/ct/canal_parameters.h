@@ -52,6 +52,56 @@ inline constexpr measure::Parameter kStripHalfMm{
     "ct.canal_score.strip_half_mm", 80.0, "mm",
     "Half width of the strip around the patient's midline that is searched: scoliosis of 60 deg stays within it",
     measure::kChosen};
+inline constexpr measure::Parameter kPatientHu{"ct.canal_score.patient_hu", -300.0F, "[hnsf'U]",
+                                               "Brighter than this is patient, and tells where the midline is",
+                                               measure::kChosen};
+inline constexpr measure::Parameter kSoftFromHu{"ct.canal_score.soft_from_hu", -120.0F, "[hnsf'U]",
+                                                "Cord, fat and water are no darker than this", measure::kChosen};
+inline constexpr measure::Parameter kSoftToHu{
+    "ct.canal_score.soft_to_hu", 160.0F, "[hnsf'U]",
+    "Cord, fat and water are no brighter than this, with noise and little contrast", measure::kChosen};
+inline constexpr measure::Parameter kSoftFadeHu{"ct.canal_score.soft_fade_hu", 60.0F, "[hnsf'U]",
+                                                "Over so much within these limits softness becomes full",
+                                                measure::kChosen};
+inline constexpr measure::Parameter kBodyAheadMm{"ct.canal_score.body_ahead_mm", 17.0, "mm",
+                                                 "Middle of a small body in front of the middle of the canal",
+                                                 measure::kChosen};
+inline constexpr measure::Parameter kDeepBodyAheadMm{"ct.canal_score.deep_body_ahead_mm", 26.0, "mm",
+                                                     "Middle of a large body in front of the middle of the canal",
+                                                     measure::kChosen};
+inline constexpr measure::Parameter kMostExcessHu{"ct.canal_score.most_excess_hu", 330.0F, "[hnsf'U]",
+                                                  "No voxel counts as brighter than muscle by more: metal, contrast",
+                                                  measure::kChosen};
+inline constexpr measure::Parameter kDarkestInFrontHu{"ct.canal_score.darkest_in_front_hu", -150.0F, "[hnsf'U]",
+                                                      "No voxel counts as darker: lung, gas", measure::kChosen};
+inline constexpr measure::Parameter kBrightestInFrontHu{"ct.canal_score.brightest_in_front_hu", 400.0F, "[hnsf'U]",
+                                                        "No voxel counts as brighter: metal, contrast",
+                                                        measure::kChosen};
+inline constexpr measure::Parameter kExcessFromHu{"ct.canal_score.excess_from_hu", 4.0F, "[hnsf'U]",
+                                                  "Mean excess over muscle from which a body is likely",
+                                                  measure::kChosen};
+inline constexpr measure::Parameter kExcessFadeHu{"ct.canal_score.excess_fade_hu", 12.0F, "[hnsf'U]",
+                                                  "Over so much more excess a body becomes sure", measure::kChosen};
+inline constexpr measure::Parameter kBrightFromHu{"ct.canal_score.bright_from_hu", 50.0F, "[hnsf'U]",
+                                                  "Mean brightness from which a body is likely", measure::kChosen};
+inline constexpr measure::Parameter kBrightFadeHu{"ct.canal_score.bright_fade_hu", 80.0F, "[hnsf'U]",
+                                                  "Over so much more brightness a body becomes sure", measure::kChosen};
+inline constexpr measure::Parameter kWideCanalMm{
+    "ct.canal_score.wide_canal_mm", 7.0, "mm",
+    "Bone no nearer than this is as far away as in the middle of a wide canal", measure::kChosen};
+inline constexpr measure::Parameter kLeastSoft{"ct.canal_score.least_soft", 0.3F, "1",
+                                               "Softness below which a place is no canal", measure::kChosen};
+inline constexpr measure::Parameter kMidlineMm{"ct.canal_score.midline_mm", 20.0, "mm",
+                                               "So near to the midline of the patient no place is less likely",
+                                               measure::kChosen};
+inline constexpr measure::Parameter kMidlineSpreadMm{"ct.canal_score.midline_spread_mm", 60.0, "mm",
+                                                     "Farther to the side a canal becomes less likely, one sigma",
+                                                     measure::kChosen};
+inline constexpr measure::Parameter kNarrowShare{
+    "ct.canal_score.narrow_share", 0.55F, "1", "Part of the score that a place close to bone keeps", measure::kChosen};
+inline constexpr measure::Parameter kWideShare{"ct.canal_score.wide_share", 0.45F, "1",
+                                               "Part of the score that grows with the distance to bone",
+                                               measure::kChosen};
 
 // midline_canal
 inline constexpr measure::Parameter kMidlineCanalBoneHu{"ct.midline_canal.bone_hu", 170.0, "[hnsf'U]",

@@ -42,7 +42,7 @@ class CanalScore {
     for (int z = 0; z < copy_.nz; z += 2) {
       for (int y = 0; y < copy_.ny; y += 2) {
         for (int x = 0; x < copy_.nx; ++x) {
-          if (copy_.at(x, y, z) > -300.0F) {
+          if (copy_.at(x, y, z) > kPatientHu) {
             sum += x;
             count += 1.0;
           }
@@ -107,14 +107,15 @@ class CanalScore {
     }
     const float mean = sum / 9.0F;
     const float tunnel = near_bone_[copy_.offset(x, y, z)] != 0 ? kDiscNotTunnel : 1.0F;
-    return clip01(std::min((mean + 120.0F) / 60.0F, (160.0F - mean) / 60.0F)) * clip01(1.0F - bone / 3.0F) * tunnel;
+    return clip01(std::min((mean - kSoftFromHu) / kSoftFadeHu, (kSoftToHu - mean) / kSoftFadeHu)) *
+           clip01(1.0F - bone / 3.0F) * tunnel;
   }
 
   /// Brightness of where a body should be: the better of two boxes of 18 x 14 x 24 mm in front. By excess only what
   /// is brighter than muscle counts; the box always holds an endplate or two.
   [[nodiscard]] float body_in_front(int x, int y, int z) const {
     float best = 0.0F;
-    for (const double ahead_mm : {17.0, 26.0}) {
+    for (const double ahead_mm : {kBodyAheadMm.value, kDeepBodyAheadMm.value}) {
       const int yc = y - static_cast<int>(std::lround(ahead_mm / copy_.step_mm));
       float sum = 0.0F;
       int count = 0;
@@ -126,8 +127,8 @@ class CanalScore {
             }
             const float value = copy_.at(x + dx, yc + dy, z + dz);
             if (value > CoarseCopy::kOutside) {
-              sum +=
-                  scale_.by_excess ? std::clamp(value - kMuscleHu, 0.0F, 330.0F) : std::clamp(value, -150.0F, 400.0F);
+              sum += scale_.by_excess ? std::clamp(value - kMuscleHu, 0.0F, kMostExcessHu.value)
+                                      : std::clamp(value, kDarkestInFrontHu.value, kBrightestInFrontHu.value);
               ++count;
             }
           }
@@ -137,13 +138,14 @@ class CanalScore {
         best = std::max(best, sum / static_cast<float>(count));
       }
     }
-    return scale_.by_excess ? clip01((best - 4.0F) / 12.0F) : clip01((best - 50.0F) / 80.0F);
+    return scale_.by_excess ? clip01((best - kExcessFromHu) / kExcessFadeHu)
+                            : clip01((best - kBrightFromHu) / kBrightFadeHu);
   }
 
   /// In-plane distance to bone in mm, up to 7.
   [[nodiscard]] float bone_distance_mm(int x, int y, int z) const {
-    const int reach = static_cast<int>(std::ceil(7.0 / copy_.step_mm));
-    double nearest = 7.0;
+    const int reach = static_cast<int>(std::ceil(kWideCanalMm / copy_.step_mm));
+    double nearest = kWideCanalMm;
     for (int dy = -reach; dy <= reach; ++dy) {
       for (int dx = -reach; dx <= reach; ++dx) {
         if (copy_.inside(x + dx, y + dy, z) && bone_[copy_.offset(x + dx, y + dy, z)] != 0) {
@@ -156,7 +158,7 @@ class CanalScore {
 
   [[nodiscard]] float score(int x, int y, int z) const {
     const float soft = softness(x, y, z);
-    if (soft < 0.3F) {
+    if (soft < kLeastSoft) {
       return -0.5F;
     }
     const float body = body_in_front(x, y, z);
@@ -164,9 +166,11 @@ class CanalScore {
       return -kScoreFloor;
     }
     const float ring = ring_fraction(x, y, z);
-    const double off_mm = std::max(0.0, std::abs(x - x_middle_) * copy_.step_mm - 20.0) / 60.0;
+    const double off_mm = std::max(0.0, std::abs(x - x_middle_) * copy_.step_mm - kMidlineMm) / kMidlineSpreadMm;
     const float lateral = static_cast<float>(std::exp(-0.5 * off_mm * off_mm));
-    return soft * ring * body * lateral * (0.55F + 0.45F * bone_distance_mm(x, y, z) / 7.0F) - kScoreFloor;
+    return soft * ring * body * lateral *
+               (kNarrowShare + kWideShare * bone_distance_mm(x, y, z) / static_cast<float>(kWideCanalMm)) -
+           kScoreFloor;
   }
 
   const CoarseCopy& copy_;

@@ -45,7 +45,7 @@ class DiscFilter {
  private:
   /// Local contrast: spread between bright endplates and the middle of the signal within 70 mm.
   void find_contrast() {
-    const int reach = static_cast<int>(35.0 / step_);
+    const int reach = static_cast<int>(kContrastReachMm / step_);
     std::vector<double> contrast;
     for (int i = 0; i < signal_.samples(); ++i) {
       std::vector<double> values;
@@ -55,9 +55,10 @@ class DiscFilter {
           values.push_back(value);
         }
       }
-      contrast.push_back(std::max(15.0, quantile(values, 0.9) - quantile(values, 0.4)));
+      contrast.push_back(
+          std::max(kLeastContrastHu.value, quantile(values, kContrastBright) - quantile(values, kContrastMiddle)));
     }
-    contrast_ = smooth_signal(contrast, 10.0 / step_);
+    contrast_ = smooth_signal(contrast, kContrastSmoothMm / step_);
   }
 
   [[nodiscard]] double filter(std::size_t tilt, int lower, int height) const {
@@ -69,31 +70,33 @@ class DiscFilter {
     double flank_below = 0.0;
     double flank_above = 0.0;
     double inside = 0.0;
-    if (!signal_.mean(tilt, b - mm(2.2), b, rim_below) || !signal_.mean(tilt, a, a + mm(2.2), rim_above) ||
-        !signal_.mean(tilt, b - mm(7.5), b - mm(3.5), flank_below) ||
-        !signal_.mean(tilt, a + mm(3.5), a + mm(7.5), flank_above) ||
-        !signal_.mean(tilt, b + 0.25 * height, b + 0.75 * height, inside)) {
+    if (!signal_.mean(tilt, b - mm(kRimBandMm), b, rim_below) ||
+        !signal_.mean(tilt, a, a + mm(kRimBandMm), rim_above) ||
+        !signal_.mean(tilt, b - mm(kFlankToMm), b - mm(kFlankFromMm), flank_below) ||
+        !signal_.mean(tilt, a + mm(kFlankFromMm), a + mm(kFlankToMm), flank_above) ||
+        !signal_.mean(tilt, b + kInsideFrom * height, b + kInsideTo * height, inside)) {
       return kUnseen;
     }
     double below_out = 0.0;
     double below_in = 0.0;
     double above_out = 0.0;
     double above_in = 0.0;
-    const double edge = std::min(mm(1.5), 0.5 * height);
-    if (!signal_.mean(tilt, b - mm(1.5), b, below_out) || !signal_.mean(tilt, b, b + edge, below_in) ||
-        !signal_.mean(tilt, a, a + mm(1.5), above_out) || !signal_.mean(tilt, a - edge, a, above_in)) {
+    const double edge = std::min(mm(kEdgeBandMm), 0.5 * height);
+    if (!signal_.mean(tilt, b - mm(kEdgeBandMm), b, below_out) || !signal_.mean(tilt, b, b + edge, below_in) ||
+        !signal_.mean(tilt, a, a + mm(kEdgeBandMm), above_out) || !signal_.mean(tilt, a - edge, a, above_in)) {
       return kUnseen;
     }
     const double contrast = contrast_[static_cast<std::size_t>(lower)];
     const double flank = 0.5 * (flank_below + flank_above);
     const double step_edges = 0.5 * ((below_out - below_in) + (above_out - above_in));
     // Where slices are as thick as the disc both endplates merge to one bright band: then "dark inside" says nothing.
-    const double inside_weight = 0.5 * std::clamp((height * step_ - 0.7 * slice_) / slice_, 0.0, 1.0);
+    const double inside_weight =
+        kInsideWeight * std::clamp((height * step_ - kInsideFromSlices * slice_) / slice_, 0.0, 1.0);
     const Tilt& angle = signal_.tilts()[tilt];
-    return std::clamp((std::min(rim_below, rim_above) - flank) / contrast, -1.0, 1.5) +
-           inside_weight * std::clamp((flank - inside) / contrast, -1.2, 1.2) +
-           0.35 * std::clamp(step_edges / contrast, -1.0, 2.0) - 0.004 * std::abs(angle.sagittal_deg) -
-           0.006 * std::abs(angle.coronal_deg);
+    return std::clamp((std::min(rim_below, rim_above) - flank) / contrast, -1.0, kMostRim.value) +
+           inside_weight * std::clamp((flank - inside) / contrast, -kMostInside.value, kMostInside.value) +
+           kEdgesWeight * std::clamp(step_edges / contrast, -1.0, kMostEdges.value) -
+           kSagittalTiltCost * std::abs(angle.sagittal_deg) - kCoronalTiltCost * std::abs(angle.coronal_deg);
   }
 
   [[nodiscard]] Node best_tilt(int lower, int height) const {
@@ -175,13 +178,14 @@ class DiscChain {
 
   /// How unusual a height is: discs are 1 + 0.32 half depths high with a spread of 0.17 half depths.
   [[nodiscard]] double height_prior(int b, int h) const {
-    const double off = (filter_.height_samples(h) * curve_.step_mm - (1.0 + 0.32 * half_mm(b))) / (0.17 * half_mm(b));
-    return std::min(0.5 * off * off, 3.0);
+    const double off = (filter_.height_samples(h) * curve_.step_mm - (kDiscHeightMm + kDiscHeightPart * half_mm(b))) /
+                       (kDiscHeightSpread * half_mm(b));
+    return std::min(0.5 * off * off, kOddestHeight.value);
   }
 
   [[nodiscard]] double node_score(int b, int h) const {
     const Node& node = filter_.node(b, h);
-    return node.score <= kUnseen ? kUnseen : 3.0 * node.score - 0.8 * height_prior(b, h) - 0.2;
+    return node.score <= kUnseen ? kUnseen : kScoreWeight * node.score - kHeightWeight * height_prior(b, h) - kDiscCost;
   }
 
   [[nodiscard]] double hardly_seen_cost(int b, int h) const {
@@ -200,12 +204,14 @@ class DiscChain {
     const double position_mm = static_cast<double>(middle) * curve_.step_mm;
     const double from_end = std::min(position_mm, curve_.length_mm() - position_mm);
     // The period is extrapolated within its own window of the ends of the scan.
-    const double spread = 0.13 + 0.10 * std::clamp((45.0 - from_end) / 45.0, 0.0, 1.0);
+    const double spread = kLinkSpread + kLinkSpreadAtEnd * std::clamp((kNearEndMm - from_end) / kNearEndMm, 0.0, 1.0);
     const double period = period_[std::min(middle, period_.size() - 1)];
     const double off = std::log((upper - lower) * curve_.step_mm / period) / spread;
-    const double low = std::min(0.0, std::log(body_mm / (1.4 * half_mm(static_cast<int>(middle)))) / 0.25);
+    const double low =
+        std::min(0.0, std::log(body_mm / (kBodyHeightPart * half_mm(static_cast<int>(middle)))) / kBodyHeightSpread);
     // A collapsed body is low and brings its discs together: one fact, priced once.
-    return -std::min(0.75 * off * off + 0.8 * std::min(0.5 * low * low, 2.0), kOddestLink.value);
+    return -std::min(kPeriodWeight * off * off + kLowBodyWeight * std::min(0.5 * low * low, kLowestBodyCost.value),
+                     kOddestLink.value);
   }
 
   [[nodiscard]] Disc disc(int b, int h) const {
@@ -246,17 +252,17 @@ class DiscChain {
   [[nodiscard]] Disc beyond(double from_mm, double last_period_mm, double direction) const {
     Disc best;
     best.score = kUnseen;
-    double best_value = 0.22;
+    double best_value = kBeyondLeastValue;
     for (int b = 0; b < static_cast<int>(curve_.frames.size()); ++b) {
       for (int h = 0; h < filter_.height_count(); ++h) {
         const double middle = (b + 0.5 * filter_.height_samples(h)) * curve_.step_mm;
         const double distance = (middle - from_mm) * direction;
-        if (distance < 0.82 * last_period_mm || distance > 1.42 * last_period_mm) {
+        if (distance < kBeyondFrom * last_period_mm || distance > kBeyondTo * last_period_mm) {
           continue;
         }
         const Node& node = filter_.node(b, h);
-        const double off = std::log(distance / last_period_mm) / 0.18;
-        const double value = node.score - 0.25 * off * off - 0.1 * height_prior(b, h);
+        const double off = std::log(distance / last_period_mm) / kBeyondSpread;
+        const double value = node.score - kBeyondPeriodWeight * off * off - kBeyondHeightWeight * height_prior(b, h);
         if (value > best_value) {
           best_value = value;
           best = disc(b, h);

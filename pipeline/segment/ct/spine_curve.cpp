@@ -57,17 +57,17 @@ std::vector<CurveFrame> frames_along(const std::vector<PointLps>& points, const 
 class WallProfiles {
  public:
   WallProfiles(const measure::Sampler& sampler, const std::vector<CurveFrame>& frames, double step_mm) {
-    columns_ = static_cast<int>((kCanalToWallToMm + kDeepestBodyMm + 8.0) / kProfileStepMm);
+    columns_ = static_cast<int>((kCanalToWallToMm + kDeepestBodyMm + kProfileBeyondMm) / kProfileStepMm);
     std::vector<std::vector<double>> by_column(static_cast<std::size_t>(columns_), std::vector<double>(frames.size()));
     parallel_for(static_cast<int>(frames.size()), [&](int i) {
       for (int c = 0; c < columns_; ++c) {
         double sum = 0.0;
         int count = 0;
-        for (double v = -8.0; v <= 8.0; v += 2.0) {
+        for (double v = -kProfileHalfWidthMm; v <= kProfileHalfWidthMm; v += kProfileWidthStepMm) {
           const float value =
               sampler.hu_or(frames[static_cast<std::size_t>(i)].lps(c * kProfileStepMm, v), measure::kOutsideHu);
           if (value > measure::kOutsideHu) {
-            sum += std::clamp(value, -200.0F, 700.0F);
+            sum += std::clamp(value, kProfileDarkestHu.value, kProfileBrightestHu.value);
             ++count;
           }
         }
@@ -76,7 +76,7 @@ class WallProfiles {
       }
     });
     for (auto& column : by_column) {
-      column = smooth_signal(column, 8.0 / step_mm);
+      column = smooth_signal(column, kProfileSmoothMm / step_mm);
     }
     values_ = std::move(by_column);
   }
@@ -128,13 +128,13 @@ struct CurveWalls {
 CurveWalls walls_along(const WallProfiles& profiles, std::size_t samples, double step_mm) {
   const int first = static_cast<int>(kCanalToWallFromMm / kProfileStepMm);
   const int last = static_cast<int>(kCanalToWallToMm / kProfileStepMm);
-  const auto posterior = best_path(samples, last - first + 1, 2, 12.0, [&](std::size_t i, int p) {
+  const auto posterior = best_path(samples, last - first + 1, 2, kWallJumpCost, [&](std::size_t i, int p) {
     const double rise = profiles.at(first + p + kSpineCurveEdge, i) - profiles.at(first + p - kSpineCurveEdge, i);
-    return std::clamp(rise, -200.0, 300.0);
+    return std::clamp(rise, kWorstWallHu.value, kClearestWallHu.value);
   });
   const int near = static_cast<int>(kShallowestBodyMm / kProfileStepMm);
   const int far = static_cast<int>(kDeepestBodyMm / kProfileStepMm);
-  const auto anterior = best_path(samples, far - near + 1, 2, 12.0, [&](std::size_t i, int p) {
+  const auto anterior = best_path(samples, far - near + 1, 2, kWallJumpCost, [&](std::size_t i, int p) {
     const int from = first + posterior[i];
     const int at = from + near + p;
     const double fall = profiles.at(at - kSpineCurveEdge, i) - profiles.at(at + kSpineCurveEdge, i);
@@ -144,15 +144,16 @@ CurveWalls walls_along(const WallProfiles& profiles, std::size_t samples, double
     }
     between /= at - from;
     // Filled with bone between the walls: keeps the front wall off the aorta and the bowel.
-    return std::clamp(fall, -200.0, 300.0) + 3.0 * std::clamp((between - 80.0) / 4.0, -20.0, 10.0);
+    return std::clamp(fall, kWorstWallHu.value, kClearestWallHu.value) +
+           kBodyBrightWeight * std::clamp((between - kBodyBrightHu) / 4.0, -20.0, 10.0);
   });
   CurveWalls walls;
   for (std::size_t i = 0; i < samples; ++i) {
     walls.posterior_mm.push_back((first + posterior[i]) * kProfileStepMm);
     walls.anterior_mm.push_back((first + posterior[i] + near + anterior[i]) * kProfileStepMm);
   }
-  walls.posterior_mm = smooth_line(walls.posterior_mm, 8.0 / step_mm);
-  walls.anterior_mm = smooth_line(walls.anterior_mm, 8.0 / step_mm);
+  walls.posterior_mm = smooth_line(walls.posterior_mm, kWallSmoothMm / step_mm);
+  walls.anterior_mm = smooth_line(walls.anterior_mm, kWallSmoothMm / step_mm);
   return walls;
 }
 
@@ -178,13 +179,13 @@ SpineCurve find_spine_curve(const measure::Volume& volume, const CanalPath& cana
                             const std::optional<DirectionLps>& left) {
   SpineCurve curve;
   const auto canal_points = resample(canal.points, curve.step_mm);
-  if (static_cast<double>(canal_points.size()) * curve.step_mm < 20.0) {
+  if (static_cast<double>(canal_points.size()) * curve.step_mm < kShortestCurveMm) {
     return curve;
   }
   const measure::Sampler sampler(volume);
   const DirectionLps forward = -DirectionLps::UnitY();
   const DirectionLps anterior = left ? orthogonal_to(forward, left->normalized()) : forward;
-  auto canal_frames = frames_along(canal_points, anterior, 15.0 / curve.step_mm);
+  auto canal_frames = frames_along(canal_points, anterior, kCanalDirectionSmoothMm / curve.step_mm);
   if (!left) {
     shift_to_symmetry(sampler, canal_frames, curve.step_mm);
     turn_to_symmetry(sampler, canal_frames, curve.step_mm);
@@ -196,10 +197,10 @@ SpineCurve find_spine_curve(const measure::Volume& volume, const CanalPath& cana
   for (std::size_t i = 0; i < canal_frames.size(); ++i) {
     middle.push_back(canal_frames[i].lps(0.5 * (walls.posterior_mm[i] + walls.anterior_mm[i]), 0.0));
   }
-  middle = smooth_points(middle, 8.0 / curve.step_mm);
+  middle = smooth_points(middle, kWallSmoothMm / curve.step_mm);
   // The tangents of the canal fan out in lordosis and kyphosis: take them anew from the middle line.
   const auto points = resample(middle, curve.step_mm);
-  curve.frames = frames_along(points, anterior, 12.0 / curve.step_mm);
+  curve.frames = frames_along(points, anterior, kCurveDirectionSmoothMm / curve.step_mm);
   for (std::size_t i = 0; i < curve.frames.size(); ++i) {
     const auto from =
         std::min(canal_frames.size() - 1, i * canal_frames.size() / std::max<std::size_t>(1, curve.frames.size()));

@@ -40,19 +40,20 @@ RibChance rib_chance(const SideEvidence& side) {
   }
   const double reach = *side.bone_reach_mm;
   if (reach >= kLongRibMm) {
-    return {.with_rib = 0.80, .without = 0.02};
+    return {.with_rib = kLongIfRib, .without = kLongIfProcess};
   }
   if (reach >= kRibReachMm && !goes_on(side)) {
-    return {.with_rib = 0.10, .without = 0.04};
+    return {.with_rib = kEndsFarIfRib, .without = kEndsFarIfProcess};
   }
   if (!goes_on(side)) {
-    return {.with_rib = 0.10, .without = 0.90};  // a rib may be lost in the gap of its joint
+    return {.with_rib = kEndsNearIfRib, .without = kEndsNearIfProcess};  // a rib may be lost in the gap of its joint
   }
-  RibChance chance{.with_rib = 0.88, .without = 0.04 + 0.9 * exceeds((reach - kProcessReachMm) / kProcessSpreadMm)};
+  RibChance chance{.with_rib = kGoesOnIfRib,
+                   .without = kGoesOnIfProcess + kOfProcesses * exceeds((reach - kProcessReachMm) / kProcessSpreadMm)};
   if (side.fall) {
     // Ribs fall as they leave, processes rise a little; a fifth of either is disturbed by what they touch.
-    chance.with_rib *= 0.8 * normal_density(*side.fall, 0.25, 0.35) + 0.2;
-    chance.without *= 0.8 * normal_density(*side.fall, -0.15, 0.30) + 0.2;
+    chance.with_rib *= kFallUndisturbed * normal_density(*side.fall, kRibFall, kRibFallSd) + kFallDisturbed;
+    chance.without *= kFallUndisturbed * normal_density(*side.fall, kProcessFall, kProcessFallSd) + kFallDisturbed;
   }
   return chance;
 }
@@ -98,7 +99,7 @@ double log_head(const BodyLandmarks& landmarks, const std::optional<Level>& leve
     return 0.0;
   }
   const double mean = 0.5 * (*landmarks.left.head_fraction + *landmarks.right.head_fraction);
-  return std::log(head_chances(level)[mean < 0.04 ? 0 : mean < 0.25 ? 1 : 2]);
+  return std::log(head_chances(level)[mean < kLittleHead ? 0 : mean < kMuchHead ? 1 : 2]);
 }
 
 double log_ribs(const ChainEvidence& evidence, const ChainLevels& levels) {
@@ -109,8 +110,8 @@ double log_ribs(const ChainEvidence& evidence, const ChainLevels& levels) {
     const RibChance left = rib_chance(landmarks[i].left);
     const RibChance right = rib_chance(landmarks[i].right);
     // Sides share what makes them err, so the two together count one and a half times.
-    const double with_rib = std::pow(left.with_rib * right.with_rib, 0.75);
-    const double without = std::pow(left.without * right.without, 0.75);
+    const double with_rib = std::pow(left.with_rib * right.with_rib, kSidesShare.value);
+    const double without = std::pow(left.without * right.without, kSidesShare.value);
     sum += std::log(chance * with_rib + (1.0 - chance) * without) + log_head(landmarks[i], levels[i]);
   }
   return sum;
@@ -147,7 +148,7 @@ double log_ala(const ChainEvidence& evidence, const ChainLevels& levels) {
     const auto& right = landmarks[i].right.ala_fraction;
     if (left && right) {
       const double both = std::min(*left, *right);
-      sum += std::log(ala_chances(levels[i])[both < 0.06 ? 0 : both < 0.25 ? 1 : 2]);
+      sum += std::log(ala_chances(levels[i])[both < kLittleAla ? 0 : both < kMuchAla ? 1 : 2]);
     }
   }
   return sum;
@@ -164,7 +165,9 @@ double log_lung(const ChainEvidence& evidence, const ChainLevels& levels) {
     }
     const LevelNorm& norm = norm_of(levels[i]);
     const double lung = std::max(left.value_or(0.0), right.value_or(0.0));
-    sum += std::log(lung < 0.05 ? norm.no_lung : lung > 0.5 ? norm.much_lung : 1.0 - norm.no_lung - norm.much_lung);
+    sum += std::log(lung < kNoLung     ? norm.no_lung
+                    : lung > kMuchLung ? norm.much_lung
+                                       : 1.0 - norm.no_lung - norm.much_lung);
   }
   return kLevelEvidenceWeight * sum;
 }
@@ -225,12 +228,11 @@ double log_tilt(const ChainEvidence& evidence, const ChainLevels& levels) {
     const std::size_t after = std::min(i + 1, landmarks.size() - 1);
     const double tilt = quantile({landmarks[before].tilt_deg, landmarks[i].tilt_deg, landmarks[after].tilt_deg}, 0.5);
     const double usual = norm_of(levels[i]).tilt_deg;
-    offsets.push_back({.place = i, .kind = 0, .off = tilt - usual, .lever = usual, .own_sd = 4.0});
+    offsets.push_back({.place = i, .kind = 0, .off = tilt - usual, .lever = usual, .own_sd = kTiltErrorDeg});
   }
-  // A kyphosis of 20 to 80 deg and a lordosis of 11 to 63 deg are within two standard deviations (B5).
-  return log_shared(
-      offsets,
-      {.common_sd = 8.0, .kind_sd = 0.0, .amplitude_sd = 0.35, .neighbour_sd = 7.0, .neighbour_correlation = 0.8});
+  // A kyphosis of 20 to 80 deg and a lordosis of 11 to 63 deg are within two standard deviations (docs/facts.md,
+  // curves).
+  return log_shared(offsets, {kTiltCommonDeg, 0.0, kTiltAmplitude, kTiltNeighbourDeg, kTiltCorrelation});
 }
 
 double log_sizes(const ChainEvidence& evidence, const ChainLevels& levels) {
@@ -248,14 +250,12 @@ double log_sizes(const ChainEvidence& evidence, const ChainLevels& levels) {
   };
   for (std::size_t i = 0; i < landmarks.size(); ++i) {
     const LevelNorm& norm = norm_of(levels[i]);
-    add(i, 0, landmarks[i].depth_mm, norm.depth_mm, 0.06);
-    add(i, 1, landmarks[i].width_mm, norm.width_mm, 0.06);
-    add(i, 2, landmarks[i].height_mm, norm.height_mm, 0.10);  // may be fractured
+    add(i, 0, landmarks[i].depth_mm, norm.depth_mm, kWidthError);
+    add(i, 1, landmarks[i].width_mm, norm.width_mm, kWidthError);
+    add(i, 2, landmarks[i].height_mm, norm.height_mm, kHeightError);  // may be fractured
   }
-  // Men's bodies are 8-9 % larger (B5), people differ by as much; proportions by half of that.
-  return log_shared(
-      offsets,
-      {.common_sd = 0.10, .kind_sd = 0.06, .amplitude_sd = 0.0, .neighbour_sd = 0.05, .neighbour_correlation = 0.7});
+  // Men's bodies are 8-9 % larger (Palm 2025), people differ by as much; proportions by half of that.
+  return log_shared(offsets, {kSizeCommon, kSizeProportion, 0.0, kSizeNeighbour, kSizeCorrelation});
 }
 
 /// Number of a level along the usual spine, C1 as 1; the looks of a variant are those of the usual spine.
@@ -277,24 +277,14 @@ double log_organ(const std::optional<double>& place, double usual, double sd, co
   return -0.5 * off * off / (sd * sd);
 }
 
-/// The trachea parts at T5 to T6 in most adults who lie and breathe in (Mirjalili 2012, doi 10.1002/ca.22157; Clin Anat
-/// 2016;29:165, doi 10.1002/ca.22556), up to a level higher in expiration.
-constexpr double kCarinaAt = static_cast<double>(T5) + 0.3;
-/// The iliac crests stand between the lower third of L4 and the upper third of L5 in 80 % (296 radiographs of a North
-/// Cyprus population), the disc of L4 in the middle.
-constexpr double kCrestAt = static_cast<double>(L4) + 0.5;
-
 double log_organs(const ChainEvidence& evidence, const ChainLevels& levels) {
-  return log_organ(evidence.trunk.carina, kCarinaAt, kCarinaSd, levels) +
-         log_organ(evidence.trunk.iliac_crest, kCrestAt, kLevelEvidenceCrestSd, levels);
+  return log_organ(evidence.trunk.carina, static_cast<double>(T5) + kCarinaBelowT5, kCarinaSd, levels) +
+         log_organ(evidence.trunk.iliac_crest, static_cast<double>(L4) + kCrestBelowL4, kLevelEvidenceCrestSd, levels);
 }
 
-constexpr std::array kFamilies{EvidenceFamily{.log_likelihood = log_ribs, .failure = 0.02},
-                               EvidenceFamily{.log_likelihood = log_ala, .failure = 0.02},
-                               EvidenceFamily{.log_likelihood = log_lung, .failure = 0.05},
-                               EvidenceFamily{.log_likelihood = log_tilt, .failure = 0.05},
-                               EvidenceFamily{.log_likelihood = log_sizes, .failure = 0.02},
-                               EvidenceFamily{.log_likelihood = log_organs, .failure = 0.03}};
+constexpr std::array kFamilies{EvidenceFamily{log_ribs, kRibsFail},   EvidenceFamily{log_ala, kAlaFails},
+                               EvidenceFamily{log_lung, kLungFails},  EvidenceFamily{log_tilt, kTiltFails},
+                               EvidenceFamily{log_sizes, kSizesFail}, EvidenceFamily{log_organs, kOrgansFail}};
 
 }  // namespace
 

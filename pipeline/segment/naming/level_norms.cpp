@@ -8,12 +8,12 @@ namespace {
 
 using enum measure::Level;
 
-// Depth, width and height: Panjabi 1991/1992 for the upper endplate and the posterior body height (clinical facts B5);
-// depth less 3 mm for the waist, heights times 1.05 for the living. Cervical bodies: rounded textbook values. Tilt:
-// thoracic kyphosis T4-T12 41 deg and recumbent lordosis 37 deg (B5), spread over the levels as the curve of the spine
-// does. Rib chance: floating ribs of T12 are short or absent in some; the first rib rises beside C7; beside L5 and S1
-// the ilium and the ala take the rib's place. Lung: the apex reaches T1 and T2, the recess behind the diaphragm T12
-// to L1; in expiration the lung ends two levels higher (textbook anatomy, rounded).
+// Depth, width and height: Panjabi 1991/1992 for the upper endplate and the posterior body height (docs/facts.md,
+// sizes); depth less 3 mm for the waist, heights times 1.05 for the living. Cervical bodies: rounded textbook values.
+// Tilt: thoracic kyphosis T4-T12 41 deg and recumbent lordosis 37 deg (docs/facts.md, curves), spread over the levels
+// as the curve of the spine does. Rib chance: floating ribs of T12 are short or absent in some; the first rib rises
+// beside C7; beside L5 and S1 the ilium and the ala take the rib's place. Lung: the apex reaches T1 and T2, the recess
+// behind the diaphragm T12 to L1; in expiration the lung ends two levels higher (textbook anatomy, rounded).
 constexpr std::array kNorms{
     LevelNorm{C2, 14.5, 19.0, 16.0, 8.0, 0.03, 0.97, 0.01},   LevelNorm{C3, 15.0, 19.0, 13.5, 12.0, 0.03, 0.97, 0.01},
     LevelNorm{C4, 15.0, 20.0, 13.0, 16.0, 0.03, 0.97, 0.01},  LevelNorm{C5, 15.0, 21.0, 12.8, 20.0, 0.03, 0.97, 0.01},

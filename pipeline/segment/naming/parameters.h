@@ -59,6 +59,15 @@ inline constexpr measure::Parameter kLevelEvidenceWeight{
     "Breath moves the lung's end for all levels at once: neighbours repeat each other", measure::kChosen};
 inline constexpr measure::Parameter kLevelEvidenceFurthest{"naming.level_evidence.furthest", 0.60, "1",
                                                            "A misread body says no more than this", measure::kChosen};
+inline constexpr measure::Parameter kCarinaBelowT5{
+    "naming.level_evidence.carina_below_t5", 0.3, "1",
+    "The trachea parts so many levels below the middle of T5 in most adults who lie and breathe in, up to a level "
+    "higher in expiration",
+    "Mirjalili 2012, doi 10.1002/ca.22157; Clin Anat 2016;29:165, doi 10.1002/ca.22556"};
+inline constexpr measure::Parameter kCrestBelowL4{"naming.level_evidence.crest_below_l4", 0.5, "1",
+                                                  "The iliac crests stand between the lower third of L4 and the upper "
+                                                  "third of L5 in 80 %, the disc of L4 in the middle",
+                                                  "296 radiographs of a North Cyprus population"};
 inline constexpr measure::Parameter kLevelEvidenceBelowS1{"naming.level_evidence.below_s1", 26.0, "1",
                                                           "Number along the usual spine of what lies below S1",
                                                           measure::kChosen};
@@ -69,6 +78,101 @@ inline constexpr measure::Parameter kLevelEvidenceCrestSd{
     "naming.level_evidence.crest_sd", 0.4, "1",
     "Spread of the iliac crests' height, in levels, one sigma: four fifths lie within half a level",
     "296 radiographs of a North Cyprus population"};
+inline constexpr measure::Parameter kLongIfRib{
+    "naming.level_evidence.long_if_rib", 0.80, "1",
+    "Chance that bone beside a body with a rib is followed as far as only ribs go", measure::kChosen};
+inline constexpr measure::Parameter kLongIfProcess{"naming.level_evidence.long_if_process", 0.02, "1",
+                                                   "The same beside a body without", measure::kChosen};
+inline constexpr measure::Parameter kEndsFarIfRib{"naming.level_evidence.ends_far_if_rib", 0.10, "1",
+                                                  "Chance that a rib ends beyond the reach of a process",
+                                                  measure::kChosen};
+inline constexpr measure::Parameter kEndsFarIfProcess{"naming.level_evidence.ends_far_if_process", 0.04, "1",
+                                                      "The same beside a body without", measure::kChosen};
+inline constexpr measure::Parameter kEndsNearIfRib{
+    "naming.level_evidence.ends_near_if_rib", 0.10, "1",
+    "Chance that bone ends as a process does beside a body with a rib: lost in the gap of the joint", measure::kChosen};
+inline constexpr measure::Parameter kEndsNearIfProcess{"naming.level_evidence.ends_near_if_process", 0.90, "1",
+                                                       "The same beside a body without", measure::kChosen};
+inline constexpr measure::Parameter kGoesOnIfRib{"naming.level_evidence.goes_on_if_rib", 0.88, "1",
+                                                 "Chance that bone leaves the scan beside a body with a rib",
+                                                 measure::kChosen};
+inline constexpr measure::Parameter kGoesOnIfProcess{"naming.level_evidence.goes_on_if_process", 0.04, "1",
+                                                     "The same beside a body without", measure::kChosen};
+inline constexpr measure::Parameter kOfProcesses{"naming.level_evidence.of_processes", 0.9, "1",
+                                                 "Part of processes whose length tells that they may leave the scan",
+                                                 measure::kChosen};
+inline constexpr measure::Parameter kFallUndisturbed{
+    "naming.level_evidence.fall_undisturbed", 0.8, "1",
+    "Part of ribs and processes whose fall is not disturbed by what they touch", measure::kChosen};
+inline constexpr measure::Parameter kFallDisturbed{"naming.level_evidence.fall_disturbed", 0.2, "1",
+                                                   "Density of the fall of the others", measure::kChosen};
+inline constexpr measure::Parameter kRibFall{"naming.level_evidence.rib_fall", 0.25, "1",
+                                             "Ribs fall as they leave, mm per mm", measure::kChosen};
+inline constexpr measure::Parameter kRibFallSd{"naming.level_evidence.rib_fall_sd", 0.35, "1",
+                                               "Spread of that fall, one sigma", measure::kChosen};
+inline constexpr measure::Parameter kProcessFall{"naming.level_evidence.process_fall", -0.15, "1",
+                                                 "Processes rise a little, mm per mm", measure::kChosen};
+inline constexpr measure::Parameter kProcessFallSd{"naming.level_evidence.process_fall_sd", 0.30, "1",
+                                                   "Spread of that fall, one sigma", measure::kChosen};
+inline constexpr measure::Parameter kLittleHead{"naming.level_evidence.little_head", 0.04, "1",
+                                                "Less bone beside the back of a body is none", measure::kChosen};
+inline constexpr measure::Parameter kMuchHead{"naming.level_evidence.much_head", 0.25, "1",
+                                              "More bone beside the back of a body is much", measure::kChosen};
+inline constexpr measure::Parameter kSidesShare{
+    "naming.level_evidence.sides_share", 0.75, "1",
+    "Sides share what makes them err: the two together count one and a half times", measure::kChosen};
+inline constexpr measure::Parameter kLittleAla{"naming.level_evidence.little_ala", 0.06, "1",
+                                               "Less bone where the ala would be is little", measure::kChosen};
+inline constexpr measure::Parameter kMuchAla{"naming.level_evidence.much_ala", 0.25, "1",
+                                             "More bone where the ala would be is much", measure::kChosen};
+inline constexpr measure::Parameter kNoLung{"naming.level_evidence.no_lung", 0.05, "1",
+                                            "Less air beside a body is no lung", measure::kChosen};
+inline constexpr measure::Parameter kMuchLung{"naming.level_evidence.much_lung", 0.5, "1",
+                                              "More air beside a body is much lung", measure::kChosen};
+inline constexpr measure::Parameter kTiltErrorDeg{"naming.level_evidence.tilt_error_deg", 4.0, "deg",
+                                                  "Error of the tilt of one body, one sigma", measure::kChosen};
+inline constexpr measure::Parameter kTiltCommonDeg{
+    "naming.level_evidence.tilt_common_deg", 8.0, "deg",
+    "Tilt of the whole chain against the usual, one sigma: how a patient lies", measure::kChosen};
+inline constexpr measure::Parameter kTiltAmplitude{
+    "naming.level_evidence.tilt_amplitude", 0.35, "1",
+    "Spread of how curved a spine is: kyphoses of 20 to 80 deg and lordoses of 11 to 63 deg lie within two of it",
+    measure::kChosen};
+inline constexpr measure::Parameter kTiltNeighbourDeg{"naming.level_evidence.tilt_neighbour_deg", 7.0, "deg",
+                                                      "Spread of the tilt that neighbours share, one sigma",
+                                                      measure::kChosen};
+inline constexpr measure::Parameter kTiltCorrelation{"naming.level_evidence.tilt_correlation", 0.8, "1",
+                                                     "of which so much goes on to the next body", measure::kChosen};
+inline constexpr measure::Parameter kWidthError{"naming.level_evidence.width_error", 0.06, "1",
+                                                "Error of the logarithm of depth and width of one body, one sigma",
+                                                measure::kChosen};
+inline constexpr measure::Parameter kHeightError{
+    "naming.level_evidence.height_error", 0.10, "1",
+    "Error of the logarithm of the height of one body, one sigma: it may be fractured", measure::kChosen};
+inline constexpr measure::Parameter kSizeCommon{
+    "naming.level_evidence.size_common", 0.10, "1",
+    "Spread of the size of people: the bodies of men are 8 to 9 % larger (Palm 2025), people differ by as much",
+    measure::kChosen};
+inline constexpr measure::Parameter kSizeProportion{"naming.level_evidence.size_proportion", 0.06, "1",
+                                                    "Spread of their proportions", measure::kChosen};
+inline constexpr measure::Parameter kSizeNeighbour{"naming.level_evidence.size_neighbour", 0.05, "1",
+                                                   "Spread of the size that neighbours share, one sigma",
+                                                   measure::kChosen};
+inline constexpr measure::Parameter kSizeCorrelation{"naming.level_evidence.size_correlation", 0.7, "1",
+                                                     "of which so much goes on to the next body", measure::kChosen};
+inline constexpr measure::Parameter kRibsFail{
+    "naming.level_evidence.ribs_fail", 0.02, "1",
+    "Chance that what is seen of the ribs misleads: they say no more than this against a numbering", measure::kChosen};
+inline constexpr measure::Parameter kAlaFails{"naming.level_evidence.ala_fails", 0.02, "1",
+                                              "The same for the ala of the sacrum", measure::kChosen};
+inline constexpr measure::Parameter kLungFails{"naming.level_evidence.lung_fails", 0.05, "1", "The same for the lung",
+                                               measure::kChosen};
+inline constexpr measure::Parameter kTiltFails{"naming.level_evidence.tilt_fails", 0.05, "1", "The same for the tilt",
+                                               measure::kChosen};
+inline constexpr measure::Parameter kSizesFail{"naming.level_evidence.sizes_fail", 0.02, "1", "The same for the sizes",
+                                               measure::kChosen};
+inline constexpr measure::Parameter kOrgansFail{"naming.level_evidence.organs_fail", 0.03, "1",
+                                                "The same for trachea and iliac crests", measure::kChosen};
 
 // naming
 inline constexpr measure::Parameter kWorthTelling{"naming.naming.worth_telling", 0.01, "1",

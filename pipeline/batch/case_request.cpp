@@ -129,6 +129,7 @@ void write_case_request(const CaseRequest& request, const std::filesystem::path&
               {"dates", request.dates},
               {"uids", request.uids},
               {"layout", request.layout},
+              {"dicom", request.dicom},
               {"clinical", request.clinical}},
              file);
 }
@@ -145,6 +146,7 @@ CaseRequest read_case_request(const std::filesystem::path& file) {
             .dates = json.at("dates").get<Dates>(),
             .uids = json.at("uids").get<Uids>(),
             .layout = json.at("layout").get<Layout>(),
+            .dicom = json.at("dicom"),
             .clinical = json.at("clinical")};
   } catch (const Json::exception&) {
     throw io::Error(file.string(), "is no request of kyphos batch");

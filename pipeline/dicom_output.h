@@ -1,0 +1,13 @@
+#pragma once
+
+#include "io/output_folder.h"
+#include "io/report/case_report.h"
+
+namespace kyphos::pipeline {
+
+/// Writes the results of every study as DICOM objects into the folder of identified files, with report.fhir.json under
+/// the same tracking UIDs. A study that does not come from DICOM files, or lacks what an archive files by, gets none
+/// and a warning in the report.
+void stage_dicom(io::CaseReport& report, io::OutputFolder& folder);
+
+}  // namespace kyphos::pipeline

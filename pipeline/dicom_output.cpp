@@ -1,5 +1,7 @@
 #include "pipeline/dicom_output.h"
 
+#include <optional>
+
 #include "io/dicom_out/dicom_output.h"
 #include "io/error.h"
 #include "io/report/fhir/report_fhir.h"
@@ -16,22 +18,23 @@ PlanePainter painter_of(const io::StudyReport& study) {
   return PlanePainter(bodies);
 }
 
-void stage_study(const io::CaseReport& report, std::size_t study, io::OutputFolder& folder) {
+io::FhirPerson stage_study(const io::CaseReport& report, std::size_t study, io::OutputFolder& folder) {
   const PlanePainter painter = painter_of(report.studies[study]);
   const auto paint = [&painter](const measure::Grid& plane) { return painter.labels(plane); };
-  for (const io::DicomFile& file : io::dicom_files(report, study, paint)) {
+  const io::DicomStudy written = io::dicom_study(report, study, paint);
+  for (const io::DicomFile& file : written.files) {
     folder.stage(std::string(io::kIdentifiedFolder) + "/" + file.name, file.bytes);
   }
+  return {.tracked_by = written.tracked_by, .identifier = written.patient_id};
 }
 
 }  // namespace
 
 void stage_dicom(io::CaseReport& report, io::OutputFolder& folder) {
-  std::optional<io::ArchivedPerson> person;
+  std::optional<io::FhirPerson> person;
   for (std::size_t study = 0; study < report.studies.size(); ++study) {
     try {
-      stage_study(report, study, folder);
-      person = io::archived_person(report.studies[study]);
+      person = stage_study(report, study, folder);
     } catch (const io::Error& error) {
       report.warnings.push_back({.code = "no_dicom_output",
                                  .text = "The study of " + report.studies[study].date.value_or("unknown date") +
@@ -39,8 +42,7 @@ void stage_dicom(io::CaseReport& report, io::OutputFolder& folder) {
     }
   }
   if (person) {
-    folder.stage(std::string(io::kIdentifiedFolder) + "/report.fhir.json",
-                 io::report_fhir(report, {.tracked_by = person->tracked_by, .identifier = person->patient_id}));
+    folder.stage(std::string(io::kIdentifiedFolder) + "/report.fhir.json", io::report_fhir(report, *person));
   }
 }
 

@@ -24,8 +24,8 @@ void put_genant(SrItem& group, const measure::MeasuredVertebra& vertebra) {
 /// CID 240: present, absent, undetermined.
 void put_presence(SrItem& group, const char* key, const char* label, const std::optional<bool>& found) {
   const CodedEntry value = !found   ? CodedEntry{.value = "373068000", .scheme = "SCT", .meaning = "Undetermined"}
-                      : *found ? CodedEntry{.value = "52101004", .scheme = "SCT", .meaning = "Present"}
-                               : CodedEntry{.value = "272519000", .scheme = "SCT", .meaning = "Absent"};
+                           : *found ? CodedEntry{.value = "52101004", .scheme = "SCT", .meaning = "Present"}
+                                    : CodedEntry{.value = "272519000", .scheme = "SCT", .meaning = "Absent"};
   group.code(Relation::Contains, own_code(key, label), value);
 }
 

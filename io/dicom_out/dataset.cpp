@@ -26,11 +26,10 @@ void require(const OFCondition& condition, const DcmTagKey& tag) {
 
 /// Copied letter for letter: an archive matches by them. Empty where the source has none.
 const std::array kAlwaysCopied{DCM_PatientName, DCM_PatientID, DCM_ReferringPhysicianName, DCM_StudyID,
-                                   DCM_AccessionNumber};
+                               DCM_AccessionNumber};
 /// Copied where the source has them.
-const std::array kCopiedWhereFilled{DCM_SpecificCharacterSet,   DCM_IssuerOfPatientID,
-                                        DCM_StudyDescription,       DCM_PatientIdentityRemoved,
-                                        DCM_DeidentificationMethod, DCM_TimezoneOffsetFromUTC};
+const std::array kCopiedWhereFilled{DCM_SpecificCharacterSet,   DCM_IssuerOfPatientID,      DCM_StudyDescription,
+                                    DCM_PatientIdentityRemoved, DCM_DeidentificationMethod, DCM_TimezoneOffsetFromUTC};
 
 void copy_element(const SourceSeries& source, DcmDataset& object, const DcmTagKey& tag) {
   if (source.first->tagExistsWithValue(tag)) {

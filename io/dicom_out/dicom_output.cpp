@@ -34,7 +34,7 @@ std::string who_is(const dicom_out::SourceSeries& source) {
 
 }  // namespace
 
-std::vector<DicomFile> dicom_files(const CaseReport& report, std::size_t study, const PaintPlane& paint) {
+DicomStudy dicom_study(const CaseReport& report, std::size_t study, const PaintPlane& paint) {
   const dicom_out::SourceSeries source = dicom_out::read_source(report.studies[study].series);
   std::vector<dicom_out::PictureLabels> labels(source.pictures.size());
   dicom::for_each_in_parallel(labels.size(),
@@ -63,12 +63,7 @@ std::vector<DicomFile> dicom_files(const CaseReport& report, std::size_t study, 
     add("page-" + std::to_string(number), capture_object(source, sheet.pages[page], number));
   }
   add("report-pdf", pdf_object(source, sheet.pdf));
-  return files;
-}
-
-ArchivedPerson archived_person(const StudyReport& study) {
-  const dicom_out::SourceSeries source = dicom_out::read_source(study.series);
-  return {.patient_id = source.patient_id, .tracked_by = source.person()};
+  return {.files = std::move(files), .patient_id = source.patient_id, .tracked_by = source.person()};
 }
 
 }  // namespace kyphos::io

@@ -17,6 +17,13 @@ struct DicomFile {
   std::string bytes;
 };
 
+/// All objects of a study, and who the patient is in the archive.
+struct DicomStudy {
+  std::vector<DicomFile> files;
+  std::string patient_id;
+  std::string tracked_by;  ///< stands for the patient in the tracking UIDs of the files
+};
+
 /// Which body each pixel of a plane lies in: `plane` has one slice; 0 for none, else 1 + the body's place in the study.
 /// Empty where the plane shows none.
 using PaintPlane = std::function<std::vector<std::uint8_t>(const measure::Grid& plane)>;
@@ -25,14 +32,6 @@ using PaintPlane = std::function<std::vector<std::uint8_t>(const measure::Grid& 
 /// (Secondary Capture) and the same as Encapsulated PDF. Reads the source's headers again.
 /// The same input gives the same bytes and UIDs. Throws Error where the study does not come from DICOM files, or these
 /// have changed or lack what an archive files by.
-[[nodiscard]] std::vector<DicomFile> dicom_files(const CaseReport& report, std::size_t study, const PaintPlane& paint);
-
-/// Who the patient is in the archive.
-struct ArchivedPerson {
-  std::string patient_id;
-  std::string tracked_by;  ///< stands for the patient in the tracking UIDs of dicom_files
-};
-/// Throws as dicom_files.
-[[nodiscard]] ArchivedPerson archived_person(const StudyReport& study);
+[[nodiscard]] DicomStudy dicom_study(const CaseReport& report, std::size_t study, const PaintPlane& paint);
 
 }  // namespace kyphos::io

@@ -15,16 +15,20 @@ FinishedObject capture_object(const SourceSeries& source, const SheetPage& page,
   put(*object, DCM_BodyPartExamined, "SPINE");
   put(*object, DCM_PatientOrientation, "");
   put(*object, DCM_BurnedInAnnotation, "YES");
-  put(*object, DCM_SamplesPerPixel, 3U);
-  put(*object, DCM_PhotometricInterpretation, "RGB");
-  put(*object, DCM_PlanarConfiguration, 0U);
+  put(*object, DCM_SamplesPerPixel, static_cast<unsigned>(page.samples));
+  put(*object, DCM_PhotometricInterpretation, page.samples == 3 ? "RGB" : "MONOCHROME2");
+  if (page.samples == 3) {
+    put(*object, DCM_PlanarConfiguration, 0U);
+  }
   put(*object, DCM_Rows, static_cast<unsigned>(page.rows));
   put(*object, DCM_Columns, static_cast<unsigned>(page.columns));
   put(*object, DCM_BitsAllocated, 8U);
   put(*object, DCM_BitsStored, 8U);
   put(*object, DCM_HighBit, 7U);
   put(*object, DCM_PixelRepresentation, 0U);
-  object->putAndInsertUint8Array(DCM_PixelData, page.rgb.data(), page.rgb.size());
+  std::vector<std::uint8_t> pixels = page.pixels;
+  pixels.resize(pixels.size() + pixels.size() % 2, 0);
+  object->putAndInsertUint8Array(DCM_PixelData, pixels.data(), pixels.size());
   return finish(*object);
 }
 

@@ -131,8 +131,7 @@ void put_frame_groups(DcmItem& group, const SegmentFrame& frame, unsigned segmen
   const SourcePicture& picture = source.pictures[frame.picture];
   DcmItem& content = add_item(group, DCM_FrameContentSequence);
   const std::array<Uint32, 2> index{segment, frame.place};
-  content.putAndInsertUint32(DCM_DimensionIndexValues, index[0], 0);
-  content.putAndInsertUint32(DCM_DimensionIndexValues, index[1], 1);
+  content.putAndInsertUint32Array(DCM_DimensionIndexValues, index.data(), index.size());
   put(add_item(group, DCM_PlanePositionSequence), DCM_ImagePositionPatient, three(picture.geometry.origin));
   put(add_item(group, DCM_SegmentIdentificationSequence), DCM_ReferencedSegmentNumber, segment);
   DcmItem& derivation = add_item(group, DCM_DerivationImageSequence);

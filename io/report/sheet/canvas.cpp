@@ -84,6 +84,17 @@ void Canvas::rule(double x, double y, double width) {
   cairo_stroke(context_);
 }
 
+double Canvas::width_over_height(const std::string& png) {
+  PngReader reader{.bytes = png};
+  cairo_surface_t* const image = cairo_image_surface_create_from_png_stream(read_png_bytes, &reader);
+  const double ratio =
+      cairo_surface_status(image) == CAIRO_STATUS_SUCCESS
+          ? static_cast<double>(cairo_image_surface_get_width(image)) / cairo_image_surface_get_height(image)
+          : 0.0;
+  cairo_surface_destroy(image);
+  return ratio;
+}
+
 void Canvas::picture(const PlacedBox& box, const std::string& png) {
   PngReader reader{.bytes = png};
   cairo_surface_t* const image = cairo_image_surface_create_from_png_stream(read_png_bytes, &reader);

@@ -38,6 +38,8 @@ class Canvas {
   double paragraph(const PlacedBox& box, const std::string& text, const Ink& ink);
   [[nodiscard]] double width_of(const std::string& text, const Ink& ink);
   void rule(double x, double y, double width);
+  /// Of a PNG; 0 where the bytes are no picture.
+  [[nodiscard]] static double width_over_height(const std::string& png);
   /// A PNG as large as the box allows, in its middle. Draws nothing where the bytes are no picture.
   void picture(const PlacedBox& box, const std::string& png);
 

@@ -30,29 +30,44 @@ void set_letters(cairo_t* context) {
   cairo_font_options_destroy(options);
 }
 
+/// The pixels of a drawn surface: 0x00RRGGBB in the machine's order, which is little endian wherever kyphos runs.
+SheetPage pixels_of(cairo_surface_t* surface) {
+  SheetPage page{.rows = cairo_image_surface_get_height(surface), .columns = cairo_image_surface_get_width(surface)};
+  const unsigned char* const data = cairo_image_surface_get_data(surface);
+  const int stride = cairo_image_surface_get_stride(surface);
+  bool grey = true;
+  for (int row = 0; row < page.rows; ++row) {
+    for (int column = 0; column < page.columns; ++column) {
+      const unsigned char* const pixel = data + std::ptrdiff_t{row} * stride + std::ptrdiff_t{4} * column;
+      page.pixels.insert(page.pixels.end(), {pixel[2], pixel[1], pixel[0]});
+      grey = grey && pixel[0] == pixel[1] && pixel[1] == pixel[2];
+    }
+  }
+  if (grey) {
+    page.samples = 1;
+    for (std::size_t at = 0; 3 * at < page.pixels.size(); ++at) {
+      page.pixels[at] = page.pixels[3 * at];
+    }
+    page.pixels.resize(page.pixels.size() / 3);
+  }
+  return page;
+}
+
 SheetPage raster_of(const DrawPage& draw) {
-  const CairoSurface surface(cairo_image_surface_create(CAIRO_FORMAT_RGB24, kSheetWidth, kSheetHeight),
-                             &cairo_surface_destroy);
+  const CairoSurface surface(
+      cairo_image_surface_create(CAIRO_FORMAT_RGB24, static_cast<int>(kSheetPixels * kSheetWidth),
+                                 static_cast<int>(kSheetPixels * kSheetHeight)),
+      &cairo_surface_destroy);
   const CairoContext context(cairo_create(surface.get()), &cairo_destroy);
   cairo_set_source_rgb(context.get(), 1.0, 1.0, 1.0);
   cairo_paint(context.get());
+  cairo_scale(context.get(), kSheetPixels, kSheetPixels);
   set_letters(context.get());
   Canvas canvas(context.get());
   draw(canvas);
   require_drawn(cairo_status(context.get()));
   cairo_surface_flush(surface.get());
-  const unsigned char* const data = cairo_image_surface_get_data(surface.get());
-  const int stride = cairo_image_surface_get_stride(surface.get());
-  SheetPage page{.rows = kSheetHeight, .columns = kSheetWidth, .rgb = {}};
-  page.rgb.reserve(std::size_t{3} * kSheetWidth * kSheetHeight);
-  for (int row = 0; row < kSheetHeight; ++row) {
-    for (int column = 0; column < kSheetWidth; ++column) {
-      // 0x00RRGGBB in the machine's order, which is little endian wherever kyphos runs.
-      const unsigned char* const pixel = data + std::ptrdiff_t{row} * stride + std::ptrdiff_t{4} * column;
-      page.rgb.insert(page.rgb.end(), {pixel[2], pixel[1], pixel[0]});
-    }
-  }
-  return page;
+  return pixels_of(surface.get());
 }
 
 cairo_status_t append_bytes(void* closure, const unsigned char* bytes, unsigned int length) {

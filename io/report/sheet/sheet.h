@@ -9,11 +9,12 @@
 
 namespace kyphos::io {
 
-/// A page as a raster: `rgb` holds rows x columns x 3 bytes, row by row.
+/// A page as a raster, row by row: three bytes a pixel (RGB), or one where nothing on it has a colour.
 struct SheetPage {
   int rows = 0;
   int columns = 0;
-  std::vector<std::uint8_t> rgb;
+  int samples = 3;
+  std::vector<std::uint8_t> pixels{};
 };
 
 /// A study for a reader at a workstation, who may see pictures only.

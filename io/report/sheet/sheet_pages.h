@@ -12,6 +12,9 @@ namespace kyphos::io {
 
 inline constexpr int kSheetWidth = 960;
 inline constexpr int kSheetHeight = 1200;
+/// Pixels of the raster a unit of the page: the smallest that keeps the small letters legible, since rasters are stored
+/// without compression.
+inline constexpr double kSheetPixels = 0.9;
 
 /// What draws one page of a study.
 using DrawPage = std::function<void(Canvas&)>;

@@ -39,7 +39,9 @@ TEST_F(ReviewDicom, KeepsIdentifiedObjectsApartAndWritesThemOnlyWhenAsked) {
   EXPECT_EQ(std::filesystem::status(path("out/identified")).permissions() & others, std::filesystem::perms::none);
   EXPECT_THAT(content("out/identified/2020-01-02-bodies-seg.dcm"), HasSubstr("Alpha^Anna"));
   for (const std::string& name : names_in("out")) {
-    EXPECT_THAT(content("out/" + name), Not(HasSubstr("SECRET-7"))) << name;
+    if (name != "identified") {
+      EXPECT_THAT(content("out/" + name), Not(HasSubstr("SECRET-7"))) << name;
+    }
   }
   // A run that does not ask for them leaves none of an earlier one.
   ASSERT_EQ(kyphos({"review", path("in"), "--out", path("out"), "--quiet"}).exit_code, 0);

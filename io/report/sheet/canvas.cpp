@@ -51,6 +51,13 @@ void Canvas::line_to(double right, double y, const std::string& text, const Ink&
   line(right - width_of(text, ink), y, text, ink);
 }
 
+std::string Canvas::shortened(std::string text, double width, const Ink& ink) {
+  while (width_of(text + " …", ink) > width && text.find(' ') != std::string::npos) {
+    text.resize(text.rfind(' '));
+  }
+  return text + " …";
+}
+
 double Canvas::paragraph(const PlacedBox& box, const std::string& text, const Ink& ink) {
   constexpr double kLeading = 1.35;
   std::vector<std::string> lines(1);
@@ -67,7 +74,10 @@ double Canvas::paragraph(const PlacedBox& box, const std::string& text, const In
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const bool last_that_fits = y + 2.0 * kLeading * ink.size > box.top + box.height;
     const bool more = i + 1 < lines.size();
-    line(box.left, y + ink.size, lines[i] + (last_that_fits && more ? " …" : ""), ink);
+    if (last_that_fits && more) {
+      lines[i] = shortened(lines[i], box.width, ink);
+    }
+    line(box.left, y + ink.size, lines[i], ink);
     y += kLeading * ink.size;
     if (last_that_fits) {
       break;

@@ -45,6 +45,8 @@ class Canvas {
 
  private:
   void set(const Ink& ink);
+  /// With "…" in place of as many last words as it takes to fit.
+  [[nodiscard]] std::string shortened(std::string text, double width, const Ink& ink);
 
   _cairo* context_;
 };

@@ -48,9 +48,12 @@ std::string change_cell(const measure::TrackedVertebra& tracked, const measure::
 /// False where nothing of the body is compared at this study.
 bool draw_change_row(SheetCursor& at, const Progression& progression, std::size_t index, std::size_t study) {
   const measure::VertebraTimeline& vertebra = progression.timeline.vertebrae[index];
-  const measure::Change* const first = shown_change(vertebra, study, kSheetChanges.front().key);
-  if (first == nullptr) {
-    return false;
+  const bool compared = std::ranges::any_of(kSheetChanges, [&](const SheetChange& shown) {
+    const measure::Change* const change = shown_change(vertebra, study, shown.key);
+    return change != nullptr && change->difference;
+  });
+  if (!compared) {
+    return false;  // named below with the reason
   }
   const bool changed = vertebra.current == study && is_progression(vertebra.overall);
   at.canvas.line(kSheetMargin, at.y, vertebra.name, {.size = 14.0, .bold = true});

@@ -35,7 +35,7 @@ void draw_first_page(Canvas& canvas, const CaseReport& report, std::size_t study
   SheetCursor at = sheet_head(canvas, report, study, who, "Vertebral bodies on CT");
   sheet_paragraph(at, summary(shown), kSheetText, 84.0);
   if (report.verdict && study + 1 == report.studies.size()) {
-    sheet_paragraph(at, report.verdict->paragraph, kSheetText, 150.0);
+    sheet_paragraph(at, report.verdict->paragraph, kSheetText, 260.0);
   }
   constexpr std::size_t kMostLines = 7;
   const std::vector<Attention> list = attention_list(shown);

@@ -36,7 +36,7 @@ void stage_dicom(io::CaseReport& report, io::OutputFolder& folder) {
     try {
       person = stage_study(report, study, folder);
     } catch (const io::Error& error) {
-      report.warnings.push_back({.code = "no_dicom_output",
+      report.warnings.push_back({.code = std::string(kNoDicomOutput),
                                  .text = "The study of " + report.studies[study].date.value_or("unknown date") +
                                          " has no DICOM output: " + error.what()});
     }

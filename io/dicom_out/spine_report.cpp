@@ -2,6 +2,7 @@
 
 #include "io/derived_uid.h"
 #include "io/dicom_out/report_document.h"
+#include "io/report/words/findings_words.h"
 #include "io/report/words/progression_words.h"
 #include "io/report/words/tracked_body.h"
 #include "io/report/words/words.h"
@@ -144,6 +145,21 @@ void put_bodies_without_segment(ReportDocument& document, const DocumentInput& i
   }
 }
 
+/// Findings that belong to no single body: bridged stretches, the bone of the whole spine.
+void put_study_findings(ReportDocument& document, const DocumentInput& input) {
+  const measure::MeasuredStudy& study = input.study_report().measured;
+  for (const FindingLine& line : finding_lines(study)) {
+    const bool of_a_body = std::ranges::any_of(
+        study.vertebrae, [&](const auto& vertebra) { return measure::display_name(vertebra.body) == line.level; });
+    if (!of_a_body) {
+      SrItem words = document.evaluations();
+      words.text(Relation::Contains, kRemark,
+                 line.level + ": " + line.finding + " " + line.value +
+                     (line.confidence.empty() ? "" : " (" + line.confidence + ")"));
+    }
+  }
+}
+
 /// The verdict is one of the whole case: it goes with the newest study.
 void put_classification(ReportDocument& document, const DocumentInput& input) {
   if (!input.report.verdict || input.study + 1 != input.report.studies.size()) {
@@ -174,6 +190,7 @@ std::optional<FinishedObject> spine_report(const DocumentInput& input) {
   put_angles(document, input);
   put_bodies_without_segment(document, input);
   put_changes(document, input);
+  put_study_findings(document, input);
   put_classification(document, input);
   return document.has_content() ? std::optional(document.finished()) : std::nullopt;
 }

@@ -94,6 +94,19 @@ void print(const io::CaseReport& report, const ReviewOptions& options) {
   }
 }
 
+/// Studies without DICOM output and studies that were not measured, on stderr.
+void tell_what_is_missing(const io::CaseReport& report) {
+  for (const measure::Warning& warning : report.warnings) {
+    if (warning.code == kNoDicomOutput) {
+      std::cerr << "kyphos: " << warning.text << "\n";
+    }
+  }
+  for (const io::StudyFailure& failure : report.failures) {
+    std::cerr << "kyphos: study " << failure.date.value_or("without a date") << " was not measured: " << failure.problem
+              << "\n";
+  }
+}
+
 int review(const ReviewOptions& options) {
   StatusLine status(options.quiet ? StatusWanted::Never : StatusWanted::IfTerminal);
   StepClock clock([&status](std::string_view step) { status.show(std::string(step) + " ..."); });
@@ -124,10 +137,7 @@ int review(const ReviewOptions& options) {
   if (!damaged.empty()) {
     std::cerr << "kyphos: left out " << ignored_summary(damaged) << "\n";
   }
-  for (const io::StudyFailure& failure : report.failures) {
-    std::cerr << "kyphos: study " << failure.date.value_or("without a date") << " was not measured: " << failure.problem
-              << "\n";
-  }
+  tell_what_is_missing(report);
   return report.failures.empty() ? kExitDone : kExitFailed;
 }
 

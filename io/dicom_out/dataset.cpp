@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "io/derived_uid.h"
+#include "io/dicom/header.h"
 #include "io/dicom/tags.h"
 
 namespace kyphos::io::dicom_out {
@@ -61,7 +62,7 @@ void put_patient_and_study(const SourceSeries& source, DcmDataset& object) {
 }
 
 void put_equipment(DcmDataset& object) {
-  put(object, DCM_Manufacturer, "kyphos");
+  put(object, DCM_Manufacturer, dicom::kOwnManufacturer);
   put(object, DCM_ManufacturerModelName, "kyphos");
   put(object, DCM_DeviceSerialNumber, "1");
   put(object, DCM_SoftwareVersions, KYPHOS_VERSION);

@@ -22,4 +22,6 @@ set(CPACK_DEBIAN_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)
 # dpkg-shlibdeps reads the libraries' packages and versions from the program itself.
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+# The letters of the pages for readers.
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "fonts-dejavu-core")
 include(CPack)

@@ -154,6 +154,9 @@ HeaderResult result_of(DcmFileFormat& format, const std::filesystem::path& file)
   if (data.tagExists(DCM_DirectoryRecordSequence)) {
     return {.header = {}, .listed_files = listed_files(data), .ignored = {}};
   }
+  if (text_of(data, DCM_Manufacturer) == kOwnManufacturer) {
+    return ignored(file, "own_result", "a result of kyphos, not a scan");
+  }
   FileHeader header;
   header.file = file;
   fill_series(header, data);

@@ -24,6 +24,9 @@ struct FrameHeader {
   std::string rescale_type;
 };
 
+/// Manufacturer of the objects that kyphos writes. They come back from archives with the scans, and are none.
+inline constexpr const char* kOwnManufacturer = "kyphos";
+
 /// How pixels are stored, as far as the header tells.
 struct PixelFormat {
   int samples = 1;

@@ -25,6 +25,7 @@
 #include "pipeline/cli/input_problem.h"
 #include "pipeline/cli/status_line.h"
 #include "pipeline/cli/timings.h"
+#include "pipeline/dicom_output.h"
 #include "pipeline/step_clock.h"
 
 namespace kyphos::pipeline {
@@ -39,6 +40,7 @@ struct ReviewOptions {
   std::string edition = "2022";
   std::string label;
   bool masks = false;
+  bool dicom = false;
   bool timings = false;
   bool identified = false;
   bool quiet = false;
@@ -95,6 +97,19 @@ void print(const io::CaseReport& report, const ReviewOptions& options) {
   }
 }
 
+/// Studies without DICOM output and studies that were not measured, on stderr.
+void tell_what_is_missing(const io::CaseReport& report) {
+  for (const measure::Warning& warning : report.warnings) {
+    if (warning.code == kNoDicomOutput) {
+      std::cerr << "kyphos: " << warning.text << "\n";
+    }
+  }
+  for (const io::StudyFailure& failure : report.failures) {
+    std::cerr << "kyphos: study " << failure.date.value_or("without a date") << " was not measured: " << failure.problem
+              << "\n";
+  }
+}
+
 int review(const ReviewOptions& options) {
   StatusLine status(options.quiet ? StatusWanted::Never : StatusWanted::IfTerminal);
   StepClock clock([&status](std::string_view step) { status.show(std::string(step) + " ..."); });
@@ -111,6 +126,9 @@ int review(const ReviewOptions& options) {
   std::ranges::move(left_out(damaged.size()), std::back_inserter(report.warnings));
   require_a_study(report);
   clock.run("write", [&] {
+    if (options.dicom) {
+      stage_dicom(report, out);
+    }
     io::stage_report(report, out);
     out.commit();
     return true;
@@ -123,10 +141,7 @@ int review(const ReviewOptions& options) {
   if (!damaged.empty()) {
     std::cerr << "kyphos: left out " << ignored_summary(damaged) << "\n";
   }
-  for (const io::StudyFailure& failure : report.failures) {
-    std::cerr << "kyphos: study " << failure.date.value_or("without a date") << " was not measured: " << failure.problem
-              << "\n";
-  }
+  tell_what_is_missing(report);
   return report.failures.empty() ? kExitDone : kExitFailed;
 }
 
@@ -150,6 +165,9 @@ std::function<int()> set_up_review(CLI::App& command) {
       ->check(CLI::ExistingPath.description(""));
   command.add_option("--out", options->out, "Folder for the report; made where needed")->required()->type_name("DIR");
   command.add_flag("--masks", options->masks, "Also write bodies.nii.gz: labels on the grid of the scan");
+  command.add_flag("--dicom", options->dicom,
+                   "Also write DIR/identified: segmentation, structured reports, pages and PDF as DICOM objects of the "
+                   "source's patient and study, and FHIR under the same identity");
   command
       .add_option("--label", options->label,
                   "Name the body whose middle is nearest to this height, e.g. T12@-123.5 (LPS z in mm)")

@@ -82,6 +82,7 @@ AnalysedStudy analyse_study(const io::StudySummary& study, const AnalysisOptions
                      .warnings = std::move(warnings),
                      .pictures = std::move(pictures),
                      .masks = std::move(spine.masks),
+                     .bodies_from = std::move(spine.method),
                      .times = clock.times()},
           .spine = std::move(around)};
 }

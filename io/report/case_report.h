@@ -7,6 +7,7 @@
 
 #include "classify/appropriateness.h"
 #include "io/input.h"
+#include "measure/body_source.h"
 #include "measure/space/volume.h"
 #include "measure/study.h"
 #include "measure/timeline.h"
@@ -36,6 +37,7 @@ struct StudyReport {
   std::vector<measure::Warning> warnings;  ///< of reading and segmentation, before those of measuring
   std::vector<Picture> pictures;
   std::optional<measure::LabelMap> masks;  ///< where asked for
+  measure::BodyMethod bodies_from{};       ///< who found the bodies, and how
   std::vector<StepSeconds> times;          ///< printed with --timings only: reports must be the same bytes twice
 };
 

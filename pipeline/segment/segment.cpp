@@ -7,6 +7,7 @@
 #include "pipeline/segment/body/find_bodies.h"
 #include "pipeline/segment/ct/canal.h"
 #include "pipeline/segment/ct/coarse_copy.h"
+#include "pipeline/segment/ct/disc_slots.h"
 #include "pipeline/segment/ct/discs.h"
 #include "pipeline/segment/ct/single_slice.h"
 #include "pipeline/segment/ct/spine_curve.h"
@@ -14,6 +15,7 @@
 #include "pipeline/segment/masks.h"
 #include "pipeline/segment/naming/landmarks.h"
 #include "pipeline/segment/naming/naming.h"
+#include "pipeline/segment/rough_bodies.h"
 
 namespace kyphos::pipeline {
 namespace {
@@ -50,6 +52,13 @@ bool looks_like_a_column(const CanalPath& canal, const SpineCurve& curve, const 
          std::ranges::count_if(discs, [](const Disc& disc) { return disc.score >= kClearDiscScore; }) >= fewest_clear;
 }
 
+/// The levels that the source names, each to its body, from the top; `names` run upwards as the slots do.
+void take_names(std::vector<measure::VertebralBody>& bodies, const std::vector<measure::LevelName>& names) {
+  for (std::size_t i = 0; i < bodies.size() && i < names.size(); ++i) {
+    bodies[i].name = names[names.size() - 1 - i];
+  }
+}
+
 void name_bodies(Segmentation& result, const CoarseCopy& copy, float bone_hu, const SegmentRequest& request) {
   const auto landmarks = find_landmarks(copy, result.bodies, bone_hu);
   const TrunkLandmarks trunk = find_trunk_landmarks(copy, result.bodies);
@@ -76,13 +85,13 @@ void name_bodies(Segmentation& result, const CoarseCopy& copy, float bone_hu, co
 
 Segmentation segment_ct(const measure::Volume& volume, const SegmentRequest& request) {
   Segmentation result;
+  result.method = ct_recipe();
   auto& times = result.times;
   const auto copy = timed(times, "coarse copy", [&] { return make_coarse_copy(volume, kCoarseStepMm); });
   const auto canal = timed(times, "canal", [&] { return find_canal(copy); });
   if (canal.points.empty()) {
     return no_spine(std::move(result), "no canal behind a row of vertebral bodies");
   }
-  result.canal_path = canal.points;
   const auto curve = timed(times, "column", [&] { return find_spine_curve(volume, canal); });
   if (curve.frames.empty()) {
     return no_spine(std::move(result), "the canal is too short to follow bodies along it");
@@ -110,6 +119,31 @@ Segmentation segment_ct(const measure::Volume& volume, const SegmentRequest& req
 }
 
 }  // namespace
+
+measure::BodyMethod ct_recipe() {
+  return {.source = measure::BodySource::CtRecipe, .name = "kyphos CT recipe", .version = KYPHOS_VERSION};
+}
+
+Segmentation segment_rough_bodies(const measure::Volume& volume, const RoughBodies& rough,
+                                  const SegmentRequest& request) {
+  Segmentation result;
+  result.method = rough.method;
+  const measure::Sampler sampler(volume);
+  result.bodies = timed(result.times, "bodies", [&] { return find_bodies(sampler, rough.slots); });
+  timed(result.times, "names", [&] {
+    if (rough.names.empty() || request.label) {
+      name_bodies(result, make_coarse_copy(volume, kCoarseStepMm), kRibBoneHu, request);
+    } else {
+      take_names(result.bodies, rough.names);
+    }
+    return 0;
+  });
+  judge_bodies(result.bodies);
+  if (request.make_masks) {
+    result.masks = timed(result.times, "masks", [&] { return paint_bodies(volume.grid, result.bodies); });
+  }
+  return result;
+}
 
 Segmentation segment_spine(const measure::Volume& volume, const SegmentRequest& request) {
   switch (request.modality) {

@@ -99,9 +99,11 @@ Json alternatives_json(const measure::LevelName& name) {
 }
 
 Json quality_json(const measure::BodyQuality& quality) {
+  // The surface of a mask has no attenuation.
+  const auto hu = [&](double value) { return quality.from_voxels ? Json(rounded(value, 1)) : Json(nullptr); };
   return Json{{"slice_spacing_along_axis_mm", rounded(quality.slice_spacing_along_axis_mm, 2)},
-              {"noise_hu", rounded(quality.noise_hu, 1)},
-              {"endplate_contrast_hu", rounded(quality.endplate_contrast_hu, 1)},
+              {"noise_hu", hu(quality.noise_hu)},
+              {"endplate_contrast_hu", hu(quality.endplate_contrast_hu)},
               {"endplate_residual_mm", rounded(quality.endplate_residual_mm, 2)},
               {"left_right_asymmetry_mm", rounded(quality.left_right_asymmetry_mm, 2)}};
 }
@@ -146,6 +148,13 @@ Json angle_json(const measure::SpineAngle& angle) {
   return result;
 }
 
+Json bodies_from_json(const measure::BodyMethod& method) {
+  return Json{{"source", measure::word(method.source)},
+              {"name", method.name},
+              {"version", text_or_null(method.version)},
+              {"parameters", method.parameters}};
+}
+
 Json study_json(const StudyReport& study) {
   Json vertebrae = Json::array();
   for (const measure::MeasuredVertebra& vertebra : study.measured.vertebrae) {
@@ -161,6 +170,7 @@ Json study_json(const StudyReport& study) {
               {"posture", word(study.series.posture)},
               {"posture_evidence", text_or_null(study.series.posture_evidence)},
               {"series", series_json(study)},
+              {"bodies_from", bodies_from_json(study.bodies_from)},
               {"warnings", warnings_json(all_warnings(study))},
               {"vertebrae", std::move(vertebrae)},
               {"angles", std::move(angles)},

@@ -7,12 +7,14 @@
 
 #include "measure/space/units.h"
 #include "pipeline/segment/body/find_bodies.h"
+#include "pipeline/segment/ct/disc_slots.h"
 #include "pipeline/segment/ct/discs.h"
 #include "pipeline/segment/ct/midline_canal.h"
 #include "pipeline/segment/ct/spine_curve.h"
 #include "pipeline/segment/gates/gates.h"
 #include "pipeline/segment/naming/landmarks.h"
 #include "pipeline/segment/naming/naming.h"
+#include "pipeline/segment/rough_bodies.h"
 
 namespace kyphos::pipeline {
 namespace {
@@ -183,11 +185,12 @@ measure::Volume extruded(const measure::Volume& picture) {
 
 Segmentation segment_single_slice(const measure::Volume& volume, const SegmentRequest& request) {
   Segmentation result;
+  result.method = ct_recipe();
+  result.method.parameters["picture"] = "one sagittal slice";
   const MidlineCanal canal = find_midline_canal(volume);
   if (canal.points.empty()) {
     return off_midline(std::move(result));
   }
-  result.canal_path = canal.points;
   const measure::Volume wide = extruded(volume);
   const Eigen::Vector3d normal = wide.grid.lps_from_index.linear().col(thin_axis(volume.grid));
   const SpineCurve curve = find_spine_curve(wide, {.points = canal.points, .mean_score = 1.0}, normal);

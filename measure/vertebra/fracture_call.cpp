@@ -60,20 +60,20 @@ struct Prediction3 {
 
 /// Nothing to compare with: the size may be anything, the shape is the level's.
 Prediction3 without_references() {
-  return {.variance = {1.0, square(kWedgeSpreadPerson) + square(kWedgeSpreadBody),
-                       square(kSagSpreadPerson) + square(kSagSpreadBody)}};
+  return {.variance = {1.0, square(kWedgeSpreadPerson) + square(kWedgeSpreadBody), square(kSagSpread)}};
 }
 
-bool has_level(const ReferenceBody& body) { return body.normal && body.normal->anterior_sd < general_ratio().anterior_sd; }
+bool has_level(const ReferenceBody& body) {
+  return body.normal && body.normal->anterior_sd < general_ratio().anterior_sd;
+}
 
 /// The bodies around, each by its probability of being intact, and the prior of the person's own shape.
 Prediction3 prediction_from(std::span<const ReferenceBody> bodies,
                             std::span<const std::optional<ShapeNumbers>> deviations, std::span<const double> fractured,
                             std::size_t index) {
-  const std::array<double, 3> person{1.0, square(kWedgeSpreadPerson), square(kSagSpreadPerson)};
-  const std::array<double, 3> body{square(kSizeSpreadBody), square(kWedgeSpreadBody), square(kSagSpreadBody)};
-  std::array<double, 3> weight{1.0 / person[kSize], 1.0 / person[kWedge], 1.0 / person[kSag]};
-  std::array<double, 3> sum{};
+  const std::array<double, 2> body{square(kSizeSpreadBody), square(kWedgeSpreadBody)};
+  std::array<double, 2> weight{1.0, 1.0 / square(kWedgeSpreadPerson)};  // a size may be anything
+  std::array<double, 2> sum{};
   for (std::size_t other = 0; other < bodies.size(); ++other) {
     const int away = std::abs(bodies[other].position_from_top - bodies[index].position_from_top);
     if (other == index || !deviations[other] || !bodies[other].intact || away > kReach) {
@@ -81,15 +81,15 @@ Prediction3 prediction_from(std::span<const ReferenceBody> bodies,
     }
     const bool named = has_level(bodies[other]) && has_level(bodies[index]);
     const double drift = square((named ? kSizeDriftPerLevel : kSizeDriftUnnamed) * away);
-    for (std::size_t i = 0; i < 3; ++i) {
+    for (const std::size_t i : {kSize, kWedge}) {
       const double spread = body[i] + deviations[other]->variance[i] + (i == kSize ? drift : 0.0);
       const double one = (1.0 - fractured[other]) / spread;
       weight[i] += one;
       sum[i] += one * deviations[other]->value[i];
     }
   }
-  Prediction3 result;
-  for (std::size_t i = 0; i < 3; ++i) {
+  Prediction3 result = without_references();
+  for (const std::size_t i : {kSize, kWedge}) {
     result.mean[i] = sum[i] / weight[i];
     result.variance[i] = body[i] + 1.0 / weight[i];
   }
@@ -154,10 +154,11 @@ const std::vector<PatternsOfType>& patterns() {
 double phi(double z) { return 0.5 * std::erfc(-z / std::sqrt(2.0)); }
 
 /// Probabilities of a reader's grades for a true loss.
-std::array<double, 4> grades_for(double greatest_loss, GenantType type, double normal_sag) {
-  // The middle is seen against the full height between the rims: its natural hollow is part of what is missing.
+std::array<double, 4> grades_for(const LossPattern& loss, GenantType type, double normal_sag) {
   const bool sunk = type == GenantType::Biconcave;
-  const double seen = sunk ? 1.0 - (1.0 - greatest_loss) * (1.0 - normal_sag) : greatest_loss;
+  // The middle is seen against the full height between the rims: its natural hollow is part of what is missing.
+  const double middle = loss.middle > 0.0 ? 1.0 - (1.0 - loss.middle) * (1.0 - normal_sag) : 0.0;
+  const double seen = std::max({loss.anterior, middle, loss.posterior});
   const auto beyond = [&](double cut_percent) { return phi((seen - cut_percent / 100.0) / kReaderSpread); };
   const double mild = sunk ? 1.0 : beyond(kMildLossPercent);
   const double moderate = beyond(kModerateLossPercent);
@@ -189,13 +190,11 @@ Weighed weigh(const ShapeNumbers& seen, const Prediction3& expected, double norm
     const PatternsOfType& kind = patterns()[t];
     const double each = kFracturePrior * kind.prior * kLossStep / static_cast<double>(kind.shares.size());
     for (double loss = kLeastLoss + 0.5 * kLossStep; loss < 0.80; loss += kLossStep) {
-      const std::array<double, 4> grades = grades_for(loss, kind.type, normal_sag);
       for (const LossPattern& share : kind.shares) {
-        const double joint = each * loss_density(loss) *
-                             likelihood(seen, expected,
-                                        {.anterior = loss * share.anterior,
-                                         .middle = loss * share.middle,
-                                         .posterior = loss * share.posterior});
+        const LossPattern lost{
+            .anterior = loss * share.anterior, .middle = loss * share.middle, .posterior = loss * share.posterior};
+        const std::array<double, 4> grades = grades_for(lost, kind.type, normal_sag);
+        const double joint = each * loss_density(loss) * likelihood(seen, expected, lost);
         result.types[t] += joint * (1.0 - grades[0]);
         for (std::size_t g = 0; g < 4; ++g) {
           sum[g] += joint * grades[g];
@@ -245,12 +244,14 @@ Measured<double> greatest_loss(const ShapeNumbers& seen, const Prediction3& expe
 FractureCall call_of(const ReferenceBody& body, const ShapeNumbers& seen, const Prediction3& expected) {
   const double normal_sag = 1.0 - std::exp(normal_shape(*body.normal).value[kSag]);
   const Weighed weighed = weigh(seen, expected, normal_sag);
-  FractureCall call{.probability = Measured<double>(weighed.fractured(), error_of(seen, expected, normal_sag), body.doubt),
-                    .grades = weighed.grades,
-                    .loss_percent = greatest_loss(seen, expected)};
+  FractureCall call{
+      .probability = Measured<double>(weighed.fractured(), error_of(seen, expected, normal_sag), body.doubt),
+      .grades = weighed.grades,
+      .loss_percent = greatest_loss(seen, expected)};
   const auto type = std::ranges::max_element(weighed.types) - weighed.types.begin();
   call.type = patterns()[static_cast<std::size_t>(type)].type;
-  const auto grade = std::ranges::max_element(weighed.grades.begin() + 1, weighed.grades.end()) - weighed.grades.begin();
+  const auto grade =
+      std::ranges::max_element(weighed.grades.begin() + 1, weighed.grades.end()) - weighed.grades.begin();
   call.grade = weighed.fractured() >= 0.5 ? static_cast<int>(grade) : 0;
   return call;
 }

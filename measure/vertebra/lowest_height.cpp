@@ -75,7 +75,8 @@ Measured<double> central_sag(const VertebralBody& body, const DepthRange& depth)
     most = std::max(most, median_of(std::vector<double>(begin, begin + 2 * kHalfWindowSteps + 1)));
   }
   const double chord = 0.5 * (behind.value() + front.value());
-  return {most, std::hypot(middle.standard_error(), 0.5 * behind.standard_error(), 0.5 * front.standard_error()) / chord};
+  return {most,
+          std::hypot(middle.standard_error(), 0.5 * behind.standard_error(), 0.5 * front.standard_error()) / chord};
 }
 
 }  // namespace

@@ -27,7 +27,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FileRow, file_key, path, patient_key, study_u
                                    reason)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SeriesRow, study_uid, ordinal, series_uid, modality, orientation, slices, outcome,
                                    reason_code, reason)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(WorklistRow, ordinal, urgency, category, level, severity, reason)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(WorklistRow, ordinal, urgency, category, level, severity, reason, finding,
+                                   finding_rank)
 
 static void to_json(Json& json, const StudyRow& row) {
   json = {row.study_uid, or_null(row.date), row.modality, row.posture, row.series_uid, row.outcome, row.reason};

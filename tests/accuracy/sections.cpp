@@ -15,6 +15,7 @@ const std::vector<Section>& sections() {
        Extent::Full},
       {"findings", "walls, canal, attenuation, gas, cement and signs against the phantom's truth", run_findings_section,
        Extent::Full},
+      {"calls", "fractures and grades against readers", run_calls_section, Extent::Full},
       {"repeatability", "measured again after what happens between two examinations", run_repeatability_section},
   };
   return all;

@@ -38,5 +38,6 @@ Scores run_findings_section(const SectionRequest& request);
 Scores run_progression_section(const SectionRequest& request);
 Scores run_slices_section(const SectionRequest& request);
 Scores run_decision_section(const SectionRequest& request);
+Scores run_calls_section(const SectionRequest& request);
 
 }  // namespace kyphos::accuracy

@@ -7,6 +7,7 @@
 #include "io/report/words/number_text.h"
 #include "io/report/words/words.h"
 #include "measure/catalogue.h"
+#include "measure/vertebra/z_score.h"
 
 namespace kyphos::io {
 namespace {
@@ -84,7 +85,26 @@ Json genant_json(const measure::MeasuredVertebra& vertebra) {
     return why_not(vertebra.genant.why_not());
   }
   const measure::Genant& genant = vertebra.genant.value();
-  return Json{{"type", word(genant.type)}, {"grade", genant.grade}, {"evidence", genant.evidence}};
+  Json probabilities = Json::array();
+  for (const double probability : genant.probabilities) {
+    probabilities.push_back(rounded(probability, kProbabilityDecimals));
+  }
+  return Json{{"type", word(genant.type)},
+              {"grade", genant.grade},
+              {"probabilities", std::move(probabilities)},
+              {"evidence", genant.evidence}};
+}
+
+/// Yes or no by the published rule; null where it could not be measured.
+Json rdes_json(const measure::MeasuredVertebra& vertebra) {
+  const auto loss = vertebra.values.find("rdes230_loss_percent");
+  const bool known = loss != vertebra.values.end() && loss->second.has_value();
+  return known ? Json(loss->second.value() > measure::kRdesLossPercent) : Json(nullptr);
+}
+
+Json deformity_index_json(const measure::MeasuredStudy& study) {
+  const DeformityIndex index = spine_deformity_index(study);
+  return Json{{"value", index.sum}, {"graded_bodies", index.graded}};
 }
 
 Json alternatives_json(const measure::LevelName& name) {
@@ -137,6 +157,7 @@ Json vertebra_json(const measure::MeasuredVertebra& vertebra) {
               {"landmarks_lps_mm", landmarks_json(body)}};
   add_measurements(result, vertebra);
   result["genant"] = genant_json(vertebra);
+  result["rdes230_compression_fracture"] = rdes_json(vertebra);
   result["findings"] = Json::parse(vertebra_findings_json(vertebra));
   result["quality"] = quality_json(body.quality);
   return result;
@@ -174,6 +195,7 @@ Json study_json(const StudyReport& study) {
               {"warnings", warnings_json(all_warnings(study))},
               {"vertebrae", std::move(vertebrae)},
               {"angles", std::move(angles)},
+              {"spine_deformity_index", deformity_index_json(study.measured)},
               {"findings", Json::parse(study_findings_json(study.measured))}};
 }
 

@@ -8,6 +8,7 @@ import scipy.ndimage as ndi
 
 ROWS, COLUMNS = 128, 96
 PIXEL_MM = 1.5
+EDGE_WEIGHT = 4.0
 WINDOW_HU = (-150.0, 750.0)  # middle of what training draws from; the finder's own on CT
 
 
@@ -187,9 +188,11 @@ def targets(a, ids, labels, known, outside):
         for step in (-1, 1):
             core &= np.roll(ids * body, step, axis) == ids
     layers = [body, core] + [(labels & bit > 0) & ~outside for bit in (2, 4, 8)]
-    weights = [(known & bit > 0) | outside for bit in (1, 1, 2, 4, 8)]
+    weights = [((known & bit > 0) | outside).astype(np.float32) for bit in (1, 1, 2, 4, 8)]
+    for layer, weight in zip(layers[:3], weights):  # what keeps neighbours apart is a few pixels only
+        weight[layers[2] | (layer != ndi.binary_dilation(layer)) | (layer & ~ndi.binary_erosion(layer))] *= EDGE_WEIGHT
     picture = ((a - 0.5) * 4).astype(np.float32)
-    return picture[None], np.stack(layers).astype(np.float32), np.stack(weights).astype(np.float32)
+    return picture[None], np.stack(layers).astype(np.float32), np.stack(weights)
 
 
 class Pictures:

@@ -52,20 +52,6 @@ SeenBody body_of_blob(const SagittalView& view, const Blob& blob) {
   return body;
 }
 
-/// The clearest canal behind the body at three heights, their mean.
-double canal_behind(const SeenSpine& spine, const SeenBody& body) {
-  double sum = 0.0;
-  for (const double part : {-0.3, 0.0, 0.3}) {
-    double clearest = 0.0;
-    for (double behind = kCanalFromMm; behind <= kCanalToMm; behind += kViewPixelMm) {
-      const auto point = body.frame.lps(-body.half_depth_mm - behind, 0.0, part * body.height_middle_mm);
-      clearest = std::max(clearest, spine.probability_at(point, Tissue::Canal).value_or(0.0));
-    }
-    sum += clearest / 3.0;
-  }
-  return sum;
-}
-
 SeenSpine look(const measure::Sampler& sampler, SagittalView view, std::span<const double> aside_mm) {
   SeenSpine spine{.bodies = {}, .view = std::move(view), .maps = {}, .held = {}};
   std::vector<NetworkPicture> pictures;
@@ -85,7 +71,8 @@ SeenSpine look(const measure::Sampler& sampler, SagittalView view, std::span<con
   }
   for (const Blob& blob : column_of(find_blobs(spine.view, spine.maps, spine.held))) {
     spine.bodies.push_back(body_of_blob(spine.view, blob));
-    spine.bodies.back().canal = canal_behind(spine, spine.bodies.back());
+    SeenBody& body = spine.bodies.back();
+    body.canal = spine.canal_behind(body.frame, body.half_depth_mm, body.height_middle_mm);
   }
   return spine;
 }
@@ -106,6 +93,19 @@ std::optional<double> SeenSpine::probability_at(const measure::PointLps& point, 
     return std::nullopt;
   }
   return static_cast<double>(maps[static_cast<std::size_t>(tissue)][*pixel]);
+}
+
+double SeenSpine::canal_behind(const measure::BodyFrame& frame, double half_depth_mm, double height_mm) const {
+  double sum = 0.0;
+  for (const double part : {-0.3, 0.0, 0.3}) {
+    double clearest = 0.0;
+    for (double behind = kCanalFromMm; behind <= kCanalToMm; behind += kViewPixelMm) {
+      const auto point = frame.lps(-half_depth_mm - behind, 0.0, part * height_mm);
+      clearest = std::max(clearest, probability_at(point, Tissue::Canal).value_or(0.0));
+    }
+    sum += clearest / 3.0;
+  }
+  return sum;
 }
 
 SeenSpine look_along(const measure::Sampler& sampler, std::span<const measure::PointLps> path,

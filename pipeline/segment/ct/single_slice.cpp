@@ -204,8 +204,7 @@ std::vector<VertebralBody> bodies_by_recipe(const measure::Sampler& sampler, con
 /// Both witnesses on one slice. Nothing stands that the finder does not see.
 void reconcile_with_finder(const measure::Sampler& sampler, const SeenSpine& seen, Segmentation& result) {
   int left_out = 0;
-  result.bodies =
-      sees_a_column(seen) ? reconciled(sampler, seen, result.bodies, left_out) : std::vector<VertebralBody>{};
+  result.bodies = reconciled(sampler, seen, result.bodies, left_out);
   if (left_out > 0) {
     result.warnings.push_back({.code = "places_left_out",
                                .text = "Of the places where the recipe for CT saw a vertebral body, " +

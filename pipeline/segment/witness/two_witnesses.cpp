@@ -26,6 +26,9 @@ constexpr double kHalf = 0.5;
 /// Canal behind a body: in slices of 0 to 6 mm from the midline, and clearly less beside the canal.
 constexpr double kCanalSeen = 0.4;
 constexpr std::size_t kFewestOfAColumn = 3;
+/// Where a body's own are not known: between thoracic and lumbar ones.
+constexpr double kUsualHalfDepthMm = 15.0;
+constexpr double kUsualHeightMm = 22.0;
 
 constexpr const char* kFinderAlone = "found by the learned finder alone: the recipe for CT saw no body here";
 
@@ -116,6 +119,15 @@ bool nothing_at(const SeenBody& seen, const std::vector<VertebralBody>& bodies) 
   });
 }
 
+bool overlaps_a_seen_one(const SeenSpine& spine, const VertebralBody& body) {
+  return std::ranges::any_of(spine.bodies, [&](const SeenBody& seen) { return !nothing_at(seen, {body}); });
+}
+
+double half_depth_of(const VertebralBody& body) {
+  const auto depth = measure::depth_range(body);
+  return depth ? 0.5 * depth->depth_mm() : kUsualHalfDepthMm;
+}
+
 }  // namespace
 
 bool agrees(const VertebralBody& body, const SeenBody& seen) {
@@ -188,9 +200,19 @@ std::vector<VertebralBody> reconciled(const measure::Sampler& sampler, const See
       refuse(bodies.back(), "the slice passes beside the spinal canal at this level: off the midline");
     }
   }
-  left_out = static_cast<int>(std::ranges::count_if(recipe, [&](const VertebralBody& body) {
-    return std::ranges::none_of(spine.bodies, [&](const SeenBody& seen) { return agrees(body, seen); });
-  }));
+  for (const VertebralBody& body : recipe) {
+    if (std::ranges::any_of(spine.bodies, [&](const SeenBody& seen) { return agrees(body, seen); })) {
+      continue;
+    }
+    const bool in_column = mean_inside(spine, body, Tissue::Body) > kClear && !overlaps_a_seen_one(spine, body) &&
+                           spine.canal_behind(body.frame, half_depth_of(body), kUsualHeightMm) > kCanalSeen;
+    if (in_column) {
+      bodies.push_back(body);
+      doubt(bodies.back(), "the learned finder sees vertebral bone here, but not where this body ends");
+    } else {
+      ++left_out;
+    }
+  }
   count_positions(bodies);
   return bodies;
 }

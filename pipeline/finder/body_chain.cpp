@@ -19,8 +19,10 @@ constexpr double kMostAsideDeg = 45.0;
 constexpr double kDepthRatio = 1.8;  // neighbours differ by a tenth; a wedge cut by the scan's end by more
 /// Endplates of neighbours may overlap by the pixels' own coarseness.
 constexpr double kOverlapMm = 3.0;
-constexpr double kSmallestMm2 = 70.0;  // vertebra plana of 5 mm and 18 mm of depth, less its rounded corners
-constexpr double kLargestMm2 = 2200.0;
+constexpr double kSmallestMm2 = 70.0;   // vertebra plana of 5 mm and 18 mm of depth, less its rounded corners
+constexpr double kLargestMm2 = 1500.0;  // 38 mm deep, 36 mm high, with the pixels' coarseness
+/// The tallest lumbar bodies are about 35 mm; two thoracic ones that run together are more.
+constexpr double kTallestMm = 42.0;
 
 double tilt_rad(const Blob& blob) {
   return 0.5 * (std::atan2(-blob.upper.backwards_z, blob.upper.backwards_y) +
@@ -49,7 +51,9 @@ std::optional<double> step_cost(const Blob& above, const Blob& below) {
 }  // namespace
 
 std::vector<Blob> column_of(std::vector<Blob> blobs) {
-  std::erase_if(blobs, [](const Blob& blob) { return blob.area_mm2 < kSmallestMm2 || blob.area_mm2 > kLargestMm2; });
+  std::erase_if(blobs, [](const Blob& blob) {
+    return blob.area_mm2 < kSmallestMm2 || blob.area_mm2 > kLargestMm2 || blob.height_middle_mm > kTallestMm;
+  });
   std::ranges::sort(blobs, std::greater{}, &Blob::z_mm);
   constexpr std::size_t kNone = static_cast<std::size_t>(-1);
   std::vector<double> best(blobs.size(), 0.0);

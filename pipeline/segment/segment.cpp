@@ -159,8 +159,11 @@ Segmentation segment_ct(const measure::Volume& volume, const SegmentRequest& req
     return 0;
   });
   judge_bodies(result.bodies);
-  if (seen) {
-    judge_by_finder(*seen, result.bodies);
+  if (seen && judge_by_finder(*seen, result.bodies) == Witness::Blind) {
+    result.warnings.push_back({.code = "finder_blind",
+                               .text =
+                                   "The learned finder sees less than half of these bodies: they rest on the recipe "
+                                   "for CT alone. Look at the picture."});
   }
   if (request.make_masks) {
     result.masks = timed(times, "masks", [&] { return paint_bodies(volume.grid, result.bodies); });

@@ -93,7 +93,7 @@ void compare_slice(const Scan& scan, const Examined& whole, const Examined& slic
     }
     used[*at] = true;
     ++tally.found;
-    const auto& heights = slice.study.vertebrae[*at].heights;
+    const measure::Heights heights = measure::measure_heights(slice.study.vertebrae[*at].body);
     const auto value = [](const measure::Measured<double>& height) { return height ? height.value() : 0.0; };
     const std::array<double, 3> seen{value(heights.anterior), value(heights.middle), value(heights.posterior)};
     for (std::size_t i = 0; i < seen.size(); ++i) {

@@ -172,12 +172,25 @@ int add_unseen_bodies(const measure::Sampler& sampler, const SeenSpine& spine, s
   return added;
 }
 
-void judge_by_finder(const SeenSpine& spine, std::vector<VertebralBody>& bodies) {
+Witness judge_by_finder(const SeenSpine& spine, std::vector<VertebralBody>& bodies) {
+  std::size_t measured = 0;
+  std::size_t confirmed = 0;
+  for (const VertebralBody& body : bodies) {
+    if (body.status != BodyStatus::NotMeasured) {
+      ++measured;
+      confirmed += mean_inside(spine, body, Tissue::Body) > kHalf ? 1 : 0;
+    }
+  }
+  // Who does not see most of a spine is no witness against single bodies of it.
+  if (2 * confirmed < measured) {
+    return Witness::Blind;
+  }
   for (VertebralBody& body : bodies) {
     if (body.status != BodyStatus::NotMeasured) {
       judge_one(spine, body);
     }
   }
+  return Witness::Sees;
 }
 
 std::vector<VertebralBody> reconciled(const measure::Sampler& sampler, const SeenSpine& spine,

@@ -22,8 +22,10 @@ int add_unseen_bodies(const measure::Sampler& sampler, const SeenSpine& spine,
                       std::vector<measure::VertebralBody>& bodies);
 
 /// Refuses measured bodies where the finder sees a disc or soft tissue or two bodies in one; doubts those whose heights
-/// are far from what it sees, with both numbers.
-void judge_by_finder(const SeenSpine& spine, std::vector<measure::VertebralBody>& bodies);
+/// are far from what it sees, with both numbers. Where it does not see half of the measured bodies at all it is blind
+/// to this spine, and nothing is changed.
+enum class Witness : unsigned char { Sees, Blind };
+Witness judge_by_finder(const SeenSpine& spine, std::vector<measure::VertebralBody>& bodies);
 
 /// The bodies of one sagittal slice: those of the recipe that the finder sees too, and from the finder's places those
 /// that the recipe missed or misplaced. Others are left out; `left_out` counts them.

@@ -33,10 +33,14 @@ struct OneBody {
   SeenSpine spine;
 };
 
+const test::Phantom& phantom() {
+  static const test::Phantom made{test::PhantomSpec{}};
+  return made;
+}
+
 /// A view all of one tissue, with one body in it that the finder sees right.
 OneBody all_of(Tissue tissue) {
-  static const test::Phantom phantom{test::PhantomSpec{}};
-  OneBody one{.body = phantom.truth(Level::L2).body, .spine = {}};
+  OneBody one{.body = phantom().truth(Level::L2).body, .spine = {}};
   const auto& middle = one.body.frame.origin;
   one.spine.view = {.top_z_mm = middle.z() + 96.0,
                     .front_y_mm = middle.y() - 72.0,
@@ -51,38 +55,53 @@ OneBody all_of(Tissue tissue) {
   return one;
 }
 
+/// The body judged beside two more (L1 and L3) that the finder sees, so that it is a witness at all.
+measure::VertebralBody judged(OneBody one) {
+  std::vector<measure::VertebralBody> bodies{one.body};
+  for (const Level level : {Level::L1, Level::L3}) {
+    bodies.push_back(phantom().truth(level).body);
+    const auto& other = bodies.back();
+    one.spine.bodies.push_back(seen_right(other));
+    for (int row = 0; row < one.spine.view.rows(); ++row) {
+      if (std::abs(one.spine.view.point(row, 0).z() - other.frame.origin.z()) < 12.0) {  // within these two
+        for (int column = 0; column < one.spine.view.columns; ++column) {
+          one.spine.maps[0][one.spine.view.pixel(row, column)] = 0.95F;
+        }
+      }
+    }
+  }
+  EXPECT_EQ(judge_by_finder(one.spine, bodies), Witness::Sees);
+  return bodies[0];
+}
+
 TEST(TwoWitnesses, ThatAgreeLeaveTheBodyAsItIs) {
   OneBody one = all_of(Tissue::Body);
-  std::vector bodies{one.body};
-  judge_by_finder(one.spine, bodies);
-  EXPECT_EQ(bodies[0].status, BodyStatus::Measured);
-  EXPECT_TRUE(bodies[0].doubts.empty());
+  const auto body = judged(one);
+  EXPECT_EQ(body.status, BodyStatus::Measured);
+  EXPECT_TRUE(body.doubts.empty());
 }
 
 TEST(TwoWitnesses, NoBodyIsMeasuredWhereTheFinderSeesADisc) {
   OneBody one = all_of(Tissue::Disc);
-  std::vector bodies{one.body};
-  judge_by_finder(one.spine, bodies);
-  EXPECT_EQ(bodies[0].status, BodyStatus::NotMeasured);
-  EXPECT_THAT(bodies[0].why_not, testing::HasSubstr("disc"));
+  const auto body = judged(one);
+  EXPECT_EQ(body.status, BodyStatus::NotMeasured);
+  EXPECT_THAT(body.why_not, testing::HasSubstr("disc"));
 }
 
 TEST(TwoWitnesses, NoBodyIsMeasuredWhereTheFinderSeesSoftTissue) {
   OneBody one = all_of(Tissue::Body);
   one.spine.maps[0].assign(one.spine.maps[0].size(), 0.02F);
-  std::vector bodies{one.body};
-  judge_by_finder(one.spine, bodies);
-  EXPECT_EQ(bodies[0].status, BodyStatus::NotMeasured);
-  EXPECT_THAT(bodies[0].why_not, testing::HasSubstr("no vertebral body"));
+  const auto body = judged(one);
+  EXPECT_EQ(body.status, BodyStatus::NotMeasured);
+  EXPECT_THAT(body.why_not, testing::HasSubstr("no vertebral body"));
 }
 
 TEST(TwoWitnesses, AWedgeThatTheFinderDoesNotSeeIsDoubtedWithBothNumbers) {
   OneBody one = all_of(Tissue::Body);
   one.spine.bodies[0].height_front_mm *= 1.6;
-  std::vector bodies{one.body};
-  judge_by_finder(one.spine, bodies);
-  EXPECT_EQ(bodies[0].status, BodyStatus::MeasuredWithDoubt);
-  EXPECT_THAT(bodies[0].doubts, testing::ElementsAre(testing::HasSubstr("were measured")));
+  const auto body = judged(one);
+  EXPECT_EQ(body.status, BodyStatus::MeasuredWithDoubt);
+  EXPECT_THAT(body.doubts, testing::ElementsAre(testing::HasSubstr("were measured")));
 }
 
 TEST(TwoWitnesses, TwoSeenBodiesInOneAreRefused) {
@@ -91,10 +110,16 @@ TEST(TwoWitnesses, TwoSeenBodiesInOneAreRefused) {
   one.spine.bodies[0].frame.origin += 7.0 * one.body.frame.superior;
   half.frame.origin -= 7.0 * one.body.frame.superior;
   one.spine.bodies.push_back(half);
+  const auto body = judged(one);
+  EXPECT_EQ(body.status, BodyStatus::NotMeasured);
+  EXPECT_THAT(body.why_not, testing::HasSubstr("two"));
+}
+
+TEST(TwoWitnesses, AFinderThatSeesNothingOfASpineIsNoWitness) {
+  OneBody one = all_of(Tissue::Canal);
   std::vector bodies{one.body};
-  judge_by_finder(one.spine, bodies);
-  EXPECT_EQ(bodies[0].status, BodyStatus::NotMeasured);
-  EXPECT_THAT(bodies[0].why_not, testing::HasSubstr("two"));
+  EXPECT_EQ(judge_by_finder(one.spine, bodies), Witness::Blind);
+  EXPECT_EQ(bodies[0].status, BodyStatus::Measured);
 }
 
 }  // namespace

@@ -234,9 +234,7 @@ Segmentation segment_single_slice(const measure::Volume& volume, const SegmentRe
   std::ranges::transform(result.bodies, result.bodies.begin(), flattened);
   judge_bodies(result.bodies);
   refuse_sacrum(result.bodies);
-  if (!finder_weights()) {
-    refuse_off_midline(result.bodies, canal);
-  }
+  refuse_off_midline(result.bodies, canal);  // both witnesses must see the canal
   const auto measured = std::ranges::count_if(
       result.bodies, [](const VertebralBody& body) { return body.status != measure::BodyStatus::NotMeasured; });
   if (static_cast<std::size_t>(measured) < kFewestBodies) {

@@ -7,10 +7,10 @@ namespace kyphos::io::dicom {
 
 /// Dates and times as one file spells them.
 struct DateEvidence {
-  std::string acquisition_datetime, acquisition_date, acquisition_time;
-  std::string study_date, study_time;
-  std::string series_date, series_time;
-  std::string content_date, content_time;
+  std::string acquisition_datetime{}, acquisition_date{}, acquisition_time{};
+  std::string study_date{}, study_time{};
+  std::string series_date{}, series_time{};
+  std::string content_date{}, content_time{};
 };
 
 /// When a picture was taken, by the best evidence of its file.

@@ -152,6 +152,10 @@ Partition every_second(const Slices& sorted) {
 }
 
 std::optional<Partition> split_places_taken_twice(const Slices& sorted, Looks& looks) {
+  // A pile of pictures at one place is no set of stacks of one picture each: its places are lost.
+  if (places_of(sorted).size() == 1 && static_cast<int>(sorted.size()) >= kFewestSlices) {
+    return std::nullopt;
+  }
   if (std::optional<Partition> partition = split_conflicts(sorted)) {
     return partition;
   }

@@ -133,6 +133,18 @@ TEST_F(UntrustedUids, SlicesWithASeriesUidOfTheirOwnAreJoined) {
   EXPECT_TRUE(has_warning(series.warnings, "series_uid_per_slice"));
 }
 
+TEST_F(UntrustedUids, SlicesWithAStudyUidOfTheirOwnAreJoinedThoughTheTimeCountsOn) {
+  int number = 0;
+  for (const fs::path& file : write_dicom_series(folder_, small_ramp(), {.series_uid = "2.25.8"})) {
+    ++number;
+    set(file, DCM_StudyInstanceUID, "2.25.77" + std::to_string(number));
+    set(file, DCM_StudyTime, "1029" + std::to_string(10 + number));
+  }
+  const io::SeriesSummary series = only_series();
+  EXPECT_EQ(series.slice_count, 20);
+  EXPECT_TRUE(has_warning(series.warnings, "study_uid_per_slice"));
+}
+
 TEST_F(UntrustedUids, OneInstanceUidInAllFilesCostsNoSlice) {
   for (const fs::path& file : write_dicom_series(folder_, small_ramp())) {
     set(file, DCM_SOPInstanceUID, "2.25.5");

@@ -79,7 +79,8 @@ std::string part_name(const std::string& uid, const Headers& part) {
   return made_up_uid(uid + "/" + moment.date.value_or("") + "/" + std::to_string(moment.study_second.value_or(0.0)));
 }
 
-/// What pictures of one examination share.
+/// What pictures of one examination share. Not the Study Time: where each picture has a UID of its own, the time often
+/// counts on too.
 auto study_traits(const FileHeader& header) {
   return std::tuple(header.moment.date.value_or(""), header.moment.study_second.value_or(0.0), header.study_description,
                     header.series_description, header.modality, header.kernel, header.rows, header.columns,
@@ -111,7 +112,7 @@ std::vector<StudyGroup> joined(std::vector<StudyGroup> groups) {
     for (const std::size_t at : members) {
       all.insert(all.end(), groups[at].files.begin(), groups[at].files.end());
     }
-    if (members.size() < 2 || is_fragment(picture_count(all))) {
+    if (members.size() < 2 || is_fragment(picture_count(all)) || by_examination(all).size() > 1) {
       continue;
     }
     gone.insert(members.begin() + 1, members.end());

@@ -11,6 +11,7 @@
 #include <tuple>
 
 #include "io/dicom/dates.h"
+#include "io/dicom/dating/study_dates.h"
 #include "io/dicom/one_kind.h"
 #include "io/dicom/series_choice.h"
 #include "io/dicom/series_summary.h"
@@ -132,46 +133,6 @@ void warn_of_parts_not_shown(StudySummary& study) {
                                      (up.empty() || down.empty() ? "" : " and ") + down +
                                      " than the one measured: what lies there was not measured. Review that series by "
                                      "itself (its own folder or files)."});
-}
-
-/// What is odd about the dates, in words without the dates, which may be hidden.
-void warn_of_dates(std::vector<measure::Warning>& notes, const Headers& files) {
-  const auto find = [&files](const auto& holds) {
-    const auto found = std::ranges::find_if(files, [&](const FileHeader* header) { return holds(header->moment); });
-    return found == files.end() ? nullptr : &(*found)->moment;
-  };
-  const auto taken = [](const Moment& moment) {
-    return moment.date ? "; the " + moment.source + " is used." : "; the study counts as undated.";
-  };
-  if (const Moment* const moment = find([](const Moment& each) { return each.unreadable; })) {
-    notes.push_back(
-        {.code = "date_unreadable", .text = "A date in its headers is none that a calendar knows" + taken(*moment)});
-  }
-  if (const Moment* const moment = find([](const Moment& each) { return each.placeholder; })) {
-    notes.push_back(
-        {.code = "date_placeholder",
-         .text = "A date in its headers is one that anonymisers put in place of the true one" + taken(*moment)});
-  }
-  if (const Moment* const moment = find([](const Moment& each) { return !each.contradicting.empty(); })) {
-    notes.push_back({.code = "dates_contradict",
-                     .text = moment->source + " and " + moment->contradicting + " lie " +
-                             std::to_string(std::abs(moment->contradiction_days)) + " days apart; the " +
-                             moment->source + " is used."});
-  }
-}
-
-/// The earliest date and, of its files, the earliest time.
-void fill_date(StudySummary& study, const Headers& files) {
-  for (const FileHeader* const header : files) {
-    const Moment& moment = header->moment;
-    if (moment.date && (!study.date || *moment.date < *study.date)) {
-      study.date = moment.date;
-      study.second_of_day = std::nullopt;
-    }
-    if (moment.date && moment.date == study.date && moment.second_of_day) {
-      study.second_of_day = std::min(study.second_of_day.value_or(*moment.second_of_day), *moment.second_of_day);
-    }
-  }
 }
 
 StudySummary study_of(StudyGroup group) {

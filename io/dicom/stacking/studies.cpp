@@ -82,9 +82,8 @@ std::string part_name(const std::string& uid, const Headers& part) {
 /// What pictures of one examination share. Not the Study Time: where each picture has a UID of its own, the time often
 /// counts on too.
 auto study_traits(const FileHeader& header) {
-  return std::tuple(header.moment.date.value_or(""), header.moment.study_second.value_or(0.0), header.study_description,
-                    header.series_description, header.modality, header.kernel, header.rows, header.columns,
-                    header.patient_position);
+  return std::tuple(header.moment.date.value_or(""), header.study_description, header.series_description,
+                    header.modality, header.kernel, header.rows, header.columns, header.patient_position);
 }
 
 std::size_t picture_count(const Headers& files) {

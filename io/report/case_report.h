@@ -30,8 +30,9 @@ struct StepSeconds {
 /// One study as every writer sees it.
 struct StudyReport {
   std::string study_uid;
-  std::optional<std::string> date;  ///< YYYY-MM-DD
-  SeriesSummary series;             ///< the one measured
+  std::optional<std::string> date;        ///< YYYY-MM-DD
+  std::optional<double> second_of_day{};  ///< orders the studies of one day
+  SeriesSummary series;                   ///< the one measured
   std::vector<SeriesSummary> rejected;
   measure::MeasuredStudy measured;
   std::vector<measure::Warning> warnings;  ///< of reading and segmentation, before those of measuring

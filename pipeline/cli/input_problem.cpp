@@ -98,7 +98,8 @@ const io::PatientSummary& only_patient(const io::InputIndex& index, std::span<co
     }
     throw io::Error(joined(inputs), "holds " + std::to_string(index.patients.size()) + " patients" + where,
                     "Review measures one patient at a time: run it once on each patient's own folder or files (kyphos "
-                    "scan shows which files belong together)");
+                    "scan shows which files belong together). Files without Patient ID are taken apart by study: where "
+                    "all are of one person, say so by --one-patient");
   }
   return index.patients.front();
 }

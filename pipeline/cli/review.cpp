@@ -43,6 +43,7 @@ struct ReviewOptions {
   bool dicom = false;
   bool timings = false;
   bool identified = false;
+  bool one_patient = false;
   bool quiet = false;
   bool json = false;
 };
@@ -117,7 +118,8 @@ int review(const ReviewOptions& options) {
   ArchiveInputs archives;
   const io::InputIndex index = clock.run("index", [&] {
     const auto show = [&status](std::size_t count) { status.show("indexing: " + std::to_string(count) + " files"); };
-    return without_label_maps(without_outputs(archives.index(options.inputs, show), options.out));
+    const io::Persons persons = options.one_patient ? io::Persons::One : io::Persons::AsFilesSay;
+    return without_label_maps(without_outputs(archives.index(options.inputs, show, persons), options.out));
   });
   const io::PatientSummary& patient = only_patient(index, options.inputs);
   io::CaseReport report = clock.run(
@@ -186,6 +188,8 @@ std::function<int()> set_up_review(CLI::App& command) {
   command.add_option("--edition", options->edition, "Edition of the appropriateness criteria: 2022 or 2018")
       ->check(CLI::IsMember({"2022", "2018"}));
   command.add_flag("--identified", options->identified, "Call the patient by the id in the files, not by a keyed hash");
+  command.add_flag("--one-patient", options->one_patient,
+                   "All files are of one person, whatever ids they carry or lack; bones must not contradict it");
   command.add_flag("--timings", options->timings, "Show where the time went, and the memory, on stderr");
   command.add_flag("--quiet", options->quiet, "Print no table");
   command.add_flag("--json", options->json, "Print report.json instead of the table");

@@ -50,6 +50,10 @@ Verdict assemble(const Findings& findings, const Subject& subject, const Criteri
   verdict.emergency = findings.red_flag.neurologic.outcome;
   verdict.course_of_deficit_open = findings.red_flag.course_open && verdict.emergency != Tristate::Yes;
   verdict.red_flags = find_red_flags(findings, judge_canal_urgent(subject, criteria));
+  if (Judgement suspicion = judge_suspicion(subject);
+      holds(suspicion) && !fails(findings.inclusions.fracture) && !holds(findings.exclusions.malignancy)) {
+    verdict.red_flags.push_back(std::move(suspicion));
+  }
   for (const Judgement* judgement : in_order(findings.exclusions)) {
     verdict.exclusions.push_back(*judgement);
   }
@@ -146,6 +150,7 @@ Verdict classify(const ClinicalContext& context, const ImagingEvidence& imaging,
   Verdict verdict = assemble(findings, subject, criteria);
   Decision decision = decide(subject, findings);
   verdict.level = subject_name(subject);
+  verdict.level_named = !context.fracture_levels.empty();
   verdict.scenario = find_scenario(decision.scenario);
   verdict.applies = decision.applies;
   take_other_edition(verdict, subject, findings);

@@ -43,7 +43,8 @@ struct Note {
 /// The answer with all that led to it.
 struct Verdict {
   Edition edition = Edition::Acr2022;
-  std::string level;  ///< the body judged, "T12"; empty where none could be chosen
+  std::string level;         ///< the body judged, "T12"; empty where none could be chosen
+  bool level_named = false;  ///< the clinical file names the level of the fracture
   WorklistClass worklist = WorklistClass::Indeterminate;
   Urgency urgency = Urgency::Routine;
   std::string headline;  ///< one line: "T12: criteria met"

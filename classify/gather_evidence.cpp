@@ -8,6 +8,7 @@
 #include "classify/gather_change.h"
 #include "classify/osteoporosis.h"
 #include "classify/structure.h"
+#include "measure/joined_texts.h"
 
 namespace kyphos::classify {
 namespace {
@@ -81,9 +82,34 @@ void take_findings(LevelEvidence& level, const measure::Findings& findings) {
     level.cement_text += (level.cement_text.empty() ? "" : ", ") + std::string(measure::name(leak.place)) + " " +
                          with_unit(leak.volume_mm3 / 1000.0, "cm3");
   }
+}
+
+/// Likelier than this a body counts as fractured where it speaks about another one.
+constexpr double kFracturedForSure = 0.75;
+
+bool fractured_elsewhere(const std::vector<measure::MeasuredVertebra>& bodies, std::size_t index) {
+  for (std::size_t other = 0; other < bodies.size(); ++other) {
+    const auto& probability = bodies[other].call.probability;
+    if (other != index && probability && probability.value() >= kFracturedForSure) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// Signs count together, and against what speaks for a benign fracture.
+void take_suspicion(LevelEvidence& level, const std::vector<measure::MeasuredVertebra>& bodies, std::size_t index) {
+  constexpr int kSeveral = 2;
+  const measure::Findings& findings = bodies[index].findings;
+  const measure::Suspicion weighed = measure::weigh_suspicion(findings, fractured_elsewhere(bodies, index));
+  if (weighed.ratio <= 1.0) {
+    return;
+  }
   for (const measure::SuspicionSign& sign : findings.suspicion) {
     level.suspicion_signs.push_back(sign.text);
   }
+  level.suspicion_strong = weighed.strong_signs >= kSeveral;
+  level.suspicion_against = measure::joined_texts(weighed.against);
 }
 
 void take_structure(LevelEvidence& level, const Structure& structure) {
@@ -112,6 +138,7 @@ LevelEvidence evidence_of(const measure::MeasuredVertebra& vertebra, const Crite
     level.doubt = vertebra.body.doubts.empty() ? "measured with doubt" : vertebra.body.doubts.front();
   }
   level.grade = vertebra.genant ? std::optional(vertebra.genant.value().grade) : std::nullopt;
+  level.fracture_probability = value_in(vertebra.call.probability);
   level.loss_percent = largest_loss_percent(vertebra);
   level.collapse_percent = level.loss_percent;
   level.segmental_kyphosis_deg = value_in(vertebra, "segmental_kyphosis_deg");
@@ -134,6 +161,7 @@ ImagingEvidence gather_evidence(const MeasuredCase& measured, const Criteria& cr
   for (std::size_t i = 0; i < bodies.size(); ++i) {
     LevelEvidence level = evidence_of(bodies[i], criteria);
     level.ankylosed = is_ankylosed(bodies, i, criteria);
+    take_suspicion(level, bodies, i);
     if (measured.followed != nullptr && measured.timeline != nullptr) {
       level = with_change(std::move(level), {.input = *measured.followed, .timeline = *measured.timeline}, criteria);
     }

@@ -38,7 +38,7 @@ struct DeformityEvidence {
 struct LevelEvidence {
   std::string name{};  ///< "T12", or "5th from the top"
   std::optional<measure::Level> level{};
-  std::optional<int> grade{};            ///< Genant 0-3 now
+  std::optional<int> grade{};            ///< Genant 0-3 now; nothing where a doubt withholds it
   bool is_body = true;                   ///< false for the sacrum, which is never graded
   std::string doubt{};                   ///< why the measurements of the body are doubtful; empty where they are not
   std::optional<double> loss_percent{};  ///< largest loss against the neighbours, now
@@ -62,7 +62,11 @@ struct LevelEvidence {
   Tristate cement = Tristate::Unknown;     ///< in the body
   Sighting cement_outside = Sighting::NotSeen;
   std::string cement_text{};
-  std::vector<std::string> suspicion_signs{};  ///< that the fracture may not be benign, in words with numbers
+  /// That the fracture may not be benign, in words with numbers; empty where signs of a benign one outweigh them.
+  std::vector<std::string> suspicion_signs{};
+  bool suspicion_strong = false;                 ///< several independent strong signs: suspicion is as good as stated
+  std::string suspicion_against{};               ///< what speaks for a benign fracture: "gas cleft, both pedicles sound"
+  std::optional<double> fracture_probability{};  ///< now, by shape
 };
 
 /// What the classifier knows from images, free of pixels. Bodies from the top down.

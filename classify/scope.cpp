@@ -2,11 +2,15 @@
 
 #include <algorithm>
 
+#include "measure/vertebra/fracture_call.h"
+
 namespace kyphos::classify {
 namespace {
 
 constexpr std::string_view kEscalate = "article, When to Escalate";
 constexpr std::string_view kNotIf = "article, This article does not apply if";
+constexpr std::string_view kSigns =
+    "Laredo 1995, doi 10.1148/radiology.194.1.7997579; Mauch 2018, doi 10.3174/ajnr.A5528";
 constexpr std::string_view kInfection = "CIRSE 2017 and 2018 edition, variant 3: infection is a contraindication";
 constexpr std::string_view kTrauma = "sibling page of the article: high-energy trauma is outside the topic";
 constexpr std::string_view kAnkylosed = "Resnick 1976: flowing ossification; a fracture through it is unstable";
@@ -23,8 +27,12 @@ Judgement judge_malignancy(const Subject& subject) {
   std::vector<RuleInput> inputs{
       {"malignancy_history", context.malignancy_history, {}, "whether there is a history of malignancy"},
       {"malignancy_suspected", context.malignancy_suspected, {}, "whether malignancy is suspected"}};
+  // What is seen on one CT raises suspicion; only several strong signs together are as good as a stated one.
+  const Tristate seen = subject.level.suspicion_strong ? Tristate::Yes : Tristate::Unknown;
   for (const std::string& sign : subject.level.suspicion_signs) {
-    inputs.push_back({"sign_on_ct", Tristate::Yes, sign, {}, EvidenceKind::Measured});
+    const std::string& against = subject.level.suspicion_against;
+    inputs.push_back({"sign_on_ct", seen, sign + (against.empty() ? "" : " (against it: " + against + ")"),
+                      "that malignancy is ruled out: CT shows a sign of it", EvidenceKind::Measured});
   }
   return any_holds({"scope.malignancy", "Malignancy is known or suspected", kNotIf}, inputs);
 }
@@ -70,7 +78,7 @@ Tristate is_acute(const Subject& subject, const ImagingEvidence& imaging, const 
   const auto since_baseline = subject.level.fractured_at_baseline == Tristate::Yes
                                   ? days_between(subject.level.deformity.baseline_date, now)
                                   : std::nullopt;
-  if ((since_diagnosis && *since_diagnosis >= acute_days) || (since_baseline && *since_baseline >= acute_days)) {
+  if (since_diagnosis.value_or(0) >= acute_days || since_baseline.value_or(0) >= acute_days) {
     return Tristate::No;
   }
   return since_diagnosis ? Tristate::Yes : Tristate::Unknown;
@@ -114,6 +122,10 @@ Tristate seen_before(const LevelEvidence& level) {
 
 Tristate seen_fractured(const Subject& subject, const ImagingEvidence& imaging, const Criteria& criteria) {
   const int least = static_cast<int>(value_of(criteria, key::kFracturedGrade));
+  const std::optional<double>& probability = subject.level.fracture_probability;
+  if (probability && *probability > measure::kBorderlineFrom && *probability < measure::kBorderlineTo) {
+    return Tristate::Unknown;
+  }
   if (subject.level.grade && *subject.level.grade >= least) {
     return subject.level.doubt.empty() ? Tristate::Yes : Tristate::Unknown;
   }
@@ -124,6 +136,14 @@ Tristate seen_fractured(const Subject& subject, const ImagingEvidence& imaging, 
 }
 
 }  // namespace
+
+Judgement judge_suspicion(const Subject& subject) {
+  std::vector<RuleInput> inputs;
+  for (const std::string& sign : subject.level.suspicion_signs) {
+    inputs.push_back({"sign_on_ct", Tristate::Yes, sign, {}, EvidenceKind::Measured});
+  }
+  return any_holds({"red_flag.suspicion", "CT shows a sign that the fracture may not be benign", kSigns}, inputs);
+}
 
 RedFlag judge_red_flag(const ClinicalContext& context) {
   const Tristate deficit = context.neurologic_deficit;

@@ -32,6 +32,8 @@ struct Inclusions {
 };
 
 [[nodiscard]] RedFlag judge_red_flag(const ClinicalContext& context);
+/// Whether CT shows a sign of malignancy: urgent to rule out, whatever the scope.
+[[nodiscard]] Judgement judge_suspicion(const Subject& subject);
 [[nodiscard]] Exclusions judge_exclusions(const Subject& subject, const ImagingEvidence& imaging,
                                           const Criteria& criteria);
 [[nodiscard]] Inclusions judge_inclusions(const Subject& subject, const ImagingEvidence& imaging,

@@ -26,6 +26,8 @@ enum class Tristate : unsigned char { Unknown, No, Yes };
 struct SliceSource {
   std::filesystem::path file;
   int frame = 0;  ///< 0-based; 0 for a single-frame file
+  /// Where its first pixel lies, where the file's own position is a rounded one (LPS, mm).
+  std::optional<std::array<double, 3>> restored_origin_mm{};
 };
 
 /// One series, or one of the stacks into which a mixed series falls, from headers only.
@@ -43,6 +45,7 @@ struct SeriesSummary {
   std::array<int, 2> rows_columns{0, 0};
   std::array<double, 3> spacing_mm{0.0, 0.0, 0.0};  ///< column step, row step, median distance of slices
   std::optional<double> slice_thickness_mm;
+  std::array<double, 2> body_range_mm{0.0, 0.0};  ///< lowest and highest z of patient space that it shows
   bool single_slice = false;  ///< one sagittal slice: measurable on the mid-line only, with a wider error
   bool usable = false;        ///< can be measured
   std::string reason;         ///< why it was chosen or may be measured, or why not, in words
@@ -53,7 +56,8 @@ struct SeriesSummary {
 
 struct StudySummary {
   std::string study_uid;
-  std::optional<std::string> date;  ///< YYYY-MM-DD
+  std::optional<std::string> date;        ///< YYYY-MM-DD
+  std::optional<double> second_of_day{};  ///< orders the studies of one day
   std::string description;
   std::vector<SeriesSummary> series;
   std::optional<std::size_t> chosen;  ///< the series that would be measured
@@ -65,7 +69,7 @@ struct PatientSummary {
   std::string birth_date;             ///< YYYYMMDD or empty; likewise
   std::string sex;                    ///< "F", "M", "O" or empty
   std::optional<int> age_years;       ///< at the first study
-  std::vector<StudySummary> studies;  ///< by date, undated last, then by UID
+  std::vector<StudySummary> studies;  ///< by date and time, undated last
 };
 
 struct IgnoredFile {
@@ -83,9 +87,13 @@ struct InputIndex {
 /// Called now and then with the number of files seen.
 using Progress = std::function<void(std::size_t)>;
 
+/// Whose pictures the inputs are: what the files say, or one person's by the word of the caller.
+enum class Persons : unsigned char { AsFilesSay, One };
+
 /// Walks files, folders, DICOMDIRs and NIfTI files below `paths`; reads headers only; a path given twice counts once.
 /// Throws Error where a path does not exist. Files that cannot be used are listed, never fatal.
-[[nodiscard]] InputIndex index_inputs(std::span<const std::filesystem::path> paths, const Progress& progress = {});
+[[nodiscard]] InputIndex index_inputs(std::span<const std::filesystem::path> paths, const Progress& progress = {},
+                                      Persons persons = Persons::AsFilesSay);
 
 /// A series with its voxels in HU, in patient space.
 struct LoadedSeries {

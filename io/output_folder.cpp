@@ -17,23 +17,24 @@ namespace fs = std::filesystem;
 constexpr const char* kEarlier = "earlier";
 
 /// Beginning and end of the names of report files.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kReportFiles{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kReportFiles{{
     {"report", ".json"},
     {"report", ".html"},
     {"vertebrae", ".csv"},
     {"progression", ".csv"},
     {"overlay-", ".png"},
     {"bodies", ".nii.gz"},
+    {"identified/", ".dcm"},
+    {"identified/report", ".json"},
 }};
 
-/// Names of the report files in a folder, unfinished ones of a killed run included.
-std::vector<std::string> report_files_in(const fs::path& folder) {
-  std::vector<std::string> names;
-  if (!fs::is_directory(folder)) {
-    return names;
+/// Adds those report files that lie right in `folder / below`, by their names from `folder`.
+void add_report_files(std::vector<std::string>& names, const fs::path& folder, const fs::path& below) {
+  if (!fs::is_directory(folder / below)) {
+    return;
   }
-  for (const auto& entry : fs::directory_iterator(folder)) {
-    std::string name = entry.path().filename().string();
+  for (const auto& entry : fs::directory_iterator(folder / below)) {
+    std::string name = (below / entry.path().filename()).string();
     const std::string_view bare = name.ends_with(kUnfinishedEnding)
                                       ? std::string_view(name).substr(0, name.size() - kUnfinishedEnding.size())
                                       : name;
@@ -41,6 +42,13 @@ std::vector<std::string> report_files_in(const fs::path& folder) {
       names.push_back(std::move(name));
     }
   }
+}
+
+/// Names of the report files in a folder, unfinished ones of a killed run included.
+std::vector<std::string> report_files_in(const fs::path& folder) {
+  std::vector<std::string> names;
+  add_report_files(names, folder, "");
+  add_report_files(names, folder, kIdentifiedFolder);
   std::ranges::sort(names);
   return names;
 }
@@ -48,6 +56,16 @@ std::vector<std::string> report_files_in(const fs::path& folder) {
 void remove_report_files(const fs::path& folder) {
   for (const std::string& name : report_files_in(folder)) {
     fs::remove(folder / name);
+  }
+  std::error_code not_empty;  // stays where the user keeps something else in it
+  fs::remove(folder / kIdentifiedFolder, not_empty);
+}
+
+/// Makes the folder that a report file lies in; one of identified files opens to its owner only.
+void make_folder_of(const fs::path& file) {
+  const bool is_new = fs::create_directories(file.parent_path());
+  if (is_new && file.parent_path().filename() == kIdentifiedFolder) {
+    fs::permissions(file.parent_path(), fs::perms::owner_all);
   }
 }
 
@@ -63,9 +81,11 @@ bool set_aside(const fs::path& folder) {
       fs::remove(folder / name);
       continue;
     }
-    fs::create_directory(folder / kEarlier);
+    make_folder_of(folder / kEarlier / name);
     fs::rename(folder / name, folder / kEarlier / name);
   }
+  std::error_code not_empty;  // stays where the user keeps something else in it
+  fs::remove(folder / kIdentifiedFolder, not_empty);
   return fs::is_directory(folder / kEarlier);
 }
 
@@ -101,7 +121,14 @@ void OutputFolder::stage(const std::string& name, std::string_view bytes) {
   if (!is_report_file(name)) {
     throw std::logic_error("not the name of a report file: " + name);
   }
-  write_unfinished(folder_ / name, bytes);
+  try {
+    make_folder_of(folder_ / name);
+  } catch (const fs::filesystem_error& error) {
+    throw Error((folder_ / name).string(), "cannot be written (" + error.code().message() + ")",
+                "Choose a folder that you may write to");
+  }
+  write_unfinished(folder_ / name, bytes,
+                   name.starts_with(kIdentifiedFolder) ? FileAccess::OwnerOnly : FileAccess::AsUsual);
   staged_.push_back(name);
 }
 

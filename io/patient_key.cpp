@@ -13,6 +13,7 @@
 #include <iterator>
 #include <span>
 
+#include "io/derived_uid.h"
 #include "io/error.h"
 
 namespace kyphos::io {
@@ -46,7 +47,7 @@ std::string hex(std::span<const unsigned char> bytes) {
 }
 
 /// A field separator that no DICOM text holds keeps "ab" + "c" from hashing like "a" + "bc".
-std::string text_of(const PatientIdentity& identity) {
+std::string identity_text_of(const PatientIdentity& identity) {
   return identity.id.empty() ? "study\x1f" + identity.study_uid : "id\x1f" + identity.id + "\x1f" + identity.issuer;
 }
 
@@ -117,7 +118,7 @@ std::string keyed_hash(const SecretKey& key, std::string_view message) { return 
 std::string fingerprint(const SecretKey& key) { return keyed_hash(key, "fingerprint").substr(0, 16); }
 
 std::string patient_key(const SecretKey& key, const PatientIdentity& identity) {
-  return "p" + keyed_hash(key, "patient\x1f" + text_of(identity)).substr(0, 16);
+  return "p" + keyed_hash(key, "patient\x1f" + identity_text_of(identity)).substr(0, 16);
 }
 
 std::string patient_key(const SecretKey& key, const PatientSummary& patient) {
@@ -150,21 +151,9 @@ std::string shifted_date(std::string_view iso_date, int days) {
 
 std::string mapped_uid(const SecretKey& key, std::string_view uid) {
   const Digest digest = hmac(key, "uid\x1f" + std::string(uid));
-  // 2.25 takes a 128-bit number in decimals (PS3.5 B.2): divided down by hand, as no standard type holds it.
-  std::array<unsigned, 16> base256{};
-  std::copy_n(digest.begin(), base256.size(), base256.begin());
-  std::string decimals;
-  while (std::any_of(base256.begin(), base256.end(), [](unsigned part) { return part != 0; })) {
-    unsigned rest = 0;
-    for (unsigned& part : base256) {
-      const unsigned value = rest * 256U + part;
-      part = value / 10U;
-      rest = value % 10U;
-    }
-    decimals += static_cast<char>('0' + rest);
-  }
-  std::reverse(decimals.begin(), decimals.end());
-  return "2.25." + (decimals.empty() ? "0" : decimals);
+  std::array<unsigned char, 16> number{};
+  std::copy_n(digest.begin(), number.size(), number.begin());
+  return uid_of_number(number);
 }
 
 }  // namespace kyphos::io

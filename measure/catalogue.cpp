@@ -7,6 +7,7 @@
 #include "measure/spine/kyphosis.h"
 #include "measure/vertebra/genant.h"
 #include "measure/vertebra/size.h"
+#include "measure/vertebra/z_score.h"
 
 namespace kyphos::measure {
 namespace {
@@ -79,6 +80,22 @@ Measured<double> posterior_wall(Input input, Measured<double> PosteriorWall::*va
   return with_context(input, [&](const StudyContext& c) { return c.findings[input.index].posterior_wall.*value; });
 }
 
+/// A number that one body's references tell.
+template <auto of_bodies>
+Measured<double> of_references(Input input) {
+  return with_context(input, [&](const StudyContext& c) { return of_bodies(c.references, input.index); });
+}
+
+template <Station station>
+Measured<double> z_of_station(Input input) {
+  return with_context(input, [&](const StudyContext& c) { return z_over_posterior(here(c, input), station); });
+}
+
+Measured<double> fracture_probability(Input input) {
+  return with_context(input, [&](const StudyContext& c) { return c.calls[input.index].probability; });
+}
+
+constexpr std::string_view kNorms = "Zakharov 2023; L3-L5: Masharawi 2010, Cook 2021, Panjabi 1992; both sexes";
 constexpr std::string_view kSixPoint = "six-point morphometry, as in the European Vertebral Osteoporosis Study (EVOS)";
 constexpr std::string_view kKeynan =
     "percent compression of the Spine Trauma Study Group (Keynan, Vaccaro), from memory";
@@ -138,6 +155,23 @@ constexpr std::array kCatalogueRows{
     CatalogueRow{"loss_posterior_vs_intact_levels_percent", "loss_percent", "posterior_vs_intact_levels",
                  "Posterior loss vs intact levels", "%", 1, "As the anterior loss, of the posterior height", kLevels,
                  &level_loss<Station::Posterior>},
+    CatalogueRow{"fracture_probability", "", "fracture_probability", "Probability of a fracture", "1", 2,
+                 "Of a Genant grade of 1 or more: size, wedge and sag against the level's norm and the intact bodies",
+                 "Bayes; cut-offs Genant 1993, sunk endplate Jiang 2004; norms Zakharov 2023", &fracture_probability},
+    CatalogueRow{"height_lowest_mm", "heights_mm", "lowest", "Lowest height", "mm", 1,
+                 "Lowest height anywhere between the posterior and the anterior station", kSixPoint,
+                 [](Input in) { return measure_lowest_height(in.body()).height_mm; }},
+    CatalogueRow{"rdes230_loss_percent", "", "rdes230_loss_percent", "Loss as in RDES230", "%", 1,
+                 "Greater loss of the anterior and the lowest height against the nearest intact body's or the own "
+                 "posterior height, whichever is larger; a fracture above 20 %",
+                 "RadElement RDES230", &of_references<&rdes230_loss_percent>},
+    CatalogueRow{"z_anterior_posterior", "z_score", "anterior_over_posterior", "z of anterior / posterior", "1", 1,
+                 "Standard deviations of the ratio from its level's norm", kNorms, &z_of_station<Station::Anterior>},
+    CatalogueRow{"z_middle_posterior", "z_score", "middle_over_posterior", "z of middle / posterior", "1", 1,
+                 "As the anterior one", kNorms, &z_of_station<Station::Middle>},
+    CatalogueRow{"z_posterior_below", "z_score", "posterior_over_below", "z of posterior / below", "1", 1,
+                 "Of the posterior height over that of the body below", kNorms,
+                 &of_references<&z_posterior_over_below>},
     CatalogueRow{"wedge_angle_deg", "", "wedge_angle_deg", "Wedge angle", "deg", 1,
                  "Superior to inferior endplate of the body, planes through many points of the central 8 mm; kyphosis "
                  "positive",
@@ -180,16 +214,10 @@ constexpr std::array kCatalogueRows{
     CatalogueRow{"trabecular_hu", "", "trabecular_hu", "Trabecular attenuation", "[hnsf'U]", 0,
                  "Mean attenuation of the body's inside, clear of cortex, endplates and basivertebral vein",
                  "Pickhardt 2013; Radiology 2019 (n = 20,374)",
-                 [](Input in) {
-                   return with_context(in,
-                                       [&](const StudyContext& c) { return c.findings[in.index].attenuation.mean_hu; });
-                 }},
+                 &finding<&Findings::attenuation, &Attenuation::mean_hu>},
     CatalogueRow{"trabecular_median_hu", "", "trabecular_median_hu", "Trabecular attenuation, median", "[hnsf'U]", 0,
                  "Median of the same voxels", "as the mean; robust against vessels and islands of bone",
-                 [](Input in) {
-                   return with_context(
-                       in, [&](const StudyContext& c) { return c.findings[in.index].attenuation.median_hu; });
-                 }},
+                 &finding<&Findings::attenuation, &Attenuation::median_hu>},
     CatalogueRow{"retropulsion_mm", "", "retropulsion_mm", "Retropulsion", "mm", 1,
                  "Farthest point of the body's back behind the line of the neighbours' posterior walls; 0 where none",
                  "a proposal of this program; it matters after Hoshino 2009",
@@ -230,17 +258,11 @@ constexpr std::array kCatalogueRows{
     CatalogueRow{"cleft_volume_mm3", "", "cleft_volume_mm3", "Gas cleft", "mm3", 0,
                  "Gas inside the body, apart from vacuum of the disc and from lung; 0 where none was found",
                  "intravertebral cleft (McKiernan); no cut-off in HU is published",
-                 [](Input in) {
-                   return with_context(in,
-                                       [&](const StudyContext& c) { return c.findings[in.index].cleft.volume_mm3; });
-                 }},
+                 &finding<&Findings::cleft, &Cleft::volume_mm3>},
     CatalogueRow{"cement_volume_cm3", "", "cement_volume_cm3", "Cement", "cm3", 1,
                  "Bone cement inside the body: above 1,200 HU, at least 1 cm3, no screw; 0 where none was found",
                  "a proposal of this program: cement with barium is 1,500 to 3,000 HU, from memory",
-                 [](Input in) {
-                   return with_context(in,
-                                       [&](const StudyContext& c) { return c.findings[in.index].cement.volume_cm3; });
-                 }},
+                 &finding<&Findings::cement, &Cement::volume_cm3>},
 };
 
 Measured<Genant> genant_of(const VertebralBody& body, const StudyContext& context, std::size_t index) {
@@ -250,7 +272,7 @@ Measured<Genant> genant_of(const VertebralBody& body, const StudyContext& contex
   if (body.name.level && is_cervical(*body.name.level)) {
     return WhyNot{"Genant's grades hold for the thoracic and lumbar spine"};
   }
-  return grade(context.references, index);
+  return grade(context.references, index, context.calls[index]);
 }
 
 }  // namespace
@@ -274,6 +296,7 @@ MeasuredStudy measure_study(std::vector<VertebralBody> bodies, const Volume* vol
       vertebra.values.emplace(row.key, row.measure(input));
     }
     vertebra.genant = genant_of(bodies[index], context, index);
+    vertebra.call = context.calls[index];
     vertebra.findings = context.findings[index];
     vertebra.serves_as_reference = context.references[index].intact;
     intact.push_back(vertebra.serves_as_reference);

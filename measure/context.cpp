@@ -1,15 +1,28 @@
 #include "measure/context.h"
 
+#include "measure/joined_texts.h"
+#include "measure/vertebra/fracture_call.h"
 #include "measure/vertebra/genant.h"
 
 namespace kyphos::measure {
 namespace {
 
-ReferenceBody reference_of(const VertebralBody& body) {
+/// What the outer endplate of an outermost body may be off by: no disc beyond it vouches for it. On painted spines of
+/// which the truth is known, slices of 1 and 2 mm, outermost heights were off by 1.2 mm (root mean square).
+constexpr double kOuterEndplateMm = 1.5;
+
+ReferenceBody reference_of(const VertebralBody& body, bool outermost) {
   ReferenceBody reference{.name = display_name(body),
                           .position_from_top = body.position_from_top,
                           .normal = ratios_of(body),
                           .heights = measure_heights(body)};
+  reference.lowest = measure_lowest_height(body);
+  // An outermost body is always doubted for its missing disc: that one doubt widens its error, no more.
+  if (outermost && body.doubts.size() == 1) {
+    reference.unseen_error_mm = kOuterEndplateMm;
+  } else if (body.status == BodyStatus::MeasuredWithDoubt) {
+    reference.doubt = body.doubts.empty() ? "measured with doubt" : joined_texts(body.doubts);
+  }
   if (const auto why = why_not_measurable(body)) {
     reference.intact = false;
     reference.why_no_reference = why->reason;
@@ -23,13 +36,22 @@ StudyContext build_context(std::span<const VertebralBody> bodies, const Volume* 
   StudyContext context;
   context.findings = find_all(bodies, volume);
   for (std::size_t index = 0; index < bodies.size(); ++index) {
-    context.references.push_back(reference_of(bodies[index]));
+    context.references.push_back(reference_of(bodies[index], index == 0 || index + 1 == bodies.size()));
     if (context.findings[index].cement.present()) {
       context.references.back().intact = false;
       context.references.back().why_no_reference = "it holds cement";
     }
   }
   context.references = settle_references(std::move(context.references));
+  context.calls = call_fractures(context.references);
+  for (std::size_t index = 0; index < bodies.size(); ++index) {
+    ReferenceBody& reference = context.references[index];
+    const Measured<double>& probability = context.calls[index].probability;
+    if (reference.intact && probability && probability.value() >= 0.5) {
+      reference.intact = false;
+      reference.why_no_reference = "it is likely fractured itself";
+    }
+  }
   return context;
 }
 

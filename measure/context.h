@@ -13,6 +13,7 @@ namespace kyphos::measure {
 struct StudyContext {
   std::vector<ReferenceBody> references;  ///< one a body; who is intact is settled
   std::vector<Findings> findings;         ///< one a body
+  std::vector<FractureCall> calls;        ///< one a body
 };
 
 [[nodiscard]] StudyContext build_context(std::span<const VertebralBody> bodies, const Volume* volume);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <map>
 #include <string>
 #include <vector>
@@ -20,6 +21,19 @@ struct Genant {
   int grade = 0;  ///< 0 normal, 1 mild, 2 moderate, 3 severe
   /// Which loss decided and against what: "anterior height 31 % below the mean of T11 and L1".
   std::string evidence{};
+  std::array<double, 4> probabilities{};  ///< of the grades 0 to 3
+};
+
+/// How a body is called (measure/vertebra/fracture_call.h).
+struct FractureCall {
+  /// Of a fracture, 0 to 1; the standard error is how far measuring again would move it. It carries the doubt about the
+  /// body's endplates.
+  Measured<double> probability = WhyNot{"not measured"};
+  std::array<double, 4> grades{};       ///< probabilities of the grades 0 to 3
+  GenantType type = GenantType::Wedge;  ///< the likeliest, if it is fractured
+  int grade = 0;                        ///< the likeliest
+  /// Greatest loss at a station against the level's normal shape and the intact bodies around, in percent.
+  Measured<double> loss_percent = WhyNot{"not measured"};
 };
 
 /// One body with all that the catalogue measures on it.
@@ -28,6 +42,7 @@ struct MeasuredVertebra {
   /// By catalogue key; every key of the catalogue is present, as a value or with its reason.
   std::map<std::string, Measured<double>> values{};
   Measured<Genant> genant = WhyNot{"not measured"};
+  FractureCall call{};
   /// Cleft, posterior wall and canal, cement, attenuation, signs that raise suspicion, bridging to the body below.
   Findings findings{};
   /// Whether the body may serve others as a reference of normal height (intact, whole, no cement).

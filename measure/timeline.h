@@ -27,6 +27,7 @@ enum class Contrast : unsigned char { Unknown, None, Given };
 struct TimePoint {
   std::string study_uid{};
   std::optional<std::chrono::year_month_day> date{};
+  std::optional<double> second_of_day{};  ///< orders the studies of one day
   ScanModality modality = ScanModality::Ct;
   Posture posture = Posture::Unknown;
   Contrast contrast = Contrast::Unknown;

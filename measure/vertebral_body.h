@@ -80,19 +80,27 @@ struct AxialOutline {
 /// How much of a body the scan holds.
 enum class Coverage : unsigned char { Whole, CutAbove, CutBelow, CutSide };
 
-/// How well a body was seen; the segmenter fills it, confidence gates and the report read it.
+/// How clearly the discs beside a body were seen, in noise units; 0 where one was looked for and not seen. Only a
+/// source that looks for discs has it.
+struct DiscEvidence {
+  double score_above = 0.0;
+  double score_below = 0.0;
+  [[nodiscard]] double weaker() const { return score_above < score_below ? score_above : score_below; }
+};
+
+/// How well a body was seen; every source fills what it can say, confidence gates and the report read it.
 struct BodyQuality {
   double slice_spacing_along_axis_mm = 0.0;  ///< distance of samples along the body's superior axis
   double noise_hu = 0.0;                     ///< standard deviation of the noise in the marrow
   double marrow_hu = 0.0;                    ///< median attenuation of the marrow
   double endplate_contrast_hu = 0.0;         ///< median step at the endplates, the weaker of the two
-  double disc_score_above = 0.0;             ///< how clearly the disc above was seen, in noise units; 0 = not
-  double disc_score_below = 0.0;
-  double endplate_residual_mm = 0.0;  ///< robust spread of the endplate points about their smooth surface
+  double endplate_residual_mm = 0.0;         ///< robust spread of the endplate points about their smooth surface
   /// How far apart the endplates are as seen from this body and from the next one, the worst third of the worst one; 0
   /// where slices do not hide a disc.
   double endplate_views_apart_mm = 0.0;
   double left_right_asymmetry_mm = 0.0;  ///< difference of the mean heights of the left and the right half
+  std::optional<DiscEvidence> discs{};   ///< evidence of the source, where it looks for discs
+  bool from_voxels = true;               ///< false: the surface of a mask; no attenuation, noise or contrast is known
 };
 
 enum class BodyStatus : unsigned char { Measured, MeasuredWithDoubt, NotMeasured };

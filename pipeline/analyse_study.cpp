@@ -76,12 +76,14 @@ AnalysedStudy analyse_study(const io::StudySummary& study, const AnalysisOptions
   warnings.insert(warnings.end(), spine.warnings.begin(), spine.warnings.end());
   return {.report = {.study_uid = study.study_uid,
                      .date = study.date,
+                     .second_of_day = study.second_of_day,
                      .series = series,
                      .rejected = all_but(study, series),
                      .measured = std::move(measured),
                      .warnings = std::move(warnings),
                      .pictures = std::move(pictures),
                      .masks = std::move(spine.masks),
+                     .bodies_from = std::move(spine.method),
                      .times = clock.times()},
           .spine = std::move(around)};
 }

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "io/report/words/number_text.h"
+#include "pipeline/finder/weights.h"
 #include "pipeline/parameters.h"
 
 namespace kyphos::pipeline {
@@ -12,6 +13,7 @@ namespace kyphos::pipeline {
 std::map<std::string, std::string> settings(const AnalysisOptions& options) {
   const auto& label = options.segment.label;
   return {{"label", label ? std::string(measure::name(label->level)) + "@" + io::fixed(label->z_mm, 1) : "none"},
+          {"finder", finder_weights() ? "sha256 " + finder_weights()->digest : "none"},
           {"masks", options.segment.make_masks ? "yes" : "no"},
           {"edition", std::string(classify::name(options.classify.edition))},
           {"clinical_file", options.classify.clinical_file.empty() ? "none" : "given"},

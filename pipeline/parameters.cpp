@@ -3,18 +3,21 @@
 #include "io/digest.h"
 #include "measure/finding/parameters.h"
 #include "pipeline/align/parameters.h"
+#include "pipeline/finder/parameters.h"
 #include "pipeline/fit/parameters.h"
 #include "pipeline/segment/body/parameters.h"
 #include "pipeline/segment/ct/parameters.h"
 #include "pipeline/segment/gates/parameters.h"
 #include "pipeline/segment/naming/parameters.h"
+#include "pipeline/segment/witness/parameters.h"
 
 namespace kyphos::pipeline {
 
 std::vector<measure::ParameterRow> all_parameters() {
   std::vector<measure::ParameterRow> all;
-  for (const auto& stage : {ct_parameters(), body_parameters(), fit_parameters(), naming_parameters(),
-                            gates_parameters(), measure::finding_parameters(), align_parameters()}) {
+  for (const auto& stage :
+       {ct_parameters(), finder_parameters(), witness_parameters(), body_parameters(), fit_parameters(),
+        naming_parameters(), gates_parameters(), measure::finding_parameters(), align_parameters()}) {
     all.insert(all.end(), stage.begin(), stage.end());
   }
   return all;

@@ -48,6 +48,7 @@ measure::Contrast contrast_of(io::Tristate given) {
 measure::TimePoint time_point(const io::StudyReport& study) {
   return {.study_uid = study.study_uid,
           .date = study_day(study.date),
+          .second_of_day = study.second_of_day,
           .modality = modality_of(study.series.modality),
           .posture = static_cast<measure::Posture>(study.series.posture),  // the same enumerators in the same order
           .contrast = contrast_of(study.series.contrast),

@@ -145,7 +145,7 @@ ordered_json clinical_json() {
 
 void make_case(const std::filesystem::path& folder) {
   std::filesystem::create_directories(folder);
-  ordered_json truth = {{"what", "Truth of the synthetic sample case; heights as docs/accuracy.md defines them"},
+  ordered_json truth = {{"what", "Truth of the synthetic sample case; heights as docs/method.md defines them"},
                         {"studies", ordered_json::array()}};
   for (const Visit& visit : visits()) {
     truth["studies"].push_back(write_visit(visit, folder / "dicom"));

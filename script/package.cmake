@@ -2,6 +2,8 @@
 include(GNUInstallDirs)
 
 install(TARGETS kyphos RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT program)
+# Found beside the program (pipeline/finder/weights.h).
+install(FILES pipeline/finder/weights/finder.onnx DESTINATION ${CMAKE_INSTALL_DATADIR}/kyphos COMPONENT program)
 install(FILES LICENSE README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
 # README, docs/batch.md and the man pages name these by their place below the folder of the README.
 install(DIRECTORY cluster DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
@@ -22,4 +24,6 @@ set(CPACK_DEBIAN_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)
 # dpkg-shlibdeps reads the libraries' packages and versions from the program itself.
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+# The letters of the pages for readers.
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "fonts-dejavu-core")
 include(CPack)

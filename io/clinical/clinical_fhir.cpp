@@ -19,7 +19,6 @@ namespace {
 
 using classify::ClinicalContext;
 using classify::Date;
-using classify::Tristate;
 using Json = nlohmann::json;
 
 /// The kind of a resource where it is a plain word: what stands in its place may be anything.
@@ -186,14 +185,15 @@ class BundleReader {
     const Coded code = coded(member(resource, "medicationCodeableConcept"));
     const std::string status = text_of(member(resource, "status"));
     if (code.meaning == ClinicalMeaning::OsteoporosisDrug) {
-      of.context.osteoporosis_treatment = classify::told_by_either(
-          of.context.osteoporosis_treatment, status == "active" ? Tristate::Yes : Tristate::Unknown);
+      of.context.osteoporosis_treatment =
+          classify::told_by_either(of.context.osteoporosis_treatment,
+                                   status == "active" ? classify::Tristate::Yes : classify::Tristate::Unknown);
     } else if (code.meaning != ClinicalMeaning::Analgesic) {
       not_understood(code);
     } else if (status != "active" && status != "completed") {
       pass_over("neither taken nor being taken");
     } else {
-      of.context.conservative_therapy = Tristate::Yes;
+      of.context.conservative_therapy = classify::Tristate::Yes;
       if (of.context.conservative_measures.empty()) {
         of.context.conservative_measures.emplace_back("analgesics");
       }
@@ -210,7 +210,7 @@ class BundleReader {
       pass_over("not completed");
     } else {
       take_augmentation(of, {.meaning = ClinicalMeaning::Augmentation,
-                             .held = Tristate::Yes,
+                             .held = classify::Tristate::Yes,
                              .levels = levels_of(resource),
                              .date = first_date(resource, {"performedDateTime"})});
     }

@@ -6,7 +6,6 @@ namespace kyphos::io {
 namespace {
 
 using classify::ClinicalContext;
-using classify::Tristate;
 
 void append(std::vector<measure::Level>& list, const std::vector<measure::Level>& more) {
   for (const measure::Level level : more) {
@@ -17,7 +16,7 @@ void append(std::vector<measure::Level>& list, const std::vector<measure::Level>
 }
 
 void take_fracture(ClinicalContext& context, const RecordEntry& entry) {
-  if (entry.held != Tristate::Yes) {
+  if (entry.held != classify::Tristate::Yes) {
     return;
   }
   append(context.fracture_levels, entry.levels);
@@ -27,10 +26,10 @@ void take_fracture(ClinicalContext& context, const RecordEntry& entry) {
 }
 
 /// A provisional malignancy is a suspected one; a confirmed or refuted one says nothing of suspicion elsewhere.
-void take_malignancy(ClinicalContext& context, Tristate held) {
+void take_malignancy(ClinicalContext& context, classify::Tristate held) {
   context.malignancy_history = classify::told_by_either(context.malignancy_history, held);
-  if (held == Tristate::Unknown) {
-    context.malignancy_suspected = Tristate::Yes;
+  if (held == classify::Tristate::Unknown) {
+    context.malignancy_suspected = classify::Tristate::Yes;
   }
 }
 
@@ -86,7 +85,7 @@ bool take_diagnosis(PatientRecord& record, const RecordEntry& entry) {
 
 void take_augmentation(PatientRecord& record, const RecordEntry& entry) {
   ClinicalContext& context = record.context;
-  context.previous_augmentation = Tristate::Yes;
+  context.previous_augmentation = classify::Tristate::Yes;
   append(context.augmented_levels, entry.levels);
   context.augmentation_date = std::max(context.augmentation_date, entry.date);
 }

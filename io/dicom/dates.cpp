@@ -15,8 +15,9 @@ bool is_digits(const std::string& text) {
 
 std::optional<std::string> iso_date(const std::string& dicom_date) {
   std::string digits = dicom_date.substr(0, 10);
-  if (digits.size() == 10 && digits[4] == '.' && digits[7] == '.') {
-    std::erase(digits, '.');
+  if (digits.size() == 10 && digits[4] == digits[7] && std::string("./-").find(digits[4]) != std::string::npos) {
+    const char separator = digits[4];  // a copy: the text changes under a reference
+    std::erase(digits, separator);
   }
   digits = digits.substr(0, 8);
   if (digits.size() != 8 || !is_digits(digits)) {

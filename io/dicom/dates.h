@@ -5,7 +5,8 @@
 
 namespace kyphos::io::dicom {
 
-/// YYYY-MM-DD from DICOM's YYYYMMDD (or the older YYYY.MM.DD, or a date and time); nothing where it is no date.
+/// YYYY-MM-DD from DICOM's YYYYMMDD (or the older YYYY.MM.DD, YYYY-MM-DD, YYYY/MM/DD, or a date and time); nothing
+/// where it is no date.
 [[nodiscard]] std::optional<std::string> iso_date(const std::string& dicom_date);
 
 /// Whole years from an age string: "074Y", "018M".

@@ -54,9 +54,26 @@ struct Placement {
   std::vector<double> pixel_spacing;
 };
 
+/// What is wrong with a placement, in words; empty where nothing is.
+std::string problem_of(const Placement& placement) {
+  const auto said = [](const char* name, const std::vector<double>& values) {
+    return std::string("its ") + name + (values.empty() ? " is missing or no number" : " is wrong");
+  };
+  if (placement.position.size() != 3) {
+    return said("Image Position (Patient)", placement.position);
+  }
+  if (placement.orientation.size() != 6) {
+    return said("Image Orientation (Patient)", placement.orientation);
+  }
+  const std::vector<double>& spacing = placement.pixel_spacing;
+  if (spacing.size() != 2 || !(spacing[0] > 0.0) || !(spacing[1] > 0.0)) {
+    return said("Pixel Spacing", spacing);
+  }
+  return {};
+}
+
 std::optional<SliceGeometry> geometry_of(const Placement& placement, int rows, int columns) {
-  if (placement.position.size() != 3 || placement.orientation.size() != 6 || placement.pixel_spacing.size() != 2 ||
-      !(placement.pixel_spacing[0] > 0.0) || !(placement.pixel_spacing[1] > 0.0)) {
+  if (!problem_of(placement).empty()) {
     return std::nullopt;
   }
   const std::vector<double>& six = placement.orientation;
@@ -80,19 +97,35 @@ FrameHeader frame_of(DcmItem& dataset, DcmItem* own, DcmItem* shared, int index)
   const auto group = [&](const DcmTagKey& macro) { return group_of(own, shared, macro); };
   DcmItem* const measures = group(DCM_PixelMeasuresSequence);
   DcmItem* const rescale = group(DCM_PixelValueTransformationSequence);
-  const Placement placement{
+  Placement placement{
       .position = first_numbers({group(DCM_PlanePositionSequence), &dataset}, DCM_ImagePositionPatient),
       .orientation = first_numbers({group(DCM_PlaneOrientationSequence), &dataset}, DCM_ImageOrientationPatient),
       .pixel_spacing = first_numbers({measures, &dataset}, DCM_PixelSpacing)};
-  FrameHeader frame{.index = index,
-                    .geometry = geometry_of(placement, integer_of(dataset, DCM_Rows).value_or(0),
-                                            integer_of(dataset, DCM_Columns).value_or(0)),
-                    .slice_thickness_mm = first_number({measures, &dataset}, DCM_SliceThickness),
-                    .image_type = first_text({group(DCM_CTImageFrameTypeSequence)}, DCM_FrameType),
-                    .acquisition = first_text({group(DCM_FrameContentSequence)}, DCM_FrameAcquisitionNumber),
-                    .slope = first_number({rescale, &dataset}, DCM_RescaleSlope),
-                    .intercept = first_number({rescale, &dataset}, DCM_RescaleIntercept),
-                    .rescale_type = first_text({rescale, &dataset}, DCM_RescaleType)};
+  if (placement.pixel_spacing.size() == 1) {
+    placement.pixel_spacing.push_back(placement.pixel_spacing[0]);  // one value means square pixels
+  }
+  DcmItem* const content = group(DCM_FrameContentSequence);
+  const std::string acquired = first_text({content, &dataset}, DCM_FrameAcquisitionDateTime);
+  FrameHeader frame{
+      .index = index,
+      .geometry = geometry_of(placement, integer_of(dataset, DCM_Rows).value_or(0),
+                              integer_of(dataset, DCM_Columns).value_or(0)),
+      .why_no_place = problem_of(placement),
+      .slice_thickness_mm = first_number({measures, &dataset}, DCM_SliceThickness),
+      .image_type = first_text({group(DCM_CTImageFrameTypeSequence)}, DCM_FrameType),
+      .acquisition = first_text({content}, DCM_FrameAcquisitionNumber),
+      .acquired_s = second_of_day(acquired.size() > 8 ? acquired.substr(8) : text_of(dataset, DCM_AcquisitionTime)),
+      .temporal_position = first_text({content, &dataset}, DCM_TemporalPositionIndex),
+      .spacing_between_mm = first_number({measures, &dataset}, DCM_SpacingBetweenSlices),
+      .slope = first_number({rescale, &dataset}, DCM_RescaleSlope),
+      .intercept = first_number({rescale, &dataset}, DCM_RescaleIntercept),
+      .rescale_type = first_text({rescale, &dataset}, DCM_RescaleType)};
+  if (!frame.geometry && frame.why_no_place.empty()) {
+    frame.why_no_place = "its Image Orientation (Patient) holds no two directions at right angles";
+  }
+  if (frame.temporal_position.empty()) {
+    frame.temporal_position = utf8_text_of(dataset, DCM_TemporalPositionIdentifier);
+  }
   if (frame.image_type.empty()) {
     frame.image_type = utf8_text_of(dataset, DCM_ImageType);
   }
@@ -124,6 +157,9 @@ std::vector<FrameHeader> frames_of(DcmItem& dataset) {
     frames.push_back(frame_of(dataset, dynamic_cast<DcmItem*>(item), shared, index));
     if (count > 1 && per_frame == nullptr) {
       frames.back().geometry.reset();  // One position cannot place several frames.
+      frames.back().why_no_place = "it is one file of " + std::to_string(count) +
+                                   " frames with a single Image Position, which does not tell where each frame lies; "
+                                   "export it as single slices or as Enhanced CT";
     }
   }
   return frames;

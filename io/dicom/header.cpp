@@ -61,11 +61,16 @@ void fill_patient_and_study(FileHeader& header, DcmItem& data) {
   header.age = utf8_text_of(data, DCM_PatientAge);
   header.study_uid = utf8_text_of(data, DCM_StudyInstanceUID);
   header.study_description = utf8_text_of(data, DCM_StudyDescription);
-  for (const DcmTagKey& tag : {DCM_StudyDate, DCM_AcquisitionDate, DCM_SeriesDate, DCM_ContentDate}) {
-    if (header.study_date.empty()) {
-      header.study_date = utf8_text_of(data, tag);
-    }
-  }
+  header.frame_of_reference = utf8_text_of(data, DCM_FrameOfReferenceUID);
+  header.moment = moment_of({.acquisition_datetime = text_of(data, DCM_AcquisitionDateTime),
+                             .acquisition_date = text_of(data, DCM_AcquisitionDate),
+                             .acquisition_time = text_of(data, DCM_AcquisitionTime),
+                             .study_date = text_of(data, DCM_StudyDate),
+                             .study_time = text_of(data, DCM_StudyTime),
+                             .series_date = text_of(data, DCM_SeriesDate),
+                             .series_time = text_of(data, DCM_SeriesTime),
+                             .content_date = text_of(data, DCM_ContentDate),
+                             .content_time = text_of(data, DCM_ContentTime)});
 }
 
 void fill_series(FileHeader& header, DcmItem& data) {
@@ -86,15 +91,30 @@ void fill_series(FileHeader& header, DcmItem& data) {
   header.instance_number = integer_of(data, DCM_InstanceNumber).value_or(0);
 }
 
-/// Files stripped of their UIDs are held together by what is left; the name made of it is the same each time.
+/// Files stripped of their UIDs are held together by what is left and by their folder, without which two people's files
+/// with nothing left in them would be one; the name made of it is the same each time.
 void fill_missing_uids(FileHeader& header) {
+  const std::string place =
+      header.file.parent_path().lexically_normal().string() + "/" + header.moment.date.value_or("");
   if (header.series_uid.empty()) {
-    header.series_uid = made_up_uid(header.study_uid + "/" + header.study_date + "/" +
-                                    std::to_string(header.series_number) + "/" + header.series_description);
+    header.series_uid = made_up_uid(header.study_uid + "/" + place + "/" + std::to_string(header.series_number) + "/" +
+                                    header.series_description);
   }
   if (header.study_uid.empty()) {
-    header.study_uid = made_up_uid("study/" + header.study_date + "/" + header.series_uid);
+    header.made_up_study_uid = true;
+    header.study_uid = made_up_uid("study/" + place);
   }
+}
+
+/// Transfer syntaxes that are newer than the decoding libraries, by the names that people know them by.
+std::string newer_syntax_name(const std::string& uid) {
+  if (uid.starts_with("1.2.840.10008.1.2.4.20")) {
+    return "HTJ2K (High-Throughput JPEG 2000)";
+  }
+  if (uid.starts_with("1.2.840.10008.1.2.4.11")) {
+    return "JPEG XL";
+  }
+  return "an encoding that is not known here (" + uid + ")";
 }
 
 bool is_decodable(E_TransferSyntax syntax) {
@@ -120,7 +140,7 @@ bool is_decodable(E_TransferSyntax syntax) {
   }
 }
 
-void fill_pixels(FileHeader& header, DcmDataset& data) {
+void fill_pixels(FileHeader& header, DcmDataset& data, const std::string& named_syntax) {
   header.rows = integer_of(data, DCM_Rows).value_or(0);
   header.columns = integer_of(data, DCM_Columns).value_or(0);
   const DcmXfer syntax(data.getOriginalXfer());
@@ -131,6 +151,12 @@ void fill_pixels(FileHeader& header, DcmDataset& data) {
                    .transfer_syntax_name = syntax.getXferName(),
                    .decodable = is_decodable(syntax.getXfer())};
   header.frames = frames_of(data);
+  if (!named_syntax.empty() && DcmXfer(named_syntax.c_str()).getXfer() == EXS_Unknown) {
+    header.pixels.transfer_syntax = named_syntax;
+    header.pixels.transfer_syntax_name = newer_syntax_name(named_syntax);
+    header.pixels.decodable = false;
+    return;  // how long its pixels should be is not known
+  }
   if (!syntax.isEncapsulated() && syntax.getXfer() != EXS_DeflatedLittleEndianExplicit) {
     std::error_code error;
     const std::uintmax_t size = std::filesystem::file_size(header.file, error);
@@ -154,6 +180,9 @@ HeaderResult result_of(DcmFileFormat& format, const std::filesystem::path& file)
   if (data.tagExists(DCM_DirectoryRecordSequence)) {
     return {.header = {}, .listed_files = listed_files(data), .ignored = {}};
   }
+  if (text_of(data, DCM_Manufacturer) == kOwnManufacturer) {
+    return ignored(file, "own_result", "a result of kyphos, not a scan");
+  }
   FileHeader header;
   header.file = file;
   fill_series(header, data);
@@ -168,7 +197,7 @@ HeaderResult result_of(DcmFileFormat& format, const std::filesystem::path& file)
   }
   fill_patient_and_study(header, data);
   fill_missing_uids(header);
-  fill_pixels(header, data);
+  fill_pixels(header, data, text_of(*format.getMetaInfo(), DCM_TransferSyntaxUID));
   return {.header = std::move(header), .listed_files = {}, .ignored = {}};
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "io/dicom/dating/moment.h"
 #include "io/dicom/slice_geometry.h"
 #include "io/input.h"
 
@@ -15,14 +16,21 @@ namespace kyphos::io::dicom {
 struct FrameHeader {
   int index = 0;  ///< 0-based
   std::optional<SliceGeometry> geometry;
+  std::string why_no_place;  ///< where there is no geometry: what is missing or wrong, in words
   std::optional<double> slice_thickness_mm;
   std::string image_type;  ///< values of Image Type (or Frame Type), joined by backslashes
   std::string acquisition;
+  std::optional<double> acquired_s;  ///< since midnight; of the frame, else of the file
+  std::string temporal_position;
+  std::optional<double> spacing_between_mm;  ///< Spacing Between Slices
   /// HU = slope * stored + intercept; absent where the file does not say.
   std::optional<double> slope;
   std::optional<double> intercept;
   std::string rescale_type;
 };
+
+/// Manufacturer of the objects that kyphos writes. They come back from archives with the scans, and are none.
+inline constexpr const char* kOwnManufacturer = "kyphos";
 
 /// How pixels are stored, as far as the header tells.
 struct PixelFormat {
@@ -38,7 +46,10 @@ struct PixelFormat {
 struct FileHeader {
   std::filesystem::path file;
   std::string patient_id, issuer, patient_name, birth_date, sex, age;
-  std::string study_uid, study_date, study_description;
+  std::string study_uid, study_description;
+  Moment moment;  ///< when it was taken, by the best evidence
+  std::string frame_of_reference;
+  bool made_up_study_uid = false;  ///< the file carries none
   std::string series_uid, series_description, modality, kernel, patient_position;
   std::string sop_class, sop_instance;
   std::string contrast_agent;

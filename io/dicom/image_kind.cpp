@@ -56,15 +56,6 @@ bool holds_word(std::string_view image_type, std::string_view word) {
   return false;
 }
 
-std::optional<Refusal> refuse_image_type(const Stack& stack) {
-  for (const KindWord& kind : kKindWords) {
-    if (holds_word(stack.slices.front().frame->image_type, kind.word)) {
-      return Refusal{kind.code, kind.reason};
-    }
-  }
-  return std::nullopt;
-}
-
 std::optional<Refusal> refuse_class(const FileHeader& header) {
   if (header.modality != "CT") {
     return Refusal{"not_ct", header.modality.empty() ? "no modality is given" : header.modality + ", not CT"};
@@ -116,16 +107,25 @@ std::optional<Refusal> refuse_cut_short(const Stack& stack) {
 
 }  // namespace
 
+std::optional<Refusal> refused_image_type(const std::string& image_type) {
+  for (const KindWord& kind : kKindWords) {
+    if (holds_word(image_type, kind.word)) {
+      return Refusal{kind.code, kind.reason};
+    }
+  }
+  return std::nullopt;
+}
+
 std::optional<Refusal> refuse_kind(const Stack& stack) {
   const StackSlice& slice = stack.slices.front();
   if (std::optional<Refusal> refusal = refuse_class(*slice.header)) {
     return refusal;
   }
-  if (std::optional<Refusal> refusal = refuse_image_type(stack)) {
+  if (std::optional<Refusal> refusal = refused_image_type(slice.frame->image_type)) {
     return refusal;
   }
   if (!slice.frame->geometry) {
-    return Refusal{"no_geometry", "its position, orientation or pixel spacing is missing or wrong"};
+    return Refusal{"no_geometry", slice.frame->why_no_place};
   }
   for (const StackSlice& each : stack.slices) {
     // The pictures of a report would show it: a patient's name, as often as not.
@@ -136,9 +136,15 @@ std::optional<Refusal> refuse_kind(const Stack& stack) {
       return refusal;
     }
   }
+  if (!stack.refusal.empty()) {
+    return Refusal{stack.refusal_code, stack.refusal};
+  }
   return refuse_cut_short(stack);
 }
 
-bool is_derived(const Stack& stack) { return stack.slices.front().frame->image_type.starts_with("DERIVED"); }
+bool is_derived(const Stack& stack) {
+  return std::ranges::any_of(stack.slices,
+                             [](const StackSlice& slice) { return slice.frame->image_type.starts_with("DERIVED"); });
+}
 
 }  // namespace kyphos::io::dicom

@@ -13,6 +13,9 @@ struct Refusal {
   std::string reason;
 };
 
+/// Why a picture of this Image Type is no CT slice: a localiser, a screen save, a projection, a map. Nothing else.
+[[nodiscard]] std::optional<Refusal> refused_image_type(const std::string& image_type);
+
 /// Refuses what is not a plain CT picture in Hounsfield units: other modalities, localisers, screen saves, projections,
 /// parameter maps, colour, pictures without place, encodings that cannot be decoded, files cut short.
 [[nodiscard]] std::optional<Refusal> refuse_kind(const Stack& stack);

@@ -101,14 +101,14 @@ Gathered gather_all(dicom::InputFiles& files, const Progress& progress) {
 
 }  // namespace
 
-InputIndex index_inputs(std::span<const std::filesystem::path> paths, const Progress& progress) {
+InputIndex index_inputs(std::span<const std::filesystem::path> paths, const Progress& progress, Persons persons) {
   dicom::InputFiles files;
   for (const std::filesystem::path& path : paths) {
     files.add(path);
   }
   Gathered gathered = gather_all(files, progress);
   InputIndex index;
-  index.patients = dicom::group_into_patients(gathered.headers);
+  index.patients = dicom::group_into_patients(gathered.headers, persons);
   std::ranges::transform(gathered.niftis, std::back_inserter(index.patients), dicom::patient_of_nifti);
   index.ignored = std::move(gathered.ignored);
   index.file_count = files.count();

@@ -3,21 +3,23 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cmath>
+#include <cstdlib>
 #include <map>
 #include <set>
 #include <string>
 #include <tuple>
 
 #include "io/dicom/dates.h"
+#include "io/dicom/dating/study_dates.h"
 #include "io/dicom/one_kind.h"
 #include "io/dicom/series_choice.h"
 #include "io/dicom/series_summary.h"
-#include "io/dicom/stacks.h"
+#include "io/dicom/stacking/looks.h"
+#include "io/dicom/stacking/studies.h"
 
 namespace kyphos::io::dicom {
 namespace {
-
-using Headers = std::vector<const FileHeader*>;
 
 /// Issuers by patient id. An id with one named issuer is that issuer's even in files that leave it out.
 class Issuers {
@@ -42,46 +44,115 @@ class Issuers {
 /// Id, issuer and, for files without id, the study.
 using PatientKey = std::tuple<std::string, std::string, std::string>;
 
-std::map<PatientKey, Headers> by_patient(std::span<const FileHeader> headers) {
+std::map<PatientKey, Headers> by_patient(std::span<const FileHeader> headers, Persons persons) {
   const Issuers issuers(headers);
   std::map<PatientKey, Headers> patients;
   for (const FileHeader& header : headers) {
-    patients[{header.patient_id, issuers.issuer_of(header), header.patient_id.empty() ? header.study_uid : ""}]
-        .push_back(&header);
+    if (persons == Persons::One) {
+      patients[{}].push_back(&header);
+    } else if (header.patient_id.empty()) {
+      patients[{"", "", person_without_id(header)}].push_back(&header);
+    } else {
+      patients[{header.patient_id, issuers.issuer_of(header), ""}].push_back(&header);
+    }
   }
   return patients;
 }
 
+/// A stack with what puts it into the list: nothing that an anonymiser makes up.
+struct RankedStack {
+  Stack stack;
+  SeriesSummary summary;
+  int series_number = 0;
+  double acquired_s = 0.0;
+  double place_mm = 0.0;
+};
+
+/// The order of a study's series: number, size, time, description, place; what they show decides between equals.
+bool comes_first(const RankedStack& one, const RankedStack& other, Looks& looks) {
+  const auto rank = [](const RankedStack& each) {
+    return std::tuple(each.series_number, -static_cast<int>(each.stack.slices.size()), each.acquired_s,
+                      each.summary.description, each.summary.kernel, each.place_mm);
+  };
+  if (rank(one) != rank(other)) {
+    return rank(one) < rank(other);
+  }
+  return looks.comes_before(one.stack.slices[one.stack.slices.size() / 2],
+                            other.stack.slices[other.stack.slices.size() / 2]);
+}
+
 std::vector<SeriesSummary> series_of(const Headers& study) {
-  std::map<std::pair<int, std::string>, std::vector<StackSlice>> by_series;
-  for (const FileHeader* const header : study) {
-    for (const FrameHeader& frame : header->frames) {
-      by_series[{header->series_number, header->series_uid}].push_back({.header = header, .frame = &frame});
+  std::vector<RankedStack> ranked;
+  for (SeriesGroup& group : group_into_series(study)) {
+    for (Stack& stack : split_into_stacks(std::move(group.slices))) {
+      stack.notes.insert(stack.notes.begin(), group.notes.begin(), group.notes.end());
+      const StackSlice& first = stack.slices.front();
+      RankedStack each{.stack = {}, .summary = summarise_stack(stack)};
+      each.series_number = first.header->series_number;
+      each.acquired_s = first.frame->acquired_s.value_or(first.header->moment.second_of_day.value_or(0.0));
+      each.place_mm = first.frame->geometry ? first.frame->geometry->position_mm() : 0.0;
+      each.stack = std::move(stack);
+      ranked.push_back(std::move(each));
     }
   }
+  Looks looks;
+  std::ranges::stable_sort(
+      ranked, [&looks](const RankedStack& one, const RankedStack& other) { return comes_first(one, other, looks); });
   std::vector<SeriesSummary> series;
-  for (auto& [key, slices] : by_series) {
-    for (const Stack& stack : split_into_stacks(std::move(slices))) {
-      series.push_back(summarise_stack(stack));
-    }
+  for (RankedStack& each : ranked) {
+    series.push_back(std::move(each.summary));
   }
   return series;
 }
 
-StudySummary study_of(const Headers& files) {
-  StudySummary study;
-  study.study_uid = files.front()->study_uid;
-  for (const FileHeader* const header : files) {
-    const std::optional<std::string> date = iso_date(header->study_date);
-    if (date && (!study.date || *date < *study.date)) {
-      study.date = date;
+/// A spine that is spread over several series is measured in one: what the others show beyond it must be said.
+void warn_of_parts_not_shown(StudySummary& study) {
+  if (!study.chosen) {
+    return;
+  }
+  constexpr double kOneBody_mm = 25.0;  // the height of a body with its disc
+  SeriesSummary& chosen = study.series[*study.chosen];
+  double above = 0.0;
+  double below = 0.0;
+  for (const SeriesSummary& series : study.series) {
+    if (series.usable && !series.single_slice) {
+      above = std::max(above, series.body_range_mm[1] - chosen.body_range_mm[1]);
+      below = std::max(below, chosen.body_range_mm[0] - series.body_range_mm[0]);
     }
+  }
+  if (above < kOneBody_mm && below < kOneBody_mm) {
+    return;
+  }
+  const auto part = [](double mm, const char* where) {
+    return mm < kOneBody_mm ? std::string() : std::to_string(std::lround(mm)) + " mm further " + where;
+  };
+  const std::string up = part(above, "up");
+  const std::string down = part(below, "down");
+  chosen.warnings.push_back({.code = "spine_in_other_series",
+                             .text = "Another series of this study shows the spine " + up +
+                                     (up.empty() || down.empty() ? "" : " and ") + down +
+                                     " than the one measured: what lies there was not measured. Review that series by "
+                                     "itself (its own folder or files)."});
+}
+
+StudySummary study_of(StudyGroup group) {
+  StudySummary study;
+  study.study_uid = std::move(group.study_uid);
+  fill_date(study, group.files);
+  for (const FileHeader* const header : group.files) {
     if (study.description.empty()) {
       study.description = header->study_description;
     }
   }
-  study.series = series_of(files);
+  warn_of_dates(group.notes, group.files);
+  study.series = series_of(group.files);
   study.chosen = choose_series(study.series);
+  for (SeriesSummary& series : study.series) {
+    if (series.usable) {
+      series.warnings.insert(series.warnings.end(), group.notes.begin(), group.notes.end());
+    }
+  }
+  warn_of_parts_not_shown(study);
   return study;
 }
 
@@ -102,13 +173,16 @@ std::vector<std::string> contradictions(const Headers& files) {
   std::set<std::string> sexes;
   std::set<std::string> birth_dates;
   std::set<std::string> names;
+  std::set<std::string> ids;
   for (const FileHeader* const header : files) {
     sexes.insert(header->sex);
     birth_dates.insert(header->birth_date);
     names.insert(name_key(header->patient_name));
+    ids.insert(header->patient_id);
   }
   std::vector<std::string> found;
-  for (const auto& [values, words] : {std::pair{&sexes, "sex"}, {&birth_dates, "birth date"}, {&names, "name"}}) {
+  for (const auto& [values, words] :
+       {std::pair{&sexes, "sex"}, {&birth_dates, "birth date"}, {&names, "name"}, {&ids, "patient id"}}) {
     values->erase("");
     if (values->size() > 1) {
       found.emplace_back(words);
@@ -135,7 +209,7 @@ void warn_of_contradictions(PatientSummary& patient, const Headers& files) {
       }
       series.warnings.push_back(
           {.code = only_the_name ? "patient_name_differs" : "patient_contradiction",
-           .text = "Files with this patient id disagree about " + words + ": they may show more than one person."});
+           .text = "Files taken as one patient's disagree about " + words + ": they may show more than one person."});
     }
   }
 }
@@ -153,7 +227,7 @@ std::string first_filled(const Headers& files, Field field) {
 void fill_age(PatientSummary& patient, const Headers& files) {
   const std::optional<std::string> first_date = patient.studies.front().date;
   for (const FileHeader* const header : files) {
-    if (!patient.age_years && iso_date(header->study_date) == first_date) {
+    if (!patient.age_years && header->moment.date == first_date) {
       patient.age_years = years_of_age(header->age);
     }
   }
@@ -168,15 +242,11 @@ PatientSummary patient_of(const Headers& files) {
   patient.name = first_filled(files, &FileHeader::patient_name);
   patient.birth_date = first_filled(files, &FileHeader::birth_date);
   patient.sex = first_filled(files, &FileHeader::sex);
-  std::map<std::string, Headers> by_study;
-  for (const FileHeader* const header : files) {
-    by_study[header->study_uid].push_back(header);
-  }
-  for (const auto& [uid, study] : by_study) {
-    patient.studies.push_back(study_of(study));
+  for (StudyGroup& study : group_into_studies(files)) {
+    patient.studies.push_back(study_of(std::move(study)));
   }
   std::ranges::stable_sort(patient.studies, {}, [](const StudySummary& study) {
-    return std::pair(!study.date.has_value(), study.date.value_or(""));
+    return std::tuple(!study.date.has_value(), study.date.value_or(""), study.second_of_day.value_or(0.0));
   });
   choose_one_kind(patient.studies);
   fill_age(patient, files);
@@ -186,9 +256,14 @@ PatientSummary patient_of(const Headers& files) {
 
 }  // namespace
 
-std::vector<PatientSummary> group_into_patients(std::span<const FileHeader> headers) {
+std::string person_without_id(const FileHeader& header) {
+  return header.study_uid + "\x1f" + header.moment.date.value_or("") + "\x1f" + name_key(header.patient_name) + "\x1f" +
+         header.birth_date + "\x1f" + header.sex;
+}
+
+std::vector<PatientSummary> group_into_patients(std::span<const FileHeader> headers, Persons persons) {
   std::vector<PatientSummary> patients;
-  for (const auto& [key, files] : by_patient(headers)) {
+  for (const auto& [key, files] : by_patient(headers, persons)) {
     patients.push_back(patient_of(files));
   }
   return patients;

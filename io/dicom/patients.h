@@ -8,9 +8,15 @@
 
 namespace kyphos::io::dicom {
 
-/// Groups files into patients (by id and issuer; without id by study), studies and series, judges each series and
-/// chooses one a study. Contradictions about the person become warnings of every series of the patient.
-[[nodiscard]] std::vector<PatientSummary> group_into_patients(std::span<const FileHeader> headers);
+/// What tells whose a file without patient id is: its study with date, name, birth date and sex. Two of them are taken
+/// for one person's only where all agree and the study is one.
+[[nodiscard]] std::string person_without_id(const FileHeader& header);
+
+/// Groups files into patients (by id and issuer; without id by study; all in one where the caller says so), studies and
+/// series, judges each series and chooses one a study. Contradictions about the person become warnings of every series
+/// of the patient.
+[[nodiscard]] std::vector<PatientSummary> group_into_patients(std::span<const FileHeader> headers,
+                                                              Persons persons = Persons::AsFilesSay);
 
 /// A NIfTI volume as a patient of one study: the file says no more.
 [[nodiscard]] PatientSummary patient_of_nifti(SeriesSummary series);

@@ -59,11 +59,14 @@ void read_task_header(FileTask& task, const SeriesSummary& series) {
   }
 }
 
-std::vector<dicom::SliceGeometry> geometries_of(const std::vector<FileTask>& tasks, std::size_t count) {
-  std::vector<dicom::SliceGeometry> geometries(count);
+std::vector<dicom::SliceGeometry> geometries_of(const std::vector<FileTask>& tasks, const SeriesSummary& series) {
+  std::vector<dicom::SliceGeometry> geometries(series.slices.size());
   for (const FileTask& task : tasks) {
     for (const auto& [place, frame] : task.places_and_frames) {
       geometries[place] = *frame_of(task, frame).geometry;
+      if (const auto& restored = series.slices[place].restored_origin_mm) {
+        geometries[place].origin = Eigen::Vector3d((*restored)[0], (*restored)[1], (*restored)[2]);
+      }
     }
   }
   return geometries;
@@ -87,7 +90,7 @@ std::vector<std::int16_t> decode(const std::vector<FileTask>& tasks, const Serie
 LoadedSeries read_dicom(const SeriesSummary& series) {
   std::vector<FileTask> tasks = tasks_of(series);
   dicom::for_each_in_parallel(tasks.size(), [&](std::size_t at) { read_task_header(tasks[at], series); });
-  const std::vector<dicom::SliceGeometry> geometries = geometries_of(tasks, series.slices.size());
+  const std::vector<dicom::SliceGeometry> geometries = geometries_of(tasks, series);
   const dicom::StackPlan plan = dicom::plan_stack(geometries, series.spacing_mm[2]);
   std::vector<std::int16_t> hu = decode(tasks, series);
   if (plan.is_plain_copy()) {

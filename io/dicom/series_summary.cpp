@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
+#include <utility>
 
 #include "io/dicom/image_kind.h"
 #include "io/dicom/number_text.h"
@@ -25,7 +27,7 @@ constexpr double kUsualThickness_mm = 3.0;
 std::vector<SliceGeometry> geometries_of(const Stack& stack) {
   std::vector<SliceGeometry> geometries;
   for (const StackSlice& slice : stack.slices) {
-    geometries.push_back(*slice.frame->geometry);
+    geometries.push_back(geometry_in_stack(slice));
   }
   return geometries;
 }
@@ -131,12 +133,13 @@ void warn_of_plan(SeriesSummary& series, const StackPlan& plan) {
 }
 
 void warn_of_stack(SeriesSummary& series, const Stack& stack) {
+  series.warnings.insert(series.warnings.end(), stack.notes.begin(), stack.notes.end());
   if (stack.copies > 0) {
     warn(series, "duplicate_files", count_text(stack.copies, "picture") + " found in more than one file; read once.");
   }
   if (stack.duplicates > 0) {
     warn(series, "duplicate_slices",
-         count_text(stack.duplicates, "slice") + " at a place already taken; the lowest instance number is kept.");
+         count_text(stack.duplicates, "slice") + " that show the same as another at their place; read once.");
   }
   if (is_derived(stack)) {
     warn(series, "derived", "A reformat computed from other pictures, which may smooth edges.");
@@ -162,15 +165,39 @@ SeriesSummary described(const Stack& stack) {
   series.rows_columns = {header.rows, header.columns};
   series.slice_thickness_mm = thickness_of(stack);
   for (const StackSlice& slice : stack.slices) {
-    series.slices.push_back({.file = slice.header->file, .frame = slice.frame->index});
+    SliceSource source{.file = slice.header->file, .frame = slice.frame->index};
+    if (slice.restored_mm) {
+      const Eigen::Vector3d origin = geometry_in_stack(slice).origin;
+      source.restored_origin_mm = std::array{origin.x(), origin.y(), origin.z()};
+    }
+    series.slices.push_back(std::move(source));
   }
   return series;
+}
+
+/// From the lowest to the highest corner of its pictures along the body (z of patient space).
+std::pair<double, double> body_range_mm(std::span<const SliceGeometry> geometries) {
+  double lowest = 1e300;
+  double highest = -1e300;
+  for (const SliceGeometry& plane : geometries) {
+    for (const int column : {0, plane.columns - 1}) {
+      for (const int row : {0, plane.rows - 1}) {
+        const double z = plane.origin.z() + column * plane.column_step_mm * plane.column_direction.z() +
+                         row * plane.row_step_mm * plane.row_direction.z();
+        lowest = std::min(lowest, z);
+        highest = std::max(highest, z);
+      }
+    }
+  }
+  return {lowest, highest};
 }
 
 std::optional<Refusal> judge_geometry(SeriesSummary& series, const Stack& stack) {
   const std::vector<SliceGeometry> geometries = geometries_of(stack);
   const StackPlan plan = plan_stack(geometries, series.slice_thickness_mm.value_or(kUsualThickness_mm));
   series.orientation = orientation_name(geometries.front().normal());
+  const auto [lowest, highest] = body_range_mm(geometries);
+  series.body_range_mm = {lowest, highest};
   series.spacing_mm = {geometries.front().column_step_mm, geometries.front().row_step_mm, plan.step_mm};
   warn_of_plan(series, plan);
   for (const std::optional<Refusal>& refusal :

@@ -5,8 +5,6 @@
 
 namespace kyphos::io::dicom {
 
-/// Fewer slices than this cannot hold one vertebral body with its neighbouring discs at any usual spacing.
-inline constexpr int kFewestSlices = 8;
 /// Vertebral bodies are 15-30 mm high: beyond 5 mm an endplate lies between slices. With the headers' rounding.
 inline constexpr double kThickest_mm = 5.05;
 

@@ -2,20 +2,24 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
-#include <set>
+#include <functional>
+#include <iterator>
 #include <string>
 #include <tuple>
+
+#include "io/dicom/image_kind.h"
+#include "io/dicom/stacking/looks.h"
+#include "io/dicom/stacking/untangle.h"
 
 namespace kyphos::io::dicom {
 namespace {
 
 /// Orientations within one degree are one: reformats and headers round their cosines.
 constexpr double kCosine1Deg = 0.99985;
-/// Places nearer than this are one place; no CT is reconstructed so densely.
-constexpr double kSamePlace_mm = 0.05;
-
 using Slices = std::vector<StackSlice>;
+
+/// No word of its Image Type says that it is a localiser, a projection or a map.
+bool is_picture_kind(const StackSlice& slice) { return !refused_image_type(slice.frame->image_type); }
 
 /// The first three values: pixel, examination and kind; later ones number passes and energies of one volume.
 std::string kind_of(const std::string& image_type) {
@@ -26,11 +30,14 @@ std::string kind_of(const std::string& image_type) {
   return image_type.substr(0, end);
 }
 
-bool is_alike(const StackSlice& a, const StackSlice& b) {
+enum class ImageTypes : unsigned char { Matter, Ignored };
+
+bool is_alike(const StackSlice& a, const StackSlice& b, ImageTypes types = ImageTypes::Matter) {
+  const bool same_type = types == ImageTypes::Matter ? kind_of(a.frame->image_type) == kind_of(b.frame->image_type)
+                                                     : is_picture_kind(a) && is_picture_kind(b);
   const bool same_kind = a.header->rows == b.header->rows && a.header->columns == b.header->columns &&
                          a.header->modality == b.header->modality && a.header->sop_class == b.header->sop_class &&
-                         a.header->kernel == b.header->kernel &&
-                         kind_of(a.frame->image_type) == kind_of(b.frame->image_type) &&
+                         a.header->kernel == b.header->kernel && same_type &&
                          a.frame->geometry.has_value() == b.frame->geometry.has_value();
   if (!same_kind || !a.frame->geometry) {
     return same_kind;
@@ -44,80 +51,9 @@ bool is_alike(const StackSlice& a, const StackSlice& b) {
          first.row_direction.dot(second.row_direction) > kCosine1Deg;
 }
 
-double position_of(const StackSlice& slice, const Eigen::Vector3d& normal) {
-  return slice.frame->geometry ? slice.frame->geometry->origin.dot(normal) : 0.0;
-}
-
+/// Places decide; the rest only keeps the order one whatever the order of the files.
 auto instance_order(const StackSlice& slice) {
   return std::tie(slice.header->instance_number, slice.frame->index, slice.header->sop_instance, slice.header->file);
-}
-
-/// The same instance met in a second file.
-int drop_copies(Slices& slices) {
-  std::set<std::pair<std::string, int>> seen;
-  const std::size_t before = slices.size();
-  std::erase_if(slices, [&seen](const StackSlice& slice) {
-    const std::string& uid = slice.header->sop_instance;
-    return !uid.empty() && !seen.emplace(uid, slice.frame->index).second;
-  });
-  return static_cast<int>(before - slices.size());
-}
-
-void order(Slices& slices) {
-  const std::optional<SliceGeometry>& first = slices.front().frame->geometry;
-  const Eigen::Vector3d normal = first ? first->normal() : Eigen::Vector3d::UnitZ();
-  std::ranges::sort(slices, [&normal](const StackSlice& a, const StackSlice& b) {
-    const double difference = position_of(a, normal) - position_of(b, normal);
-    // Rounded to the tolerance, so that the order is one whatever the order of the files.
-    const double step =
-        std::round(position_of(a, normal) / kSamePlace_mm) - std::round(position_of(b, normal) / kSamePlace_mm);
-    return step != 0.0 ? difference < 0.0 : instance_order(a) < instance_order(b);
-  });
-}
-
-bool is_same_place(const StackSlice& a, const StackSlice& b) {
-  if (!a.frame->geometry || !b.frame->geometry) {
-    return false;
-  }
-  const Eigen::Vector3d normal = a.frame->geometry->normal();
-  return std::abs(position_of(a, normal) - position_of(b, normal)) < kSamePlace_mm;
-}
-
-int drop_duplicates(Slices& slices) {
-  Slices kept;
-  for (const StackSlice& slice : slices) {
-    if (kept.empty() || !is_same_place(kept.back(), slice)) {
-      kept.push_back(slice);
-    } else if (instance_order(slice) < instance_order(kept.back())) {
-      kept.back() = slice;
-    }
-  }
-  const int dropped = static_cast<int>(slices.size() - kept.size());
-  slices = std::move(kept);
-  return dropped;
-}
-
-int count_duplicates(Slices slices) { return drop_duplicates(slices); }
-
-/// Acquisitions are told apart only where that frees places taken twice: many scanners number the passes of one volume.
-std::vector<Slices> split_by_acquisition(Slices slices) {
-  std::map<std::string, Slices> by_acquisition;
-  for (const StackSlice& slice : slices) {
-    by_acquisition[slice.frame->acquisition].push_back(slice);
-  }
-  const int together = count_duplicates(slices);
-  int apart = 0;
-  for (const auto& [acquisition, part] : by_acquisition) {
-    apart += count_duplicates(part);
-  }
-  if (by_acquisition.size() < 2 || together == 0 || apart * 2 > together) {
-    return {std::move(slices)};
-  }
-  std::vector<Slices> parts;
-  for (auto& [acquisition, part] : by_acquisition) {
-    parts.push_back(std::move(part));
-  }
-  return parts;
 }
 
 std::vector<Slices> group_alike(const Slices& series) {
@@ -135,18 +71,42 @@ std::vector<Slices> group_alike(const Slices& series) {
   return groups;
 }
 
+/// Groups that differ in Image Type only and complete each other are one stack.
+std::vector<Slices> without_type_splits(std::vector<Slices> groups, Looks& looks) {
+  for (std::size_t one = 0; one < groups.size(); ++one) {
+    for (std::size_t other = one + 1; other < groups.size();) {
+      if (is_alike(groups[one].front(), groups[other].front(), ImageTypes::Ignored) &&
+          complete_each_other(groups[one], groups[other], looks)) {
+        std::ranges::move(groups[other], std::back_inserter(groups[one]));
+        groups.erase(groups.begin() + static_cast<std::ptrdiff_t>(other));
+      } else {
+        ++other;
+      }
+    }
+  }
+  return groups;
+}
+
 }  // namespace
+
+double place_mm(const StackSlice& slice, const Eigen::Vector3d& normal) {
+  return slice.restored_mm.value_or(slice.frame->geometry ? slice.frame->geometry->origin.dot(normal) : 0.0);
+}
+
+SliceGeometry geometry_in_stack(const StackSlice& slice) {
+  SliceGeometry geometry = *slice.frame->geometry;
+  if (slice.restored_mm) {
+    geometry.origin += (*slice.restored_mm - geometry.position_mm()) * geometry.normal();
+  }
+  return geometry;
+}
 
 std::vector<Stack> split_into_stacks(std::vector<StackSlice> series) {
   std::ranges::sort(series, {}, instance_order);
+  Looks looks;
   std::vector<Stack> stacks;
-  for (Slices& group : group_alike(series)) {
-    const int copies = drop_copies(group);
-    order(group);
-    for (Slices& part : split_by_acquisition(std::move(group))) {
-      const int duplicates = drop_duplicates(part);
-      stacks.push_back({.slices = std::move(part), .copies = copies, .duplicates = duplicates});
-    }
+  for (Slices& group : without_type_splits(group_alike(series), looks)) {
+    std::ranges::move(untangle(std::move(group), looks), std::back_inserter(stacks));
   }
   std::ranges::stable_sort(stacks, std::greater{}, [](const Stack& stack) { return stack.slices.size(); });
   return stacks;

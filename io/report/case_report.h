@@ -7,6 +7,7 @@
 
 #include "classify/appropriateness.h"
 #include "io/input.h"
+#include "measure/body_source.h"
 #include "measure/space/volume.h"
 #include "measure/study.h"
 #include "measure/timeline.h"
@@ -29,13 +30,15 @@ struct StepSeconds {
 /// One study as every writer sees it.
 struct StudyReport {
   std::string study_uid;
-  std::optional<std::string> date;  ///< YYYY-MM-DD
-  SeriesSummary series;             ///< the one measured
+  std::optional<std::string> date;        ///< YYYY-MM-DD
+  std::optional<double> second_of_day{};  ///< orders the studies of one day
+  SeriesSummary series;                   ///< the one measured
   std::vector<SeriesSummary> rejected;
   measure::MeasuredStudy measured;
   std::vector<measure::Warning> warnings;  ///< of reading and segmentation, before those of measuring
   std::vector<Picture> pictures;
   std::optional<measure::LabelMap> masks;  ///< where asked for
+  measure::BodyMethod bodies_from{};       ///< who found the bodies, and how
   std::vector<StepSeconds> times;          ///< printed with --timings only: reports must be the same bytes twice
 };
 

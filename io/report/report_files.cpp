@@ -7,6 +7,7 @@
 #include "io/labels_file.h"
 #include "io/report/csv/progression_csv.h"
 #include "io/report/csv/vertebrae_csv.h"
+#include "io/report/fhir/report_fhir.h"
 #include "io/report/json/report_json.h"
 #include "io/report/page/report_html.h"
 #include "io/report/words/words.h"
@@ -28,6 +29,11 @@ constexpr std::array kWriters{
                  return vertebrae_csv({&report, 1});
                }},
     Writer{.file_name = "report.html", .write = report_html},
+    Writer{.file_name = "report.fhir.json",
+           .write =
+               [](const CaseReport& report) {
+                 return report_fhir(report);
+               }},
 };
 
 }  // namespace

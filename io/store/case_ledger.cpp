@@ -125,7 +125,7 @@ void insert_angles(SQLite::Database& database, const CaseRow& row) {
 }
 
 void insert_lists(SQLite::Database& database, const CaseRow& row) {
-  SQLite::Statement flagged(database, "INSERT INTO worklist VALUES (?, ?, ?, ?, ?, ?, ?)");
+  SQLite::Statement flagged(database, "INSERT INTO worklist VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
   for (const WorklistRow& each : row.worklist) {
     flagged.bind(1, row.patient_key);
     flagged.bind(2, each.ordinal);
@@ -134,6 +134,8 @@ void insert_lists(SQLite::Database& database, const CaseRow& row) {
     flagged.bind(5, each.level);
     flagged.bind(6, each.severity);
     flagged.bind(7, each.reason);
+    flagged.bind(8, each.finding);
+    flagged.bind(9, each.finding_rank);
     flagged.exec();
     flagged.reset();
   }

@@ -142,8 +142,8 @@ std::vector<double> Store::changes_percent(std::string_view measurement) const {
 void Store::each_worklist_row(const std::function<void(const WorklistRow&)>& visit) const {
   stored(*database_, [&] {
     SQLite::Statement query(*database_,
-                            "SELECT patient_key, ordinal, urgency, category, level, severity, reason FROM worklist "
-                            "ORDER BY urgency, severity DESC, patient_key, ordinal");
+                            "SELECT patient_key, ordinal, urgency, category, level, severity, reason, finding, finding_rank "
+                            "FROM worklist ORDER BY urgency, finding_rank, severity DESC, patient_key, ordinal");
     while (query.executeStep()) {
       visit({.patient_key = query.getColumn(0).getString(),
              .ordinal = query.getColumn(1).getInt(),
@@ -151,7 +151,9 @@ void Store::each_worklist_row(const std::function<void(const WorklistRow&)>& vis
              .category = query.getColumn(3).getString(),
              .level = query.getColumn(4).getString(),
              .severity = query.getColumn(5).getDouble(),
-             .reason = query.getColumn(6).getString()});
+             .reason = query.getColumn(6).getString(),
+             .finding = query.getColumn(7).getString(),
+             .finding_rank = query.getColumn(8).getInt()});
     }
   });
 }

@@ -99,6 +99,10 @@ struct WorklistRow {
   std::string level{};     ///< empty where the row speaks of the whole patient
   double severity = 0.0;   ///< within a category, highest first: percent of height lost
   std::string reason{};    ///< in words
+  /// What the pictures say, whatever the criteria say: "definite_progression", "probable_progression", "new_fracture",
+  /// "likely_fracture", "known_level", "doubtful"; and its place in that order, 0 first.
+  std::string finding{};
+  int finding_rank = 0;
 };
 
 /// What came of one patient.

@@ -72,6 +72,12 @@ CREATE TABLE issuers (
   id_key TEXT NOT NULL, patient_key TEXT NOT NULL, PRIMARY KEY (id_key, patient_key)) WITHOUT ROWID;
 )sql";
 
+// Since version 3: what the pictures say, beside what the criteria say.
+constexpr const char* kFindingColumns = R"sql(
+ALTER TABLE worklist ADD COLUMN finding TEXT NOT NULL DEFAULT '';
+ALTER TABLE worklist ADD COLUMN finding_rank INTEGER NOT NULL DEFAULT 0;
+)sql";
+
 // What names people or places: kept in its own file that only its owner may read.
 constexpr const char* kPrivateTables = R"sql(
 CREATE TABLE IF NOT EXISTS owner.paths (file_key TEXT PRIMARY KEY, path TEXT NOT NULL) WITHOUT ROWID;
@@ -92,6 +98,9 @@ void make_or_check_schema(SQLite::Database& database) {
   }
   if (version < 2) {
     database.exec(kIssuerTables);
+  }
+  if (version < 3) {
+    database.exec(kFindingColumns);
     database.exec("PRAGMA user_version = " + std::to_string(kSchemaVersion));
   }
   database.exec(kPrivateTables);

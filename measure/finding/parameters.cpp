@@ -6,7 +6,12 @@
 namespace kyphos::measure {
 
 std::vector<ParameterRow> finding_parameters() {
-  return {kTrabecularStepMm,
+  return {kSureFactorOfSign,
+          kSuspicionFragmentMm,
+          kMuchAgainst,
+          kSomeAgainst,
+          kStrongRatio,
+          kTrabecularStepMm,
           kTrabecularRadiusFraction,
           kTrabecularEndplateMarginMm,
           kTrabecularPosteriorFraction,

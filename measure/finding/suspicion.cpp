@@ -92,9 +92,16 @@ std::string text_of(const char* format, double value, double marrow_hu) {
   return text.data();
 }
 
+double surely_at_least(const Measured<double>& measured) {
+  return measured.value() - kSureFactorOfSign * measured.standard_error();
+}
+double surely_at_most(const Measured<double>& measured) {
+  return measured.value() + kSureFactorOfSign * measured.standard_error();
+}
+
 void add_pedicle(std::vector<SuspicionSign>& signs, const std::string& side, const Measured<double>& own,
                  const Measured<double>& other) {
-  if (own && other && own.value() < kPedicleGonePercent && other.value() >= kPedicleSoundPercent) {
+  if (own && other && surely_at_most(own) < kPedicleGonePercent && other.value() >= kPedicleSoundPercent) {
     signs.push_back({.kind = SuspicionKind::PedicleGone,
                      .text = "the " + side + " pedicle" +
                              text_of(" holds %.0f %% of the bone of those around (the other side %.0f %%)", own.value(),
@@ -103,7 +110,7 @@ void add_pedicle(std::vector<SuspicionSign>& signs, const std::string& side, con
 }
 
 void add_mass(std::vector<SuspicionSign>& signs, const std::string& side, const Measured<double>& beyond) {
-  if (beyond && beyond.value() >= kSuspicionMassMm) {
+  if (beyond && surely_at_least(beyond) >= kSuspicionMassMm) {
     signs.push_back({.kind = SuspicionKind::SoftTissueMass,
                      .text = "soft tissue on the " + side +
                              text_of(" is %.0f mm thicker than beside both neighbours", beyond.value(), 0.0)});
@@ -118,13 +125,50 @@ std::string_view key(SuspicionKind kind) {
   return kKeys.at(static_cast<std::size_t>(kind));
 }
 
+double likelihood_ratio(SuspicionKind kind) {
+  switch (kind) {
+    case SuspicionKind::LyticFocus:
+    case SuspicionKind::PedicleGone:
+      return kStrongRatio;
+    case SuspicionKind::SoftTissueMass:
+      return 5.0;
+    case SuspicionKind::ConvexPosteriorWall:
+    case SuspicionKind::ScleroticFocus:
+      return 3.0;
+  }
+  return 1.0;
+}
+
+Suspicion weigh_suspicion(const Findings& findings, bool fractured_elsewhere) {
+  Suspicion result;
+  for (const SuspicionSign& sign : findings.suspicion) {
+    result.ratio *= likelihood_ratio(sign.kind);
+    result.strong_signs += likelihood_ratio(sign.kind) >= kStrongRatio ? 1 : 0;
+  }
+  const auto speaks_against = [&](bool seen, double ratio, const char* what) {
+    if (seen) {
+      result.ratio *= ratio;
+      result.against.emplace_back(what);
+    }
+  };
+  const Measured<double>& back = findings.posterior_wall.retropulsion_mm;
+  const Measured<double>& left = findings.pedicles.left_percent;
+  const Measured<double>& right = findings.pedicles.right_percent;
+  speaks_against(findings.cleft.found(), kMuchAgainst, "gas cleft");
+  speaks_against(back && surely_at_least(back) >= kSuspicionFragmentMm, kMuchAgainst, "retropulsed fragment");
+  speaks_against(left && right && left.value() >= kPedicleSoundPercent && right.value() >= kPedicleSoundPercent,
+                 kSomeAgainst, "both pedicles sound");
+  speaks_against(fractured_elsewhere, kSomeAgainst, "another fractured body");
+  return result;
+}
+
 std::vector<SuspicionSign> find_suspicion(const SuspicionInput& input) {
   std::vector<SuspicionSign> signs;
   if (why_not_measurable(input.body) || input.findings.cement.present() || input.findings.cement.metal) {
     return signs;
   }
   const Measured<double>& bulge = input.findings.posterior_wall.bulge_mm;
-  if (bulge && bulge.value() >= kConvexMm) {
+  if (bulge && surely_at_least(bulge) >= kConvexMm) {
     signs.push_back({.kind = SuspicionKind::ConvexPosteriorWall,
                      .text = text_of("posterior wall bulges %.1f mm behind the line of its ends", bulge.value(), 0.0)});
   }

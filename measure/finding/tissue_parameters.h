@@ -179,4 +179,21 @@ inline constexpr Parameter kVesselStepMm{"finding.vessel.vessel_step_mm", 3.0, "
 inline constexpr Parameter<std::size_t> kLeastBodies{"finding.vessel.least_bodies", 3, "1",
                                                      "Fewer bodies tell nothing of contrast", kChosen};
 
+// suspicion
+inline constexpr Parameter kSureFactorOfSign{"finding.suspicion.sure_factor_of_sign", 1.96, "1",
+                                             "Beyond the error of measuring: noise alone must raise no suspicion",
+                                             kChosen};
+inline constexpr Parameter kSuspicionFragmentMm{"finding.suspicion.fragment_mm", 2.0, "mm",
+                                                "A fragment that stands back so far speaks for a benign burst",
+                                                kChosen};
+inline constexpr Parameter kMuchAgainst{"finding.suspicion.much_against", 0.2, "1",
+                                        "Likelihood ratio of what speaks much against malignancy", kChosen};
+inline constexpr Parameter kSomeAgainst{"finding.suspicion.some_against", 0.5, "1",
+                                        "Likelihood ratio of what speaks somewhat against malignancy", kChosen};
+inline constexpr Parameter kStrongRatio{
+    "finding.suspicion.strong_ratio", 10.0, "1",
+    "A strong sign is so many times likelier in a malignant than in a benign fracture",
+    "the sizes are our choice; signs: Laredo 1995, doi 10.1148/radiology.194.1.7997579; Mauch 2018, doi "
+    "10.3174/ajnr.A5528"};
+
 }  // namespace kyphos::measure

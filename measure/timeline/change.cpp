@@ -168,9 +168,9 @@ Change compare_row(const Pair& pair, std::string_view key) {
   if (change.tier == ChangeTier::CannotTell) {
     return change;
   }
-  if (!pair.point_before().date || !pair.point_after().date) {
+  if (const auto unknown = why_order_unknown(pair.point_before(), pair.point_after())) {
     change.tier = ChangeTier::CannotTell;
-    change.reason = "a date is unknown: which study came first is not certain";
+    change.reason = *unknown;
   }
   change.warnings = verdict.warnings;
   add_warnings(pair, change);

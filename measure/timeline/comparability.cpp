@@ -92,6 +92,17 @@ Comparability comparability(const TimePoint& earlier, const TimePoint& later, Me
   return compare_posture(earlier, later, kind);
 }
 
+std::optional<std::string> why_order_unknown(const TimePoint& earlier, const TimePoint& later) {
+  if (!earlier.date || !later.date) {
+    return "a date is unknown: which study came first is not certain";
+  }
+  const bool timed = earlier.second_of_day && later.second_of_day && *earlier.second_of_day != *later.second_of_day;
+  if (*earlier.date == *later.date && !timed) {
+    return "both studies carry the same date, and no time orders them: which came first is not known";
+  }
+  return std::nullopt;
+}
+
 std::optional<int> days_between(const TimePoint& earlier, const TimePoint& later) {
   if (!earlier.date || !later.date) {
     return std::nullopt;

@@ -26,6 +26,9 @@ enum class Stance : unsigned char { Unknown, Lying, Upright };
 /// Lying or upright, as far as posture and modality tell.
 [[nodiscard]] Stance stance_of(const TimePoint& point);
 
+/// Why it is not known which of two studies came first; nothing where dates, or times of one day, order them.
+[[nodiscard]] std::optional<std::string> why_order_unknown(const TimePoint& earlier, const TimePoint& later);
+
 /// Days from earlier to later; nothing where a date is unknown.
 [[nodiscard]] std::optional<int> days_between(const TimePoint& earlier, const TimePoint& later);
 

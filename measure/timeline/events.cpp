@@ -5,6 +5,7 @@
 #include <string>
 
 #include "measure/timeline/change.h"
+#include "measure/timeline/comparability.h"
 #include "measure/timeline/measurement_kind.h"
 
 namespace kyphos::measure {
@@ -78,7 +79,7 @@ std::optional<Event> find_new_fracture(const TimelineInput& input, std::size_t i
       intact = when;
       continue;
     }
-    if (!intact || grade.value_or(0) < 1) {
+    if (!intact || grade.value_or(0) < 1 || why_order_unknown(input.points[*intact], input.points[when])) {
       continue;
     }
     if (const auto support = support_of_new_grade(input, index, *intact, when, thresholds)) {
@@ -104,7 +105,8 @@ std::vector<Event> find_events(const TimelineInput& input, std::size_t index, co
   for (std::size_t later = 1; later < input.points.size(); ++later) {
     const Observation& before = vertebra.observations[later - 1];
     const Observation& after = vertebra.observations[later];
-    if (after.cemented && !before.cemented && seen(before) && seen(after)) {
+    const bool ordered = !why_order_unknown(input.points[later - 1], input.points[later]);
+    if (ordered && after.cemented && !before.cemented && seen(before) && seen(after)) {
       events.push_back({.kind = EventKind::CementPlaced,
                         .earlier = later - 1,
                         .later = later,

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "measure/vertebra/heights.h"
+#include "measure/vertebra/lowest_height.h"
 #include "measure/vertebra/normal_ratio.h"
 
 namespace kyphos::measure {
@@ -19,6 +20,10 @@ struct ReferenceBody {
   Heights heights;
   bool intact = true;              ///< may serve as a reference
   std::string why_no_reference{};  ///< "fractured", "cement", ...
+  LowestHeight lowest{};
+  /// Added to the error of each of its heights, in mm: an outermost body has a disc on one side only to vouch for it.
+  double unseen_error_mm = 0.0;
+  std::string doubt{};  ///< about its endplates: withholds the grade; empty where there is none
 };
 
 /// The normal ratios of a body: of its level, else of its likeliest level, else the general ones. Nothing for a level

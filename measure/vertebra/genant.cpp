@@ -6,6 +6,8 @@
 #include <limits>
 #include <string>
 
+#include "measure/vertebra/fracture_call.h"
+
 namespace kyphos::measure {
 namespace {
 
@@ -55,27 +57,6 @@ Station worst_station(const Losses& losses) {
   });
 }
 
-int grade_of(double loss_percent) {
-  if (loss_percent >= kSevereLossPercent) {
-    return 3;
-  }
-  if (loss_percent >= kModerateLossPercent) {
-    return 2;
-  }
-  return loss_percent >= kMildLossPercent ? 1 : 0;
-}
-
-/// Crush: the posterior height shares in the loss. Biconcave: the middle has lost clearly (5 points) more than the
-/// front.
-GenantType type_of(const Losses& losses) {
-  if (value_or_zero(losses.posterior) >= kMildLossPercent) {
-    return GenantType::Crush;
-  }
-  constexpr double kClearlyMorePercent = 5.0;
-  return value_or_zero(losses.middle) > value_or_zero(losses.anterior) + kClearlyMorePercent ? GenantType::Biconcave
-                                                                                             : GenantType::Wedge;
-}
-
 std::string percent_text(double value, int decimals = 0) {
   std::array<char, 32> text{};
   std::snprintf(text.data(), text.size(), "%.*f %%", decimals, value);
@@ -119,17 +100,31 @@ double reason_to_leave(std::span<const ReferenceBody> bodies, std::size_t index)
 
 }  // namespace
 
-Measured<Genant> grade(std::span<const ReferenceBody> bodies, std::size_t index) {
-  const Losses losses = losses_of(bodies, index);
-  if (!losses.anterior || !losses.middle) {
-    return WhyNot{losses.anterior ? losses.middle.why_not() : losses.anterior.why_not()};
+Measured<Genant> grade(std::span<const ReferenceBody> bodies, std::size_t index, const FractureCall& call) {
+  if (!call.probability) {
+    return WhyNot{call.probability.why_not()};
   }
-  const double worst = value_or_zero(losses.at(worst_station(losses)));
-  const int found = grade_of(worst);
-  const Genant genant{.type = found == 0 ? GenantType::None : type_of(losses),
-                      .grade = found,
-                      .evidence = evidence_of(bodies, index, losses)};
+  if (!bodies[index].doubt.empty()) {
+    return WhyNot{"cannot tell: " + bodies[index].doubt + "; " + probability_text(call)};
+  }
+  const Losses losses = losses_of(bodies, index);
+  const Genant genant{
+      .type = call.grade == 0 ? GenantType::None : call.type,
+      .grade = call.grade,
+      .evidence = (losses.anterior && losses.middle ? evidence_of(bodies, index, losses) + "; " : std::string()) +
+                  probability_text(call),
+      .probabilities = call.grades};
   return {genant, Genant{}};
+}
+
+std::string probability_text(const FractureCall& call) {
+  if (!call.probability) {
+    return "cannot tell: " + call.probability.why_not();
+  }
+  const double probability = call.probability.value();
+  const bool borderline = probability > kBorderlineFrom && probability < kBorderlineTo;
+  return std::string(borderline ? "borderline, " : "") + "loss " + percent_text(call.loss_percent.value()) + " +- " +
+         percent_text(call.loss_percent.standard_error()) + ", " + percent_text(100.0 * probability) + " fractured";
 }
 
 std::vector<ReferenceBody> settle_references(std::vector<ReferenceBody> bodies) {

@@ -25,12 +25,14 @@ inline constexpr double kReferenceLossPercent = 15.0;
 /// A body taller than its surroundings explain by this much (a missed disc, say) is no reference either.
 inline constexpr double kReferenceExcessPercent = 25.0;
 
-/// Grades one body against the intact ones. The loss of each station is that against the expected height of its level;
-/// it counts where confirmed (kAgreementPercent). The greatest counted loss gives the grade; the type is Crush where
-/// the posterior height takes part in the loss, Biconcave where the middle is lost most, else Wedge. Without any intact
-/// neighbour the body's own posterior height is the only measure, and the evidence says that uniform collapse cannot be
-/// seen.
-[[nodiscard]] Measured<Genant> grade(std::span<const ReferenceBody> bodies, std::size_t index);
+/// Genant's verdict on one body: the likeliest grade and type of its call, with the losses that a reader would check. A
+/// doubt about its endplates withholds it. The evidence names the references of the losses; without any intact
+/// neighbour it says that uniform collapse cannot be seen.
+[[nodiscard]] Measured<Genant> grade(std::span<const ReferenceBody> bodies, std::size_t index,
+                                     const FractureCall& call);
+
+/// "borderline, loss 17 % +- 1 %, 61 % fractured".
+[[nodiscard]] std::string probability_text(const FractureCall& call);
 
 /// Decides which bodies are intact: grades all against the present references, takes the worst one out, and again until
 /// none is left that should go. A fractured neighbour thereby never hides another one. Deterministic: ties go to the

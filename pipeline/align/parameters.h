@@ -70,7 +70,7 @@ inline constexpr measure::Parameter kEndplateMotionReachMm{"align.endplate_motio
 // endplate_rise
 inline constexpr measure::Parameter kTogether{
     "align.endplate_rise.together", 3.0, "1",
-    "Shells are alike over 6 mm (docs/accuracy.md): so many patches of kPatchMm err together along each direction",
+    "Shells are alike over 6 mm (docs/experiments.md): so many patches of kPatchMm err together along each direction",
     measure::kChosen};
 inline constexpr measure::Parameter kErrorPerSlice{
     "align.endplate_rise.error_per_slice", 0.05, "1",

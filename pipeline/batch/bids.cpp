@@ -53,6 +53,7 @@ void arrange_as_bids(const fs::path& folder, const io::CaseReport& report) {
   const std::string stem = "sub-" + bids_label(report.patient_key);
   move_file(folder / "report.json", folder / (report_stem_bids(report.patient_key) + ".json"));
   move_file(folder / "report.html", folder / (report_stem_bids(report.patient_key) + ".html"));
+  move_file(folder / "report.fhir.json", folder / (report_stem_bids(report.patient_key) + ".fhir.json"));
   move_file(folder / "vertebrae.csv", folder / (stem + "_desc-vertebrae_morph.csv"));
   move_file(folder / "progression.csv", folder / (stem + "_desc-progression_morph.csv"));
 }

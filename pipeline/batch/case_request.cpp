@@ -27,7 +27,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FileRow, file_key, path, patient_key, study_u
                                    reason)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SeriesRow, study_uid, ordinal, series_uid, modality, orientation, slices, outcome,
                                    reason_code, reason)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(WorklistRow, ordinal, urgency, category, level, severity, reason)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(WorklistRow, ordinal, urgency, category, level, severity, reason, finding,
+                                   finding_rank)
 
 static void to_json(Json& json, const StudyRow& row) {
   json = {row.study_uid, or_null(row.date), row.modality, row.posture, row.series_uid, row.outcome, row.reason};
@@ -129,6 +130,7 @@ void write_case_request(const CaseRequest& request, const std::filesystem::path&
               {"dates", request.dates},
               {"uids", request.uids},
               {"layout", request.layout},
+              {"dicom", request.dicom},
               {"clinical", request.clinical},
               {"criteria", request.criteria},
               {"edition", request.edition},
@@ -148,6 +150,7 @@ CaseRequest read_case_request(const std::filesystem::path& file) {
             .dates = json.at("dates").get<Dates>(),
             .uids = json.at("uids").get<Uids>(),
             .layout = json.at("layout").get<Layout>(),
+            .dicom = json.at("dicom"),
             .clinical = json.at("clinical"),
             .criteria = json.at("criteria"),
             .edition = json.at("edition"),

@@ -22,6 +22,7 @@ struct CaseRequest {
   Dates dates = Dates::Kept;
   Uids uids = Uids::Kept;
   Layout layout = Layout::Flat;
+  bool dicom = false;
   std::string clinical{};  ///< file with the clinical context; empty where none was given
   std::string criteria{};  ///< file with the site's thresholds; empty where none was given
   std::string edition{"2022"};

@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "io/error.h"
+#include "io/output_folder.h"
 #include "pipeline/batch/bids.h"
 #include "pipeline/batch/case_folder.h"
 #include "pipeline/batch/case_request.h"
@@ -47,6 +48,7 @@ void start_case(const PlannedCase& planned, const RunContext& context, WorkerPoo
                       .dates = settings.dates,
                       .uids = settings.uids,
                       .layout = settings.layout,
+                      .dicom = settings.dicom,
                       .clinical = settings.clinical ? settings.clinical->string() : std::string{},
                       .criteria = settings.criteria ? settings.criteria->string() : std::string{},
                       .edition = settings.edition,
@@ -123,6 +125,13 @@ io::CaseRow finish_case(const PlannedCase& planned, const FinishedWorker& worker
   row.wall_s = worker.wall_s;
   row.peak_mib = worker.peak_mib;
   const fs::path place = context.settings.out / case_folder(planned.patient_key, context.settings.layout);
+  const fs::path identified = work_folder(context, planned.patient_key) / "report" / io::kIdentifiedFolder;
+  const fs::path identified_place = context.settings.out / io::kIdentifiedFolder / planned.patient_key;
+  if (fs::exists(identified)) {
+    put_in_place(identified, identified_place);  // apart from the reports, which may be passed on
+  } else {
+    fs::remove_all(identified_place);
+  }
   if (!row.folder.empty()) {
     put_in_place(work_folder(context, planned.patient_key) / "report", place);
   } else {

@@ -7,6 +7,7 @@
 #include "io/dicom/file_kind.h"
 #include "io/dicom/foreign_file.h"
 #include "io/dicom/header.h"
+#include "io/dicom/patients.h"
 #include "io/error.h"
 #include "pipeline/batch/scrub.h"
 
@@ -58,6 +59,9 @@ io::FileRow describe_dicom(const std::filesystem::path& file, const Naming& nami
   const io::dicom::FileHeader& header = *result.header;
   io::FileRow row = pending({.id = header.patient_id, .issuer = header.issuer, .study_uid = header.study_uid},
                             header.series_uid, naming);
+  if (header.patient_id.empty()) {
+    row.patient_key = name_of(naming, {.study_uid = io::dicom::person_without_id(header)});
+  }
   if (!header.patient_id.empty()) {
     row.id_key = header.issuer.empty() ? row.patient_key : name_of(naming, {.id = header.patient_id});
   }

@@ -16,6 +16,7 @@
 #include "pipeline/batch/case_rows.h"
 #include "pipeline/batch/pseudonym.h"
 #include "pipeline/batch/scrub.h"
+#include "pipeline/dicom_output.h"
 
 namespace kyphos::pipeline {
 namespace {
@@ -49,9 +50,13 @@ io::PatientSummary one_patient(io::InputIndex& index) {
   return index.patients.front();
 }
 
-void write_report(const io::CaseReport& report, const CaseRequest& request) {
+void write_report(io::CaseReport report, const CaseRequest& request) {
   try {
     io::OutputFolder folder(request.report_folder);
+    if (request.dicom) {
+      stage_dicom(report, folder);
+      report = without_paths(std::move(report), request.files);
+    }
     io::stage_report(report, folder);
     folder.commit();
     if (!report.studies.empty() && !report.studies.front().pictures.empty()) {

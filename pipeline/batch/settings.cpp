@@ -63,6 +63,9 @@ std::map<std::string, std::string> result_settings(const BatchSettings& batch) {
   all["dates"] = batch.dates == Dates::Kept ? "kept" : "shifted";
   all["uids"] = batch.uids == Uids::Kept ? "kept" : "mapped";
   all["layout"] = batch.layout == Layout::Flat ? "flat" : "bids";
+  if (batch.dicom) {
+    all["dicom"] = "written";
+  }
   if (batch.clinical) {
     // By content: the same file under another name changes nothing, an edited one does.
     all["clinical"] = io::keyed_hash({}, content_of(*batch.clinical)).substr(0, 16);

@@ -42,6 +42,7 @@ struct BatchSettings {
   Dates dates = Dates::Kept;
   Uids uids = Uids::Kept;
   Layout layout = Layout::Flat;
+  bool dicom = false;  ///< also results as DICOM objects, which say who the patient is
   FailedCases failed = FailedCases::Kept;
   OutdatedCases outdated = OutdatedCases::RunAgain;
   std::optional<Shard> shard{};

@@ -20,7 +20,8 @@ class ArchiveInputs {
   /// As io::index_inputs, and what lies in the archives among the files too. Members that could not be taken out, and
   /// archives that were not read to their end, are among the ignored, called "archive!member".
   /// Throws Error where there is no space to unpack.
-  [[nodiscard]] io::InputIndex index(std::span<const std::filesystem::path> paths, const io::Progress& progress);
+  [[nodiscard]] io::InputIndex index(std::span<const std::filesystem::path> paths, const io::Progress& progress,
+                                     io::Persons persons = io::Persons::AsFilesSay);
 
   /// The places of unpacked files in a text, by their archives' names.
   [[nodiscard]] std::string by_archive(std::string text) const;

@@ -197,7 +197,13 @@ void add_run_options(CLI::App& command, BatchOptions& options) {
 void add_output_options(CLI::App& command, BatchOptions& options) {
   CLI::Option* const shift =
       command.add_flag("--shift-dates", options.shift_dates, "Move each patient's dates by a secret number of days");
-  command.add_flag("--map-uids", options.map_uids, "Replace study and series UIDs by ones that do not lead back");
+  CLI::Option* const map =
+      command.add_flag("--map-uids", options.map_uids, "Replace study and series UIDs by ones that do not lead back");
+  command
+      .add_flag("--dicom", options.settings.dicom,
+                "Also write DIR/identified: results as DICOM objects of the source's patients and studies")
+      ->excludes(shift)  // an archive files by true dates and UIDs
+      ->excludes(map);
   command.add_flag("--identified", options.identified, "Call patients by the id in the files, not by a keyed hash");
   command.add_option("--layout", options.layout, "Folders of the reports: flat or bids")
       ->check(CLI::IsMember({"flat", "bids"}));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <iterator>
 #include <map>
 #include <set>
@@ -45,7 +46,8 @@ std::string files_of(const io::PatientSummary& patient) {
 }  // namespace
 
 std::vector<io::IgnoredFile> damaged_files(const io::InputIndex& index) {
-  constexpr std::array<std::string_view, 4> kUsual{"not_dicom", "no_image", "label_map", "duplicate_file"};
+  constexpr std::array<std::string_view, 5> kUsual{"not_dicom", "own_result", "no_image", "label_map",
+                                                   "duplicate_file"};
   std::vector<io::IgnoredFile> damaged;
   std::ranges::copy_if(index.ignored, std::back_inserter(damaged),
                        [&](const io::IgnoredFile& file) { return std::ranges::count(kUsual, file.reason_code) == 0; });
@@ -96,24 +98,52 @@ const io::PatientSummary& only_patient(const io::InputIndex& index, std::span<co
     }
     throw io::Error(joined(inputs), "holds " + std::to_string(index.patients.size()) + " patients" + where,
                     "Review measures one patient at a time: run it once on each patient's own folder or files (kyphos "
-                    "scan shows which files belong together)");
+                    "scan shows which files belong together). Files without Patient ID are taken apart by study: where "
+                    "all are of one person, say so by --one-patient");
   }
   return index.patients.front();
 }
 
+namespace {
+
+/// Takes the series that an earlier run wrote out of a study; the choice stays with the series that it was made for.
+void drop_series(io::StudySummary& study, const std::function<bool(const std::filesystem::path&)>& is_output) {
+  std::vector<io::SeriesSummary> kept;
+  std::optional<std::size_t> chosen;
+  for (std::size_t at = 0; at < study.series.size(); ++at) {
+    io::SeriesSummary& series = study.series[at];
+    const auto written = [&](const io::SliceSource& slice) { return is_output(slice.file); };
+    if (!series.slices.empty() && std::ranges::all_of(series.slices, written)) {
+      continue;
+    }
+    if (study.chosen == at) {
+      chosen = kept.size();
+    }
+    kept.push_back(std::move(series));
+  }
+  study.series = std::move(kept);
+  study.chosen = chosen;
+}
+
+}  // namespace
+
 io::InputIndex without_outputs(io::InputIndex index, const std::filesystem::path& output_folder) {
   const std::filesystem::path folder = std::filesystem::weakly_canonical(output_folder);
-  const auto is_output = [&folder](const io::SliceSource& slice) {
-    const std::filesystem::path inside = std::filesystem::weakly_canonical(slice.file).lexically_relative(folder);
-    return !inside.empty() && *inside.begin() != ".." && io::is_report_file(inside.filename().string());
+  const auto is_output = [&folder](const std::filesystem::path& file) {
+    const std::filesystem::path inside = std::filesystem::weakly_canonical(file).lexically_relative(folder);
+    const std::string name = inside.filename().string();
+    return !inside.empty() && *inside.begin() != ".." &&
+           (io::is_report_file(name) ||
+            io::is_report_file((inside.parent_path().filename() / inside.filename()).string()));
   };
-  std::erase_if(index.patients, [&](const io::PatientSummary& patient) {
-    return std::ranges::all_of(patient.studies, [&](const io::StudySummary& study) {
-      return std::ranges::all_of(study.series, [&](const io::SeriesSummary& series) {
-        return !series.slices.empty() && std::ranges::all_of(series.slices, is_output);
-      });
-    });
-  });
+  for (io::PatientSummary& patient : index.patients) {
+    for (io::StudySummary& study : patient.studies) {
+      drop_series(study, is_output);
+    }
+    std::erase_if(patient.studies, [](const io::StudySummary& study) { return study.series.empty(); });
+  }
+  std::erase_if(index.patients, [](const io::PatientSummary& patient) { return patient.studies.empty(); });
+  std::erase_if(index.ignored, [&](const io::IgnoredFile& file) { return is_output(file.file); });
   return index;
 }
 

@@ -25,6 +25,7 @@
 #include "pipeline/cli/input_problem.h"
 #include "pipeline/cli/status_line.h"
 #include "pipeline/cli/timings.h"
+#include "pipeline/dicom_output.h"
 #include "pipeline/step_clock.h"
 
 namespace kyphos::pipeline {
@@ -39,8 +40,10 @@ struct ReviewOptions {
   std::string edition = "2022";
   std::string label;
   bool masks = false;
+  bool dicom = false;
   bool timings = false;
   bool identified = false;
+  bool one_patient = false;
   bool quiet = false;
   bool json = false;
 };
@@ -95,6 +98,19 @@ void print(const io::CaseReport& report, const ReviewOptions& options) {
   }
 }
 
+/// Studies without DICOM output and studies that were not measured, on stderr.
+void tell_what_is_missing(const io::CaseReport& report) {
+  for (const measure::Warning& warning : report.warnings) {
+    if (warning.code == kNoDicomOutput) {
+      std::cerr << "kyphos: " << warning.text << "\n";
+    }
+  }
+  for (const io::StudyFailure& failure : report.failures) {
+    std::cerr << "kyphos: study " << failure.date.value_or("without a date") << " was not measured: " << failure.problem
+              << "\n";
+  }
+}
+
 int review(const ReviewOptions& options) {
   StatusLine status(options.quiet ? StatusWanted::Never : StatusWanted::IfTerminal);
   StepClock clock([&status](std::string_view step) { status.show(std::string(step) + " ..."); });
@@ -102,7 +118,8 @@ int review(const ReviewOptions& options) {
   ArchiveInputs archives;
   const io::InputIndex index = clock.run("index", [&] {
     const auto show = [&status](std::size_t count) { status.show("indexing: " + std::to_string(count) + " files"); };
-    return without_label_maps(without_outputs(archives.index(options.inputs, show), options.out));
+    const io::Persons persons = options.one_patient ? io::Persons::One : io::Persons::AsFilesSay;
+    return without_label_maps(without_outputs(archives.index(options.inputs, show, persons), options.out));
   });
   const io::PatientSummary& patient = only_patient(index, options.inputs);
   io::CaseReport report = clock.run(
@@ -111,6 +128,9 @@ int review(const ReviewOptions& options) {
   std::ranges::move(left_out(damaged.size()), std::back_inserter(report.warnings));
   require_a_study(report);
   clock.run("write", [&] {
+    if (options.dicom) {
+      stage_dicom(report, out);
+    }
     io::stage_report(report, out);
     out.commit();
     return true;
@@ -123,10 +143,7 @@ int review(const ReviewOptions& options) {
   if (!damaged.empty()) {
     std::cerr << "kyphos: left out " << ignored_summary(damaged) << "\n";
   }
-  for (const io::StudyFailure& failure : report.failures) {
-    std::cerr << "kyphos: study " << failure.date.value_or("without a date") << " was not measured: " << failure.problem
-              << "\n";
-  }
+  tell_what_is_missing(report);
   return report.failures.empty() ? kExitDone : kExitFailed;
 }
 
@@ -150,6 +167,9 @@ std::function<int()> set_up_review(CLI::App& command) {
       ->check(CLI::ExistingPath.description(""));
   command.add_option("--out", options->out, "Folder for the report; made where needed")->required()->type_name("DIR");
   command.add_flag("--masks", options->masks, "Also write bodies.nii.gz: labels on the grid of the scan");
+  command.add_flag("--dicom", options->dicom,
+                   "Also write DIR/identified: segmentation, structured reports, pages and PDF as DICOM objects of the "
+                   "source's patient and study, and FHIR under the same identity");
   command
       .add_option("--label", options->label,
                   "Name the body whose middle is nearest to this height, e.g. T12@-123.5 (LPS z in mm)")
@@ -168,6 +188,8 @@ std::function<int()> set_up_review(CLI::App& command) {
   command.add_option("--edition", options->edition, "Edition of the appropriateness criteria: 2022 or 2018")
       ->check(CLI::IsMember({"2022", "2018"}));
   command.add_flag("--identified", options->identified, "Call the patient by the id in the files, not by a keyed hash");
+  command.add_flag("--one-patient", options->one_patient,
+                   "All files are of one person, whatever ids they carry or lack; bones must not contradict it");
   command.add_flag("--timings", options->timings, "Show where the time went, and the memory, on stderr");
   command.add_flag("--quiet", options->quiet, "Print no table");
   command.add_flag("--json", options->json, "Print report.json instead of the table");

@@ -43,16 +43,6 @@ double endplate_s(const measure::EndplateSurface& surface, double u_mm, double v
   return fallback;
 }
 
-bool contains(const VertebralBody& body, const Eigen::Vector3d& place) {
-  const double radius = std::hypot(place.x(), place.y());
-  if (radius > wall_radius(body, place.z(), std::atan2(place.y(), place.x()))) {
-    return false;
-  }
-  const double top = endplate_s(body.superior, place.x(), place.y(), body.outlines.back().s_mm);
-  const double bottom = endplate_s(body.inferior, place.x(), place.y(), body.outlines.front().s_mm);
-  return place.z() <= top && place.z() >= bottom;
-}
-
 void paint(measure::LabelMap& map, const VertebralBody& body, std::uint8_t label) {
   if (body.outlines.empty()) {
     return;
@@ -71,7 +61,7 @@ void paint(measure::LabelMap& map, const VertebralBody& body, std::uint8_t label
   for (int k = low[2]; k <= high[2]; ++k) {
     for (int j = low[1]; j <= high[1]; ++j) {
       for (int i = low[0]; i <= high[0]; ++i) {
-        if (contains(body, body.frame.frame_coordinates(map.grid.lps(i, j, k)))) {
+        if (is_inside(body, body.frame.frame_coordinates(map.grid.lps(i, j, k)))) {
           map.label[map.grid.offset(i, j, k)] = label;
         }
       }
@@ -80,6 +70,16 @@ void paint(measure::LabelMap& map, const VertebralBody& body, std::uint8_t label
 }
 
 }  // namespace
+
+bool is_inside(const VertebralBody& body, const Eigen::Vector3d& place) {
+  const double radius = std::hypot(place.x(), place.y());
+  if (radius > wall_radius(body, place.z(), std::atan2(place.y(), place.x()))) {
+    return false;
+  }
+  const double top = endplate_s(body.superior, place.x(), place.y(), body.outlines.back().s_mm);
+  const double bottom = endplate_s(body.inferior, place.x(), place.y(), body.outlines.front().s_mm);
+  return place.z() <= top && place.z() >= bottom;
+}
 
 measure::LabelMap paint_bodies(const measure::Grid& grid, const std::vector<VertebralBody>& bodies) {
   measure::LabelMap map{.grid = grid, .label = std::vector<std::uint8_t>(grid.voxel_count(), 0)};

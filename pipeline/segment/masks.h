@@ -12,4 +12,8 @@ namespace kyphos::pipeline {
 [[nodiscard]] measure::LabelMap paint_bodies(const measure::Grid& grid,
                                              const std::vector<measure::VertebralBody>& bodies);
 
+/// Whether a place, (u, v, s) in mm in the body's frame, lies between its endplates and within its walls. The body has
+/// outlines.
+[[nodiscard]] bool is_inside(const measure::VertebralBody& body, const Eigen::Vector3d& place);
+
 }  // namespace kyphos::pipeline

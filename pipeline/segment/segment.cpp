@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <chrono>
 
+#include "pipeline/finder/seen_spine.h"
+#include "pipeline/finder/weights.h"
 #include "pipeline/fit/smoothing.h"
 #include "pipeline/segment/body/find_bodies.h"
 #include "pipeline/segment/ct/canal.h"
 #include "pipeline/segment/ct/coarse_copy.h"
 #include "pipeline/segment/ct/disc_parameters.h"
+#include "pipeline/segment/ct/disc_slots.h"
 #include "pipeline/segment/ct/discs.h"
 #include "pipeline/segment/ct/single_slice.h"
 #include "pipeline/segment/ct/spine_curve.h"
@@ -15,6 +18,9 @@
 #include "pipeline/segment/masks.h"
 #include "pipeline/segment/naming/landmarks.h"
 #include "pipeline/segment/naming/naming.h"
+#include "pipeline/segment/rough_bodies.h"
+#include "pipeline/segment/witness/finder_slots.h"
+#include "pipeline/segment/witness/two_witnesses.h"
 
 namespace kyphos::pipeline {
 namespace {
@@ -30,7 +36,8 @@ auto timed(std::vector<StepTime>& times, const char* step, const Work& work) {
 }
 
 Segmentation no_spine(Segmentation result, std::string why) {
-  result.warnings.push_back({.code = "no_spine", .text = "No spine found: " + std::move(why) + "."});
+  result.warnings.insert(result.warnings.begin(),
+                         measure::Warning{.code = "no_spine", .text = "No spine found: " + std::move(why) + "."});
   return result;
 }
 
@@ -44,6 +51,13 @@ bool looks_like_a_column(const CanalPath& canal, const SpineCurve& curve, const 
   }
   return quantile(half_depths, 0.5) >= kShallowestHalfMm &&
          std::ranges::count_if(discs, [](const Disc& disc) { return disc.score >= kClearDiscScore; }) >= fewest_clear;
+}
+
+/// The levels that the source names, each to its body, from the top; `names` run upwards as the slots do.
+void take_names(std::vector<measure::VertebralBody>& bodies, const std::vector<measure::LevelName>& names) {
+  for (std::size_t i = 0; i < bodies.size() && i < names.size(); ++i) {
+    bodies[i].name = names[names.size() - 1 - i];
+  }
 }
 
 void name_bodies(Segmentation& result, const CoarseCopy& copy, float bone_hu, const SegmentRequest& request) {
@@ -70,35 +84,95 @@ void name_bodies(Segmentation& result, const CoarseCopy& copy, float bone_hu, co
   }
 }
 
-Segmentation segment_ct(const measure::Volume& volume, const SegmentRequest& request) {
-  Segmentation result;
-  auto& times = result.times;
-  const auto copy = timed(times, "coarse copy", [&] { return make_coarse_copy(volume, kCoarseStepMm); });
-  const auto canal = timed(times, "canal", [&] { return find_canal(copy); });
-  if (canal.points.empty()) {
-    return no_spine(std::move(result), "no canal behind a row of vertebral bodies");
+/// What the recipe for CT finds by itself: bodies from the top down, not yet named or judged; else why there are none.
+struct RecipeView {
+  CanalPath canal;
+  std::vector<measure::VertebralBody> bodies;
+  std::string why_none;
+};
+
+RecipeView look_by_recipe(const measure::Volume& volume, const CoarseCopy& copy, std::vector<StepTime>& times) {
+  RecipeView view;
+  view.canal = timed(times, "canal", [&] { return find_canal(copy); });
+  if (view.canal.points.empty()) {
+    view.why_none = "no canal behind a row of vertebral bodies";
+    return view;
   }
-  result.canal_path = canal.points;
-  const auto curve = timed(times, "column", [&] { return find_spine_curve(volume, canal); });
+  const auto curve = timed(times, "column", [&] { return find_spine_curve(volume, view.canal); });
   if (curve.frames.empty()) {
-    return no_spine(std::move(result), "the canal is too short to follow bodies along it");
+    view.why_none = "the canal is too short to follow bodies along it";
+    return view;
   }
   const measure::Sampler sampler(volume);
   const double spacing = volume.grid.spacing_along_mm(curve.frames[curve.frames.size() / 2].superior);
   const auto discs = timed(times, "discs", [&] { return find_discs(sampler, curve, spacing); });
-  if (!looks_like_a_column(canal, curve, discs)) {
-    return no_spine(std::move(result), "a bony tunnel, but no row of bodies and discs in front of it");
+  if (!looks_like_a_column(view.canal, curve, discs)) {
+    view.why_none = "a bony tunnel, but no row of bodies and discs in front of it";
+    return view;
   }
   const auto slots = body_slots(curve, discs);
   if (slots.empty()) {
-    return no_spine(std::move(result), "fewer than two discs in front of the canal");
+    view.why_none = "fewer than two discs in front of the canal";
+    return view;
   }
-  result.bodies = timed(times, "bodies", [&] { return find_bodies(sampler, slots); });
+  view.bodies = timed(times, "bodies", [&] { return find_bodies(sampler, slots); });
+  return view;
+}
+
+/// The finder's own look: along the recipe's canal, or all over the scan where the recipe saw no spine.
+std::optional<SeenSpine> look_by_finder(const measure::Sampler& sampler, const RecipeView& recipe,
+                                        Segmentation& result) {
+  if (!finder_weights()) {
+    result.warnings.push_back(finder_absent());
+    return std::nullopt;
+  }
+  return timed(result.times, "finder", [&] {
+    return recipe.bodies.empty() ? look_everywhere(sampler) : look_along(sampler, recipe.canal.points, kBesidePathMm);
+  });
+}
+
+measure::BodyMethod learned_finder() {
+  return {.source = measure::BodySource::LearnedFinder,
+          .name = "kyphos finder",
+          .version = KYPHOS_VERSION,
+          .parameters = {{"weights_sha256", finder_weights() ? finder_weights()->digest : ""}}};
+}
+
+/// Where the recipe saw nothing: bodies from the finder's places.
+void take_the_finders(const measure::Sampler& sampler, const SeenSpine& seen, Segmentation& result) {
+  int left_out = 0;
+  result.bodies = timed(result.times, "bodies", [&] { return reconciled(sampler, seen, {}, left_out); });
+  result.method = learned_finder();
+}
+
+Segmentation segment_ct(const measure::Volume& volume, const SegmentRequest& request) {
+  Segmentation result;
+  result.method = ct_recipe();
+  auto& times = result.times;
+  const auto copy = timed(times, "coarse copy", [&] { return make_coarse_copy(volume, kCoarseStepMm); });
+  RecipeView recipe = look_by_recipe(volume, copy, times);
+  const measure::Sampler sampler(volume);
+  const auto seen = look_by_finder(sampler, recipe, result);
+  result.bodies = std::move(recipe.bodies);
+  if (result.bodies.empty()) {
+    if (!seen || !sees_a_column(*seen)) {
+      return no_spine(std::move(result), recipe.why_none);
+    }
+    take_the_finders(sampler, *seen, result);
+  } else if (seen) {
+    timed(times, "bodies", [&] { return add_unseen_bodies(sampler, *seen, result.bodies); });
+  }
   timed(times, "names", [&] {
-    name_bodies(result, copy, canal.bone_hu, request);
+    name_bodies(result, copy, recipe.canal.points.empty() ? kRibBoneHu : recipe.canal.bone_hu, request);
     return 0;
   });
   judge_bodies(result.bodies);
+  if (seen && judge_by_finder(*seen, result.bodies) == Witness::Blind) {
+    result.warnings.push_back({.code = "finder_blind",
+                               .text =
+                                   "The learned finder sees less than half of these bodies: they rest on the recipe "
+                                   "for CT alone. Look at the picture."});
+  }
   if (request.make_masks) {
     result.masks = timed(times, "masks", [&] { return paint_bodies(volume.grid, result.bodies); });
   }
@@ -106,6 +180,31 @@ Segmentation segment_ct(const measure::Volume& volume, const SegmentRequest& req
 }
 
 }  // namespace
+
+measure::BodyMethod ct_recipe() {
+  return {.source = measure::BodySource::CtRecipe, .name = "kyphos CT recipe", .version = KYPHOS_VERSION};
+}
+
+Segmentation segment_rough_bodies(const measure::Volume& volume, const RoughBodies& rough,
+                                  const SegmentRequest& request) {
+  Segmentation result;
+  result.method = rough.method;
+  const measure::Sampler sampler(volume);
+  result.bodies = timed(result.times, "bodies", [&] { return find_bodies(sampler, rough.slots); });
+  timed(result.times, "names", [&] {
+    if (rough.names.empty() || request.label) {
+      name_bodies(result, make_coarse_copy(volume, kCoarseStepMm), kRibBoneHu, request);
+    } else {
+      take_names(result.bodies, rough.names);
+    }
+    return 0;
+  });
+  judge_bodies(result.bodies);
+  if (request.make_masks) {
+    result.masks = timed(result.times, "masks", [&] { return paint_bodies(volume.grid, result.bodies); });
+  }
+  return result;
+}
 
 Segmentation segment_spine(const measure::Volume& volume, const SegmentRequest& request) {
   switch (request.modality) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "measure/body_source.h"
 #include "measure/space/volume.h"
 #include "measure/vertebral_body.h"
 #include "measure/warning.h"
@@ -41,9 +42,8 @@ struct StepTime {
 struct Segmentation {
   std::vector<measure::VertebralBody> bodies;  ///< from the top down; cut ones included and marked
   std::vector<Numbering> numberings;           ///< best first
-  std::vector<measure::PointLps>
-      canal_path;                          ///< centre of the spinal canal from the lowest to the highest point, LPS mm
-  std::optional<measure::LabelMap> masks;  ///< on the volume's grid, where asked for
+  measure::BodyMethod method;                  ///< who found the bodies, and how
+  std::optional<measure::LabelMap> masks;      ///< on the volume's grid, where asked for
   std::vector<measure::Warning> warnings;
   std::vector<StepTime> times;
 };

@@ -130,7 +130,7 @@ double soft_hu(const measure::PointLps& p, double rearmost_y_mm) {
 }
 
 double bone_hu(const PaintedBone& bone, const measure::PointLps& p, double depth_mm) {
-  // Shells of real scans vary by a third over 3 mm and more (docs/accuracy.md).
+  // Shells of real scans vary by a third over 3 mm and more (docs/experiments.md).
   const double shell = bone.shell_hu * (1.0 + 0.35 * test::texture_at(11, p.x() / 4, p.y() / 4, p.z() / 4));
   const double marrow = bone.marrow_hu + 25.0 * test::texture_at(12, p.x() / 1.5, p.y() / 1.5, p.z() / 1.5);
   const double within = side_of_face(depth_mm - kShellMm);

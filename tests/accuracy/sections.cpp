@@ -10,11 +10,14 @@ const std::vector<Section>& sections() {
       {"painted", "real shapes of other patients, painted as scans, against those shapes", run_painted_section},
       {"levels", "which bodies the real scans show, and their names", run_levels_section},
       {"progression", "simulated progression of real scans against its truth", run_progression_section, Extent::Full},
-      {"slices", "pairs of single sagittal slices", run_slices_section, Extent::Full},
+      {"slices", "single sagittal slices: pairs, and planes of the real scans against the whole volume",
+       run_slices_section, Extent::Full},
+      {"finder", "boxes of the real scans that hold no spine", run_finder_section, Extent::Full},
       {"decision", "the verdict on phantoms that lose a known part of their height", run_decision_section,
        Extent::Full},
       {"findings", "walls, canal, attenuation, gas, cement and signs against the phantom's truth", run_findings_section,
        Extent::Full},
+      {"calls", "fractures and grades against readers", run_calls_section, Extent::Full},
       {"repeatability", "measured again after what happens between two examinations", run_repeatability_section},
   };
   return all;

@@ -3,6 +3,7 @@
 #include "io/input.h"
 #include "pipeline/analyse_case.h"
 #include "tests/accuracy/examine.h"
+#include "tests/accuracy/plane_slices.h"
 #include "tests/accuracy/sections.h"
 
 namespace kyphos::accuracy {
@@ -56,7 +57,17 @@ Scores run_slices_section(const SectionRequest& request) {
     }
     check_progression(pair, report, scores);
   }
+  scores.append(compare_plane_slices(request));
   print_scores("single sagittal slices: change between the dates, taken as none", scores);
+  return scores;
+}
+
+Scores run_finder_section(const SectionRequest& request) {
+  constexpr int kDefaultBoxes = 20;
+  constexpr int kFullBoxes = 90;
+  const Scores scores =
+      count_bodies_without_spine(request, request.extent == Extent::Full ? kFullBoxes : kDefaultBoxes);
+  print_scores("no spine in view", scores);
   return scores;
 }
 

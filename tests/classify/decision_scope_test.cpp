@@ -66,9 +66,15 @@ const std::vector<Row> kDoesNotApply{
     {"CancerSuspicionUnknown", "Does not apply: known or suspected; both must be known", patient_with_worse_pain,
      [](Case& c) { c.context.malignancy_suspected = T::Unknown; }, W::Indeterminate, "2022-v7", "",
      "malignancy_suspected"},
-    {"SuspiciousSignOnCt", "D6: route-out, suspicion of malignancy: convex posterior border", patient_with_collapse,
-     [](Case& c) { t12(c).suspicion_signs = {"convex posterior border, 2.1 mm"}; }, W::OutOfScope, "2022-v2",
-     "rule_out_malignancy"},
+    {"SuspiciousSignOnCt", "One sign on CT is no suspicion that is known: malignancy is to be ruled out first",
+     patient_with_collapse, [](Case& c) { t12(c).suspicion_signs = {"convex posterior border, 2.1 mm"}; },
+     W::Indeterminate, "2022-v7", "rule_out_malignancy", "sign_on_ct"},
+    {"SeveralStrongSignsOnCt", "D6: route-out, suspicion of malignancy by several strong signs", patient_with_collapse,
+     [](Case& c) {
+       t12(c).suspicion_signs = {"lytic focus of 2.1 cm3", "the left pedicle is gone"};
+       t12(c).suspicion_strong = true;
+     },
+     W::OutOfScope, "2022-v2", "rule_out_malignancy"},
     {"Infection", "E: infection is a red flag", patient_with_worse_pain, [](Case& c) { c.context.infection = T::Yes; },
      W::OutOfScope, "2022-outside", "scope.infection"},
     {"InfectionUnknown", "E: unknown must stay unknown", patient_with_worse_pain,

@@ -84,7 +84,7 @@ TEST_F(CommandLine, ListsEveryParameterWithReasonSourceAndOneDigestForAll) {
   }
   ASSERT_EQ(by_key.size(), listed["parameters"].size()) << "two parameters share a key";
   // A stage that is left out of the list would have numbers that no digest sees.
-  for (const char* stage : {"ct.", "body.", "fit.", "naming.", "gates.", "finding.", "align."}) {
+  for (const char* stage : {"ct.", "finder.", "witness.", "body.", "fit.", "naming.", "gates.", "finding.", "align."}) {
     const auto first = by_key.lower_bound(stage);
     EXPECT_TRUE(first != by_key.end() && first->first.starts_with(stage)) << stage;
   }

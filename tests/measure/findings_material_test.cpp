@@ -222,11 +222,27 @@ TEST(Suspicion, IsNotRaisedByFat) {
 }
 
 TEST(Suspicion, IsRaisedByAWallThatBulges) {
-  const auto found = findings_of_l1(three_bodies({.posterior_wall_shift_mm = 6.0}), {});
-  // A parabola of 6 mm: the middle fifth lies about 3 mm behind the mean of the two ends.
-  EXPECT_NEAR(found.posterior_wall.bulge_mm.value(), 3.0, 0.6);
+  const auto found = findings_of_l1(three_bodies({.posterior_wall_shift_mm = 9.0}), {});
+  // A parabola of 9 mm: the middle fifth lies about 4.5 mm behind the mean of the two ends.
+  EXPECT_NEAR(found.posterior_wall.bulge_mm.value(), 4.5, 1.0);
   ASSERT_EQ(found.suspicion.size(), 1U);
   EXPECT_EQ(found.suspicion[0].kind, SuspicionKind::ConvexPosteriorWall);
+}
+
+TEST(Suspicion, IsNotRaisedByABulgeWithinItsErrorOfTheLimit) {
+  const auto found = findings_of_l1(three_bodies({.posterior_wall_shift_mm = 6.0}), {});
+  EXPECT_NEAR(found.posterior_wall.bulge_mm.value(), 3.0, 0.6);
+  EXPECT_TRUE(found.suspicion.empty());
+}
+
+TEST(Suspicion, IsOutweighedByAGasCleftAndNotByNothing) {
+  Findings findings;
+  findings.suspicion.push_back({.kind = SuspicionKind::ConvexPosteriorWall, .text = "bulges"});
+  EXPECT_GT(weigh_suspicion(findings, false).ratio, 1.0);
+  findings.cleft.volume_mm3 = Measured<double>(300.0, 20.0);
+  const Suspicion weighed = weigh_suspicion(findings, false);
+  EXPECT_LT(weighed.ratio, 1.0);
+  EXPECT_EQ(weighed.against, std::vector<std::string>{"gas cleft"});
 }
 
 }  // namespace

@@ -24,6 +24,8 @@ constexpr int kUnflaggedRank = 1'000'000;  // behind every flagged level
 struct Line {
   int rank = 0;  ///< place in the worklist
   std::string category;
+  std::string finding;  ///< what the pictures say
+  int finding_rank = kUnflaggedRank;
   std::string level;
   std::string loss;
   std::string reason;
@@ -38,6 +40,8 @@ LinesByPatient lines_by_patient(const Store& store) {
   store.each_worklist_row([&](const WorklistRow& row) {
     lines[row.patient_key].push_back({.rank = ++rank,
                                       .category = category_label(row.category),
+                                      .finding = category_label(row.finding),
+                                      .finding_rank = row.finding_rank,
                                       .level = row.level,
                                       .loss = row.severity > 0.0 ? fixed(row.severity, 0) : std::string{},
                                       .reason = row.reason});
@@ -49,6 +53,7 @@ Line line_of_unflagged(const CaseRow& row) {
   const bool measured = row.outcome == "measured" || row.outcome == "measured_in_part";
   return {.rank = kUnflaggedRank,
           .category = measured ? std::string("nothing flagged") : category_label(row.outcome),
+          .finding = {},
           .level = {},
           .loss = {},
           .reason = measured && row.reason.empty() ? std::string("no level was flagged") : row.reason};
@@ -110,7 +115,8 @@ std::string row_html(const CaseRow& row, const Line& line, const std::string& da
   return "<tr data-c=\"" + escaped(line.category) + "\" data-l=\"" + (line.loss.empty() ? "0" : line.loss) + "\">" +
          cell(line.rank == kUnflaggedRank ? std::string("–") : std::to_string(line.rank), padded(line.rank)) +
          cell(thumbnail, "") + cell("<span class=\"tag\">" + escaped(line.category) + "</span>", line.category) +
-         cell(name, row.patient_key) + cell(escaped(who), who) + cell(escaped(line.level), line.level) +
+         cell(escaped(line.finding), padded(line.finding_rank)) + cell(name, row.patient_key) +
+         cell(escaped(who), who) + cell(escaped(line.level), line.level) +
          cell(line.loss, padded(line.loss.empty() ? 0 : std::stoi(line.loss))) +
          cell(one_a_line(escaped(dates)), dates) + cell(reason_html(line.reason), line.reason) + "</tr>\n";
 }
@@ -133,7 +139,8 @@ std::string head(const std::map<std::string, int>& outcomes, const std::set<std:
 }
 
 constexpr std::string_view kTableHead =
-    "<table id=\"t\"><thead><tr><th>#</th><th></th><th>Category</th><th>Patient</th><th>Sex, age</th><th>Level</th>"
+    "<table id=\"t\"><thead><tr><th>#</th><th></th><th>Category</th><th>Pictures say</th><th>Patient</th><th>Sex, "
+    "age</th><th>Level</th>"
     "<th>Loss %</th><th>Studies</th><th>Why</th></tr></thead><tbody>\n";
 
 }  // namespace

@@ -132,12 +132,14 @@ void write_case_table(const Store& store, std::string_view name, const std::file
 
 void write_worklist(const Store& store, const std::filesystem::path& folder) {
   WholeStream out(folder / "worklist.csv");
-  out.write(line_of({"rank", "category", "patient_key", "level", "largest_loss_percent", "reason", "report"}));
+  out.write(line_of({"rank", "category", "patient_key", "level", "largest_loss_percent", "reason", "report", "finding",
+                     "finding_rank"}));
   int rank = 0;
   store.each_worklist_row([&](const WorklistRow& row) {
     const auto found = store.find_case(row.patient_key);
-    out.write(line_of({std::to_string(++rank), row.category, row.patient_key, row.level, fixed(row.severity, 1),
-                       row.reason, found ? found->folder : std::string{}}));
+    out.write(
+        line_of({std::to_string(++rank), row.category, row.patient_key, row.level, fixed(row.severity, 1), row.reason,
+                 found ? found->folder : std::string{}, row.finding, std::to_string(row.finding_rank)}));
   });
   out.commit();
 }

@@ -1,8 +1,10 @@
 #include "io/report/cohort/worklist.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <string_view>
+#include <tuple>
 
 #include "classify/appropriateness.h"
 #include "io/report/words/progression_words.h"
@@ -37,12 +39,17 @@ double severity_percent(const measure::MeasuredVertebra& vertebra) {
   return largest;
 }
 
-/// The body that a study calls so, where it was graded there.
-const measure::MeasuredVertebra* graded(const StudyReport& study, const std::string& name) {
+/// Graded, or called with a doubt that withholds the grade.
+bool is_called(const measure::MeasuredVertebra& vertebra) {
+  return vertebra.genant.has_value() || vertebra.call.probability.has_value();
+}
+
+/// The body that a study calls so, where it was called there.
+const measure::MeasuredVertebra* called(const StudyReport& study, const std::string& name) {
   const auto found = std::ranges::find(study.measured.vertebrae, name, [](const measure::MeasuredVertebra& vertebra) {
     return measure::display_name(vertebra.body);
   });
-  return found != study.measured.vertebrae.end() && found->genant ? &*found : nullptr;
+  return found != study.measured.vertebrae.end() && is_called(*found) ? &*found : nullptr;
 }
 
 /// A later study may show another part of the spine: what an earlier one found there stands.
@@ -52,7 +59,7 @@ std::vector<LatestView> followed_bodies(const CaseReport& report) {
     const measure::TrackedVertebra& tracked = report.progression->input.vertebrae[i];
     LatestView view{.level = tracked.name, .timeline = &report.progression->timeline.vertebrae[i]};
     for (std::size_t date = 0; date < tracked.observations.size(); ++date) {
-      if (const auto* const vertebra = graded(report.studies[date], tracked.observations[date].name)) {
+      if (const auto* const vertebra = called(report.studies[date], tracked.observations[date].name)) {
         view.study = &report.studies[date];
         view.vertebra = vertebra;
       }
@@ -71,7 +78,7 @@ std::vector<LatestView> bodies_of(const CaseReport& report) {
     for (const measure::MeasuredVertebra& vertebra : report.studies.back().measured.vertebrae) {
       views.push_back({.level = measure::display_name(vertebra.body),
                        .study = &report.studies.back(),
-                       .vertebra = vertebra.genant ? &vertebra : nullptr});
+                       .vertebra = is_called(vertebra) ? &vertebra : nullptr});
     }
   }
   return views;
@@ -85,9 +92,51 @@ std::string doubts_text(const measure::VertebralBody& body) {
   return "Measured with doubt (" + measure::joined_texts(body.doubts) + "): look at the picture first. ";
 }
 
-/// A body is flagged where it is collapsed or goes on collapsing.
+/// More likely fractured than not, or graded as collapsed.
+bool is_likely_fractured(const measure::MeasuredVertebra& vertebra) {
+  const measure::Measured<double>& probability = vertebra.call.probability;
+  return (vertebra.genant && vertebra.genant.value().grade >= 1) || (probability && probability.value() >= 0.5);
+}
+
+bool is_new(const measure::VertebraTimeline* timeline) {
+  using enum measure::EventKind;
+  return timeline != nullptr && std::ranges::any_of(timeline->events, [](const measure::Event& event) {
+           return event.kind == NewFractureFirst || event.kind == NewFractureAdjacent ||
+                  event.kind == NewFractureDistant;
+         });
+}
+
+constexpr std::array<std::string_view, 6> kFindingsInOrder{
+    "definite_progression", "probable_progression", "new_fracture", "likely_fracture", "known_level", "doubtful"};
+
+void set_finding(WorklistRow& row, std::string_view finding) {
+  row.finding = finding;
+  row.finding_rank = static_cast<int>(std::ranges::find(kFindingsInOrder, finding) - kFindingsInOrder.begin());
+}
+
+/// What the pictures say of a flagged body.
+std::string_view finding_of(const LatestView& view) {
+  if (in_doubt(view)) {
+    return "doubtful";
+  }
+  if (view.timeline != nullptr && is_progression(view.timeline->overall)) {
+    return view.timeline->overall == measure::ChangeTier::Definite ? "definite_progression" : "probable_progression";
+  }
+  return is_new(view.timeline) ? "new_fracture" : "likely_fracture";
+}
+
+/// The grade with its evidence, or why there is none.
+std::string grade_text(const measure::MeasuredVertebra& vertebra, const std::string& date) {
+  if (vertebra.genant) {
+    const measure::Genant& genant = vertebra.genant.value();
+    return "Genant grade " + std::to_string(genant.grade) + " on " + date + ": " + genant.evidence;
+  }
+  return "No grade on " + date + ": " + vertebra.genant.why_not();
+}
+
+/// A body is flagged where it is likely collapsed or goes on collapsing.
 std::optional<WorklistRow> row_of(const LatestView& view) {
-  const bool collapsed = view.vertebra != nullptr && view.vertebra->genant.value().grade >= 1;
+  const bool collapsed = view.vertebra != nullptr && is_likely_fractured(*view.vertebra);
   const bool worse = view.timeline != nullptr && is_progression(view.timeline->overall);
   if (!collapsed && !worse) {
     return std::nullopt;
@@ -97,13 +146,14 @@ std::optional<WorklistRow> row_of(const LatestView& view) {
     row.reason = std::string(measure::words(view.timeline->overall)) + ": " + view.timeline->evidence + ". ";
   }
   if (view.vertebra != nullptr) {
-    const measure::Genant& genant = view.vertebra->genant.value();
-    const std::string grade = std::to_string(genant.grade);
-    row.category = collapsed ? "fracture_grade_" + grade : row.category;
+    const measure::Measured<measure::Genant>& genant = view.vertebra->genant;
+    if (collapsed && genant) {
+      row.category = "fracture_grade_" + std::to_string(genant.value().grade);
+    }
     row.severity = severity_percent(*view.vertebra);
-    row.reason +=
-        "Genant grade " + grade + " on " + view.study->date.value_or("an undated study") + ": " + genant.evidence;
+    row.reason += grade_text(*view.vertebra, view.study->date.value_or("an undated study"));
   }
+  set_finding(row, finding_of(view));
   if (in_doubt(view)) {
     row.urgency = kDoubtfulUrgency;
     row.category = kDoubtful;
@@ -118,10 +168,13 @@ void classify_rows(std::vector<WorklistRow>& rows, const classify::Verdict& verd
   const bool pressing =
       verdict.worklist <= classify::WorklistClass::ProbablyMet || verdict.urgency >= classify::Urgency::Urgent;
   auto judged = std::ranges::find(rows, verdict.level, &WorklistRow::level);
+  // A level that the clinical file names is looked at, whatever its grade.
+  const bool known_level = verdict.level_named && !verdict.level.empty();
   if (judged != rows.end()) {
     judged->reason = pressing ? verdict.headline + ". " + judged->reason : judged->reason + ". " + verdict.headline;
-  } else if (pressing) {
+  } else if (pressing || known_level) {
     judged = rows.insert(rows.end(), {.level = verdict.level, .reason = verdict.headline});
+    set_finding(*judged, "known_level");
   }
   for (auto row = rows.begin(); row != rows.end(); ++row) {
     if (row->category != kDoubtful || (pressing && row == judged)) {
@@ -144,7 +197,7 @@ std::vector<WorklistRow> worklist_rows(const CaseReport& report) {
     classify_rows(rows, *report.verdict);
   }
   std::ranges::stable_sort(rows, [](const WorklistRow& a, const WorklistRow& b) {
-    return a.urgency != b.urgency ? a.urgency < b.urgency : a.severity > b.severity;
+    return std::tuple(a.urgency, a.finding_rank, -a.severity) < std::tuple(b.urgency, b.finding_rank, -b.severity);
   });
   for (std::size_t i = 0; i < rows.size(); ++i) {
     rows[i].ordinal = static_cast<int>(i);

@@ -24,6 +24,9 @@ std::vector<std::string> header() {
   std::vector<std::string> cells{"patient_key", "study_uid",         "study_date",  "series_uid",       "modality",
                                  "posture",     "position_from_top", "level",       "level_confidence", "status",
                                  "coverage",    "genant_type",       "genant_grade"};
+  for (const char* const grade : {"0", "1", "2", "3"}) {
+    cells.push_back("genant_probability_" + std::string(grade));
+  }
   for (const measure::CatalogueRow& row : measure::catalogue()) {
     cells.emplace_back(row.key);
     cells.push_back(std::string(row.key) + "_se");
@@ -83,6 +86,9 @@ std::vector<std::string> cells_of(const CaseReport& report, const StudyReport& s
                                  std::string(word(body.coverage)),
                                  vertebra.genant ? std::string(word(vertebra.genant.value().type)) : "",
                                  vertebra.genant ? std::to_string(vertebra.genant.value().grade) : ""};
+  for (std::size_t grade = 0; grade < 4; ++grade) {
+    cells.push_back(vertebra.genant ? fixed(vertebra.genant.value().probabilities[grade], kConfidenceDecimals) : "");
+  }
   for (const measure::CatalogueRow& row : measure::catalogue()) {
     const auto found = vertebra.values.find(std::string(row.key));
     const bool known = found != vertebra.values.end() && found->second.has_value();

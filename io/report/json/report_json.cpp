@@ -7,6 +7,7 @@
 #include "io/report/words/number_text.h"
 #include "io/report/words/words.h"
 #include "measure/catalogue.h"
+#include "measure/vertebra/z_score.h"
 
 namespace kyphos::io {
 namespace {
@@ -84,7 +85,26 @@ Json genant_json(const measure::MeasuredVertebra& vertebra) {
     return why_not(vertebra.genant.why_not());
   }
   const measure::Genant& genant = vertebra.genant.value();
-  return Json{{"type", word(genant.type)}, {"grade", genant.grade}, {"evidence", genant.evidence}};
+  Json probabilities = Json::array();
+  for (const double probability : genant.probabilities) {
+    probabilities.push_back(rounded(probability, kProbabilityDecimals));
+  }
+  return Json{{"type", word(genant.type)},
+              {"grade", genant.grade},
+              {"probabilities", std::move(probabilities)},
+              {"evidence", genant.evidence}};
+}
+
+/// Yes or no by the published rule; null where it could not be measured.
+Json rdes_json(const measure::MeasuredVertebra& vertebra) {
+  const auto loss = vertebra.values.find("rdes230_loss_percent");
+  const bool known = loss != vertebra.values.end() && loss->second.has_value();
+  return known ? Json(loss->second.value() > measure::kRdesLossPercent) : Json(nullptr);
+}
+
+Json deformity_index_json(const measure::MeasuredStudy& study) {
+  const DeformityIndex index = spine_deformity_index(study);
+  return Json{{"value", index.sum}, {"graded_bodies", index.graded}};
 }
 
 Json alternatives_json(const measure::LevelName& name) {
@@ -99,9 +119,11 @@ Json alternatives_json(const measure::LevelName& name) {
 }
 
 Json quality_json(const measure::BodyQuality& quality) {
+  // The surface of a mask has no attenuation.
+  const auto hu = [&](double value) { return quality.from_voxels ? Json(rounded(value, 1)) : Json(nullptr); };
   return Json{{"slice_spacing_along_axis_mm", rounded(quality.slice_spacing_along_axis_mm, 2)},
-              {"noise_hu", rounded(quality.noise_hu, 1)},
-              {"endplate_contrast_hu", rounded(quality.endplate_contrast_hu, 1)},
+              {"noise_hu", hu(quality.noise_hu)},
+              {"endplate_contrast_hu", hu(quality.endplate_contrast_hu)},
               {"endplate_residual_mm", rounded(quality.endplate_residual_mm, 2)},
               {"left_right_asymmetry_mm", rounded(quality.left_right_asymmetry_mm, 2)}};
 }
@@ -135,6 +157,7 @@ Json vertebra_json(const measure::MeasuredVertebra& vertebra) {
               {"landmarks_lps_mm", landmarks_json(body)}};
   add_measurements(result, vertebra);
   result["genant"] = genant_json(vertebra);
+  result["rdes230_compression_fracture"] = rdes_json(vertebra);
   result["findings"] = Json::parse(vertebra_findings_json(vertebra));
   result["quality"] = quality_json(body.quality);
   return result;
@@ -144,6 +167,13 @@ Json angle_json(const measure::SpineAngle& angle) {
   Json result{{"name", angle.name}, {"upper", angle.upper}, {"lower", angle.lower}};
   result.update(measured_json(angle.value_deg, kAngleDecimals));
   return result;
+}
+
+Json bodies_from_json(const measure::BodyMethod& method) {
+  return Json{{"source", measure::word(method.source)},
+              {"name", method.name},
+              {"version", text_or_null(method.version)},
+              {"parameters", method.parameters}};
 }
 
 Json study_json(const StudyReport& study) {
@@ -161,9 +191,11 @@ Json study_json(const StudyReport& study) {
               {"posture", word(study.series.posture)},
               {"posture_evidence", text_or_null(study.series.posture_evidence)},
               {"series", series_json(study)},
+              {"bodies_from", bodies_from_json(study.bodies_from)},
               {"warnings", warnings_json(all_warnings(study))},
               {"vertebrae", std::move(vertebrae)},
               {"angles", std::move(angles)},
+              {"spine_deformity_index", deformity_index_json(study.measured)},
               {"findings", Json::parse(study_findings_json(study.measured))}};
 }
 

@@ -33,11 +33,11 @@ std::string value_cell(const measure::MeasuredVertebra& vertebra, const measure:
 
 std::string genant_cell(const measure::MeasuredVertebra& vertebra) {
   if (!vertebra.genant) {
-    return "<td class=\"text\" title=\"" + escaped(vertebra.genant.why_not()) + "\">–</td>";
+    return "<td class=\"text\" title=\"" + escaped(vertebra.genant.why_not()) + "\">" + call_text(vertebra) + "</td>";
   }
   const measure::Genant& genant = vertebra.genant.value();
   return "<td class=\"text grade grade" + std::to_string(genant.grade) + "\" title=\"" + escaped(genant.evidence) +
-         "\">" + genant_text(vertebra) + "</td>";
+         "\">" + call_text(vertebra) + "</td>";
 }
 
 /// Headings over neighbouring columns of the same group, then the columns' own.

@@ -96,6 +96,14 @@ std::string series_list(const StudyReport& study) {
   return html + "</ul>\n";
 }
 
+std::string bodies_from(const measure::BodyMethod& method) {
+  std::string text = method.name + (method.version.empty() ? "" : " " + method.version);
+  for (const auto& [name, value] : method.parameters) {
+    text += "; " + name + ": " + value;
+  }
+  return text.empty() ? "" : "<p class=\"note\">Bodies found by " + escaped(text) + ".</p>\n";
+}
+
 /// `pictures`: empty where they stand elsewhere, by date.
 std::string study_section(const StudyReport& study, const std::string& pictures) {
   return "<section class=\"study\"><h2>" + study_title(study) + "</h2>\n" + facts(study) + pictures +
@@ -104,7 +112,8 @@ std::string study_section(const StudyReport& study, const std::string& pictures)
          "A dash: no value; its reason shows under the pointer and in report.json. " +
          escaped(naming_words(study)) + "</p>\n" + html_findings(study.measured) + "<h3>Regional angles</h3>\n" +
          html_angle_table(study.measured.angles) + warning_list(all_warnings(study)) + "<h3>All measurements</h3>\n" +
-         html_full_table(study.measured.vertebrae) + series_list(study) + "</section>\n";
+         html_full_table(study.measured.vertebrae) + bodies_from(study.bodies_from) + series_list(study) +
+         "</section>\n";
 }
 
 std::string provenance(const CaseReport& report) {

@@ -10,6 +10,7 @@
 #include "io/report/words/number_text.h"
 #include "io/report/words/words.h"
 #include "measure/catalogue.h"
+#include "measure/vertebra/fracture_call.h"
 
 namespace kyphos::io {
 namespace {
@@ -49,7 +50,7 @@ std::string vertebra_table(const std::vector<measure::MeasuredVertebra>& vertebr
     for (const ShortColumn& column : shown) {
       cells.push_back(cell(vertebra, column.key));
     }
-    cells.push_back(genant_text(vertebra));
+    cells.push_back(call_text(vertebra));
     cells.push_back(status_text(vertebra.body));
     table.add_row(std::move(cells));
   }
@@ -110,9 +111,17 @@ std::string remarks(const StudyReport& study) {
     for (const std::string& doubt : vertebra.body.doubts) {
       text += remark(level, doubt);
     }
-    if (vertebra.genant && vertebra.genant.value().grade > 0) {
+    const measure::Measured<double>& probability = vertebra.call.probability;
+    if (vertebra.genant &&
+        (vertebra.genant.value().grade > 0 || (probability && probability.value() > measure::kBorderlineFrom))) {
       text += remark(level, vertebra.genant.value().evidence);
+    } else if (!vertebra.genant && probability) {
+      text += remark(level, vertebra.genant.why_not());
     }
+  }
+  if (const DeformityIndex index = spine_deformity_index(study.measured); index.sum > 0) {
+    text += remark("index", "Spine Deformity Index " + std::to_string(index.sum) + " (sum of the grades of " +
+                                std::to_string(index.graded) + " bodies from T4 to L4)");
   }
   text += doubtful_values(study.measured);
   for (const measure::Warning& warning : all_warnings(study)) {

@@ -4,6 +4,9 @@
 #include <cctype>
 #include <sstream>
 
+#include "io/report/words/number_text.h"
+#include "measure/vertebra/fracture_call.h"
+
 namespace kyphos::io {
 
 std::string_view word(measure::GenantType type) {
@@ -96,6 +99,36 @@ std::string genant_text(const measure::MeasuredVertebra& vertebra) {
   }
   const measure::Genant& genant = vertebra.genant.value();
   return genant.grade == 0 ? "normal" : std::string(word(genant.type)) + " " + std::to_string(genant.grade);
+}
+
+std::string call_text(const measure::MeasuredVertebra& vertebra) {
+  const measure::Measured<double>& probability = vertebra.call.probability;
+  if (!probability) {
+    return genant_text(vertebra);
+  }
+  if (!vertebra.genant) {
+    return probability.doubt().empty() ? genant_text(vertebra) : "cannot tell";
+  }
+  const std::string percent = fixed(100.0 * probability.value(), 0) + " %";
+  if (probability.value() > measure::kBorderlineFrom && probability.value() < measure::kBorderlineTo) {
+    return "borderline, " + percent;
+  }
+  return vertebra.genant.value().grade == 0 ? genant_text(vertebra) : genant_text(vertebra) + ", " + percent;
+}
+
+DeformityIndex spine_deformity_index(const measure::MeasuredStudy& study) {
+  DeformityIndex index;
+  for (const measure::MeasuredVertebra& vertebra : study.vertebrae) {
+    const auto& level = vertebra.body.name.level;
+    const int number = level ? measure::verse_number(*level) : 0;
+    const bool counts =
+        number >= measure::verse_number(measure::Level::T4) && number <= measure::verse_number(measure::Level::L4);
+    if (counts && vertebra.genant) {
+      index.sum += vertebra.genant.value().grade;
+      ++index.graded;
+    }
+  }
+  return index;
 }
 
 std::vector<std::string> study_tags(const CaseReport& report) {

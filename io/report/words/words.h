@@ -29,6 +29,16 @@ namespace kyphos::io {
 /// What a table says of Genant's verdict: "normal", "wedge 2", "–".
 [[nodiscard]] std::string genant_text(const measure::MeasuredVertebra& vertebra);
 
+/// The same as a probability: "wedge 2, 97 %", "normal", "borderline, 61 %", "cannot tell".
+[[nodiscard]] std::string call_text(const measure::MeasuredVertebra& vertebra);
+
+/// Spine Deformity Index: the sum of the grades from T4 to L4 (Genant), and of how many bodies.
+struct DeformityIndex {
+  int sum = 0;
+  int graded = 0;
+};
+[[nodiscard]] DeformityIndex spine_deformity_index(const measure::MeasuredStudy& study);
+
 /// A short name for each study, unique in the case, for file names: its date, or "study-2" where it has none or shares
 /// it.
 [[nodiscard]] std::vector<std::string> study_tags(const CaseReport& report);

@@ -101,8 +101,7 @@ measure::VertebralBody body_of(const measure::Sampler& sampler, const BodySlot& 
   quality.slice_spacing_along_axis_mm = sampler.volume().grid.spacing_along_mm(round.frame.superior);
   quality.endplate_contrast_hu = std::min(round.superior.contrast_hu, round.inferior.contrast_hu);
   quality.endplate_residual_mm = std::max(round.superior.residual_mm, round.inferior.residual_mm);
-  quality.disc_score_above = slot.score_above;
-  quality.disc_score_below = slot.score_below;
+  quality.discs = slot.discs;
   quality.left_right_asymmetry_mm = std::abs(mean_height(body.superior, body.inferior, 3.0, 30.0) -
                                              mean_height(body.superior, body.inferior, -30.0, -3.0));
   look_at_marrow(sampler, round, quality);

@@ -250,4 +250,19 @@ inline constexpr measure::Parameter kAngleStepDeg{"ct.symmetry.angle_step_deg", 
                                                   "Step of the turns that are tried; the best is refined by a parabola",
                                                   measure::kChosen};
 
+// plane_labels
+inline constexpr measure::Parameter kSingleSliceHalfMm{
+    "ct.plane_labels.single_slice_half_mm", 5.0, "mm",
+    "Half the thickness that a body of a single slice is given: that of the thickest slice that is measured",
+    measure::kChosen};
+
+// disc_slots
+inline constexpr measure::Parameter kEndSlackFraction{
+    "ct.disc_slots.end_slack_fraction", 0.25, "1",
+    "Body beyond an outermost disc, as high as its neighbour; a scan that ends sooner is found out by its endplate",
+    measure::kChosen};
+inline constexpr measure::Parameter kDiscSlotsWorthMm{
+    "ct.disc_slots.worth_mm", 6.0, "mm",
+    "The remaining curve must hold this much of a body to be worth a look, and a mention as cut", measure::kChosen};
+
 }  // namespace kyphos::pipeline

@@ -6,7 +6,10 @@
 namespace kyphos::pipeline {
 
 std::vector<measure::ParameterRow> ct_parameters() {
-  return {kPatientHu,
+  return {kSingleSliceHalfMm,
+          kEndSlackFraction,
+          kDiscSlotsWorthMm,
+          kPatientHu,
           kSoftFromHu,
           kSoftToHu,
           kSoftFadeHu,

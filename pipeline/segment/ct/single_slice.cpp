@@ -6,14 +6,19 @@
 #include <optional>
 
 #include "measure/space/units.h"
+#include "pipeline/finder/seen_spine.h"
+#include "pipeline/finder/weights.h"
 #include "pipeline/segment/body/find_bodies.h"
 #include "pipeline/segment/ct/canal_parameters.h"
+#include "pipeline/segment/ct/disc_slots.h"
 #include "pipeline/segment/ct/discs.h"
 #include "pipeline/segment/ct/midline_canal.h"
 #include "pipeline/segment/ct/spine_curve.h"
 #include "pipeline/segment/gates/gates.h"
 #include "pipeline/segment/naming/landmarks.h"
 #include "pipeline/segment/naming/naming.h"
+#include "pipeline/segment/rough_bodies.h"
+#include "pipeline/segment/witness/two_witnesses.h"
 
 namespace kyphos::pipeline {
 namespace {
@@ -76,9 +81,11 @@ void refuse_sacrum(std::vector<VertebralBody>& bodies) {
 
 Segmentation off_midline(Segmentation result) {
   result.bodies.clear();
-  result.warnings.push_back({.code = "off_midline",
-                             .text = "The slice lies off the midline: no open spinal canal behind a row of vertebral "
-                                     "bodies."});
+  result.warnings.insert(
+      result.warnings.begin(),
+      measure::Warning{.code = "off_midline",
+                       .text = "The slice lies off the midline: no open spinal canal behind a row of vertebral "
+                               "bodies."});
   return result;
 }
 
@@ -171,26 +178,57 @@ measure::Volume extruded(const measure::Volume& picture) {
   return wide;
 }
 
+namespace {
+
+/// The recipe's bodies of a slice repeated to both sides; none where it finds no column in front of the canal.
+std::vector<VertebralBody> bodies_by_recipe(const measure::Sampler& sampler, const MidlineCanal& canal,
+                                            const Eigen::Vector3d& normal) {
+  if (canal.points.empty()) {
+    return {};
+  }
+  const SpineCurve curve = find_spine_curve(sampler.volume(), {.points = canal.points, .mean_score = 1.0}, normal);
+  if (curve.frames.empty()) {
+    return {};
+  }
+  const double spacing = sampler.volume().grid.spacing_along_mm(curve.frames[curve.frames.size() / 2].superior);
+  return find_bodies(sampler, body_slots(curve, find_discs(sampler, curve, spacing)));
+}
+
+/// Both witnesses on one slice. Nothing stands that the finder does not see.
+void reconcile_with_finder(const measure::Sampler& sampler, const SeenSpine& seen, Segmentation& result) {
+  int left_out = 0;
+  result.bodies = reconciled(sampler, seen, result.bodies, left_out);
+  if (left_out > 0) {
+    result.warnings.push_back({.code = "places_left_out",
+                               .text = "Of the places where the recipe for CT saw a vertebral body, " +
+                                       std::to_string(left_out) +
+                                       " are none, or lie elsewhere, to the learned finder: not measured there."});
+  }
+}
+
+}  // namespace
+
 Segmentation segment_single_slice(const measure::Volume& volume, const SegmentRequest& request) {
   Segmentation result;
+  result.method = ct_recipe();
+  result.method.parameters["picture"] = "one sagittal slice";
   const MidlineCanal canal = find_midline_canal(volume);
-  if (canal.points.empty()) {
-    return off_midline(std::move(result));
-  }
-  result.canal_path = canal.points;
   const measure::Volume wide = extruded(volume);
-  const Eigen::Vector3d normal = wide.grid.lps_from_index.linear().col(thin_axis(volume.grid));
-  const SpineCurve curve = find_spine_curve(wide, {.points = canal.points, .mean_score = 1.0}, normal);
-  if (curve.frames.empty()) {
-    return off_midline(std::move(result));
-  }
   const measure::Sampler sampler(wide);
-  const double spacing = wide.grid.spacing_along_mm(curve.frames[curve.frames.size() / 2].superior);
-  const auto slots = body_slots(curve, find_discs(sampler, curve, spacing));
-  std::ranges::transform(find_bodies(sampler, slots), std::back_inserter(result.bodies), flattened);
+  const Eigen::Vector3d normal = wide.grid.lps_from_index.linear().col(thin_axis(volume.grid));
+  result.bodies = bodies_by_recipe(sampler, canal, normal);
+  if (finder_weights()) {
+    const measure::PointLps middle =
+        wide.grid.lps(0.5 * (wide.grid.size[0] - 1), 0.5 * (wide.grid.size[1] - 1), 0.5 * (wide.grid.size[2] - 1));
+    constexpr std::array<double, 1> kInTheSlice{0.0};
+    reconcile_with_finder(sampler, look_along(sampler, {&middle, 1}, kInTheSlice), result);
+  } else {
+    result.warnings.push_back(finder_absent());
+  }
+  std::ranges::transform(result.bodies, result.bodies.begin(), flattened);
   judge_bodies(result.bodies);
   refuse_sacrum(result.bodies);
-  refuse_off_midline(result.bodies, canal);
+  refuse_off_midline(result.bodies, canal);  // both witnesses must see the canal
   const auto measured = std::ranges::count_if(
       result.bodies, [](const VertebralBody& body) { return body.status != measure::BodyStatus::NotMeasured; });
   if (static_cast<std::size_t>(measured) < kFewestBodies) {

@@ -42,7 +42,7 @@ void judge_sampling(VertebralBody& body, const std::array<double, 3>& heights) {
   const double mean = (heights[0] + heights[1] + heights[2]) / 3.0;
   if (mean < kFewestSlices * spacing) {
     refuse(body, apart + ": too few cross it");
-  } else if (std::min(body.quality.disc_score_above, body.quality.disc_score_below) < kClearDiscScore) {
+  } else if (body.quality.discs && body.quality.discs->weaker() < kClearDiscScore) {
     refuse(body, apart + " and a disc beside it is seen faintly");
   } else if (!body.doubts.empty()) {  // a second weakness has nothing left to lean on
     refuse(body, apart + ", and " + body.doubts.front());
@@ -116,7 +116,7 @@ void judge(VertebralBody& body, double usual_contrast_hu, bool outermost) {
   if (quality.endplate_residual_mm > kGatesRoughMm) {
     doubt(body, "an endplate is rough: spread of " + in_mm(quality.endplate_residual_mm));
   }
-  if (std::min(quality.disc_score_above, quality.disc_score_below) < kClearDiscScore) {
+  if (quality.discs && quality.discs->weaker() < kClearDiscScore) {
     doubt(body,
           outermost ? "outermost body: only one of its discs is in view" : "the disc above or below is seen faintly");
   }

@@ -55,8 +55,10 @@ void judge_heights(std::vector<VertebralBody>& bodies) {
     if (!own || !usual || !tall) {
       continue;
     }
+    // Only a source that looks for discs can miss one.
+    const auto& discs = body.quality.discs;
     const bool end_without_disc =
-        (i == 0 && body.quality.disc_score_above <= 0.0) || (i + 1 == count && body.quality.disc_score_below <= 0.0);
+        discs && ((i == 0 && discs->score_above <= 0.0) || (i + 1 == count && discs->score_below <= 0.0));
     if (mean(*own) > kNeighbourGatesTooTall * *tall) {
       refuse(body, "mean height of " + in_mm(mean(*own)) + " against " + in_mm(*usual) +
                        " around it: an endplate was missed");

@@ -136,7 +136,7 @@ void take_sizes(const VertebralBody& body, BodyLandmarks& landmarks) {
     landmarks.width_mm = 2.0 * *half_width;
   }
   // Nothing confirms the outer endplate of an outermost body: the scan's end may have cut it.
-  const bool between_discs = std::min(body.quality.disc_score_above, body.quality.disc_score_below) > 0.0;
+  const bool between_discs = !body.quality.discs || body.quality.discs->weaker() > 0.0;
   if (const auto six = measure::six_points(body); six && between_discs) {
     landmarks.height_mm = (six->superior_posterior - six->inferior_posterior).dot(body.frame.superior);
   }
@@ -179,8 +179,8 @@ std::vector<BodyLandmarks> find_landmarks(const CoarseCopy& copy, const std::vec
     const auto& up = bodies[at].frame.superior;
     landmarks[at].tilt_deg = measure::deg_from_radians(std::atan2(-up.y(), up.z()));
     take_sizes(bodies[at], landmarks[at]);
-    if (at + 1 < bodies.size()) {
-      landmarks[at].disc_score_below = bodies[at].quality.disc_score_below;
+    if (at + 1 < bodies.size() && bodies[at].quality.discs) {
+      landmarks[at].disc_score_below = bodies[at].quality.discs->score_below;
     }
   });
   std::vector<PointLps> middles;

@@ -126,8 +126,27 @@ TEST_F(Output, HoldsEveryFileOfAReport) {
   io::OutputFolder out(folder_);
   io::stage_report(report, out);
   out.commit();
-  EXPECT_THAT(names(), ElementsAre("bodies.nii.gz", "overlay-2020-01-02-sagittal.png", "report.html", "report.json",
-                                   "vertebrae.csv"));
+  EXPECT_THAT(names(), ElementsAre("bodies.nii.gz", "overlay-2020-01-02-sagittal.png", "report.fhir.json", "report.html",
+                                   "report.json", "vertebrae.csv"));
+}
+
+TEST_F(Output, KeepsIdentifiedFilesInAFolderForTheirOwnerAndSetsThemAsideAsAll) {
+  {
+    io::OutputFolder out(folder_);
+    out.stage("report.json", "{}");
+    out.stage("identified/2020-01-02-bodies-seg.dcm", "bits");
+    EXPECT_FALSE(fs::exists(folder_ / "identified/2020-01-02-bodies-seg.dcm"));
+    out.commit();
+  }
+  const auto others = fs::perms::group_all | fs::perms::others_all;
+  EXPECT_EQ(fs::status(folder_ / "identified").permissions() & others, fs::perms::none);
+  EXPECT_EQ(content("identified/2020-01-02-bodies-seg.dcm"), "bits");
+  io::OutputFolder next(folder_);
+  EXPECT_FALSE(fs::exists(folder_ / "identified"));
+  EXPECT_EQ(content("earlier/identified/2020-01-02-bodies-seg.dcm"), "bits");
+  next.stage("report.json", "{}");
+  next.commit();
+  EXPECT_THAT(names(), ElementsAre("report.json"));
 }
 
 TEST_F(Output, PutsLabelsWhereTheScanIs) {

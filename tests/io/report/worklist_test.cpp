@@ -123,6 +123,38 @@ TEST(Worklist, KeepsWhatAnEarlierStudyFoundWhereTheLatestShowsAnotherPart) {
   EXPECT_THAT(rows[0].reason, HasSubstr("2024-01-10"));
 }
 
+TEST(Worklist, LooksAtALevelThatTheClinicalFileNamesWhateverItsGrade) {
+  CaseReport report = one_study({body(Level::L1, 0, 3.0)});
+  report.verdict = verdict("L1", classify::WorklistClass::Indeterminate);
+  EXPECT_TRUE(worklist_rows(report).empty());
+  report.verdict->level_named = true;
+  const auto rows = worklist_rows(report);
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_EQ(rows[0].level, "L1");
+  EXPECT_EQ(rows[0].finding, "known_level");
+}
+
+TEST(Worklist, TakesABodyThatIsLikelyFracturedByItsProbability) {
+  auto likely = body(Level::L1, 0, 17.0);
+  likely.genant = measure::WhyNot{"cannot tell: an endplate is rough"};
+  likely.call.probability = Measured<double>(0.61, 0.05);
+  const auto rows = worklist_rows(one_study({likely}));
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_EQ(rows[0].finding, "likely_fracture");
+  EXPECT_THAT(rows[0].reason, HasSubstr("cannot tell: an endplate is rough"));
+}
+
+TEST(Worklist, SaysWhatThePicturesShowBesideTheCriteria) {
+  const auto later = body(Level::L1, 2, 30.0);
+  CaseReport report = two_studies(body(Level::L1, 1, 22.0), &later, measure::ChangeTier::Definite);
+  report.verdict = verdict("L1", classify::WorklistClass::Indeterminate);
+  const auto rows = worklist_rows(report);
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_EQ(rows[0].category, "indeterminate");
+  EXPECT_EQ(rows[0].finding, "definite_progression");
+  EXPECT_EQ(rows[0].finding_rank, 0);
+}
+
 TEST(Worklist, TakesTheLatestViewOfABodySeenTwice) {
   const auto later = body(Level::L1, 1, 23.0);
   const auto rows = worklist_rows(two_studies(body(Level::L1, 2, 30.0), &later, measure::ChangeTier::NoChange));

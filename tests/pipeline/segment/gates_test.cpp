@@ -23,7 +23,7 @@ std::vector<VertebralBody> clear_chain() {
     quality.slice_spacing_along_axis_mm = 1.0;
     quality.endplate_contrast_hu = 300.0;
     quality.endplate_residual_mm = 0.1;
-    quality.disc_score_above = quality.disc_score_below = 1.5;
+    quality.discs = {.score_above = 1.5, .score_below = 1.5};
   }
   return bodies;
 }
@@ -78,7 +78,7 @@ TEST(Gates, TwoDoubtsLeaveAMeasurementAndThreeDoNot) {
   auto bodies = clear_chain();
   for (const std::size_t i : {2U, 4U}) {
     bodies[i].quality.endplate_residual_mm = 1.0;
-    bodies[i].quality.disc_score_above = 0.1;
+    bodies[i].quality.discs->score_above = 0.1;
   }
   bodies[4].quality.left_right_asymmetry_mm = 8.0;
   pipeline::judge_bodies(bodies);

@@ -1,0 +1,11 @@
+#include "pipeline/segment/witness/parameters.h"
+
+namespace kyphos::pipeline {
+
+std::vector<measure::ParameterRow> witness_parameters() {
+  return {kOuterSlackFraction, kLeastSlackMm,      kHeightsApartMm,           kHeightsApartPart,
+          kMiddlesApartPart,   kTwoWitnessesClear, kTwoWitnessesNoBody,       kCanalSeen,
+          kFewestOfAColumn,    kUsualHalfDepthMm,  kTwoWitnessesUsualHeightMm};
+}
+
+}  // namespace kyphos::pipeline

@@ -1,0 +1,150 @@
+"""Makes the training volumes: every scan and its labels in cubes of 1.5 mm.
+
+usage: build_set.py LIST OUT
+
+LIST is JSON, one object a scan: name, licence, scan (NIfTI or a folder of plain DICOM; absent: to be painted), and one of
+  bodies   label image of vertebral bodies, one value a body (`kyphos review --masks`), looked at before use
+  painted  label image of whole vertebrae without a scan (`body_labels`: which of its values are bodies, where it tells)
+or neither: a scan whose spine has no outline; then `spine_free` gives boxes [x0,x1,y0,y1,z0,z1] (parts of the size, RAS)
+that hold none. Optional: `sacrum` (label image, value), `complete` (no vertebra in view is without label).
+
+Channels of the labels (bits): 1 body, 2 disc, 4 sacrum, 8 canal; `known` has the same bits where the channel is known.
+"""
+import json
+import os
+import sys
+
+import numpy as np
+import scipy.ndimage as ndi
+
+from volumes import PIXEL_MM, load, resample
+
+BODY, DISC, SACRUM, CANAL = 1, 2, 4, 8
+HIGHEST_DISC_MM = 18.0  # a wider gap is a body that has no label
+CLEAR_OF_SPINE_MM = 48.0  # transverse processes end at about 45 mm from the middle
+
+
+def order_of(ids):
+    """Labels from the top down by where their middles lie."""
+    values = [v for v in np.unique(ids) if v and (ids == v).sum() > 200]
+    middles = {v: np.array(ndi.center_of_mass(ids == v)) for v in values}
+    return sorted(values, key=lambda v: -middles[v][2]), middles
+
+
+def discs_between(ids, order):
+    disc = np.zeros(ids.shape, bool)
+    z = np.arange(ids.shape[2])
+    for upper, lower in zip(order, order[1:]):
+        a, b = ids == upper, ids == lower
+        both = a.any(2) & b.any(2)
+        bottom = np.where(a, z, 10**6).min(2)
+        top = np.where(b, z, -1).max(2)
+        if not both.any() or np.median((bottom - top)[both]) * PIXEL_MM > HIGHEST_DISC_MM:
+            continue
+        disc |= both[..., None] & (z > top[..., None]) & (z < bottom[..., None])
+    return disc & (ids == 0)
+
+
+def column_of(solid):
+    """Middle and back of the column in every slice where it shows, smoothed: x_mid, y_back (NaN elsewhere)."""
+    count = solid.shape[2]
+    x_mid, y_back = np.full(count, np.nan), np.full(count, np.nan)
+    for k in range(count):
+        at = np.argwhere(solid[:, :, k])
+        if len(at) < 60:
+            continue
+        x_mid[k] = 0.5 * (np.quantile(at[:, 0], 0.05) + np.quantile(at[:, 0], 0.95))
+        near = at[np.abs(at[:, 0] - x_mid[k]) < 4]
+        if len(near) > 5:
+            y_back[k] = np.quantile(near[:, 1], 0.03)
+    for line in (x_mid, y_back):
+        seen = np.flatnonzero(~np.isnan(line))
+        if len(seen) > 5:
+            line[seen] = ndi.gaussian_filter1d(ndi.median_filter(line[seen], 5), 2)
+    return x_mid, y_back
+
+
+def canal_of(shape, x_mid, y_back):
+    canal, unsure = np.zeros(shape, bool), np.zeros(shape, bool)
+    x, y = np.arange(shape[0])[:, None] * PIXEL_MM, np.arange(shape[1])[None, :] * PIXEL_MM
+    for k in np.flatnonzero(~np.isnan(y_back)):
+        aside, behind = np.abs(x - x_mid[k] * PIXEL_MM), y_back[k] * PIXEL_MM - y
+        canal[:, :, k] = (aside < 6) & (behind > 1.5) & (behind < 14)
+        unsure[:, :, k] = (aside >= 6) & (aside < 10) & (behind > 0) & (behind < 18) | (aside < 10) & (behind >= 14) & (behind < 18)
+    return canal, unsure
+
+
+def between_ends(ids, order, middles):
+    """Where no vertebra without a label can lie: between the planes of the first and the last labelled body."""
+    index = np.stack(np.meshgrid(*[np.arange(n, dtype=np.float32) for n in ids.shape], indexing="ij"), -1)
+    known = np.ones(ids.shape, bool)
+    for end, inner in ((order[0], order[1]), (order[-1], order[-2])):
+        axis = middles[end] - middles[inner]
+        axis /= np.linalg.norm(axis)
+        reach = np.quantile((np.argwhere(ids == end) - middles[end]) @ axis, 0.98)
+        known &= (index - middles[end].astype(np.float32)) @ axis.astype(np.float32) < reach + 1
+    return known
+
+
+def labels_of(ids, sacrum, complete):
+    order, middles = order_of(ids)
+    body, disc = np.isin(ids, order), discs_between(ids, order)
+    x_mid, y_back = column_of(body | disc)
+    canal, unsure = canal_of(ids.shape, x_mid, y_back)
+    inside = np.ones(ids.shape, bool) if complete else between_ends(ids, order, middles)
+    seen = np.flatnonzero(~np.isnan(x_mid))
+    middle = np.interp(np.arange(len(x_mid)), seen, x_mid[seen])
+    beside = np.abs(np.arange(ids.shape[0])[:, None, None] - middle[None, None, :]) * PIXEL_MM > CLEAR_OF_SPINE_MM
+    known = inside | beside
+    label = body * BODY + disc * DISC + sacrum * SACRUM + canal * CANAL
+    canal_known = known & ~unsure & (beside | ~np.isnan(y_back)[None, None, :])
+    return label.astype(np.uint8), (known * (BODY | DISC | SACRUM) + canal_known * CANAL).astype(np.uint8), order
+
+
+def build(entry):
+    bodies_path = entry.get("bodies") or entry.get("painted")
+    out = {"name": entry["name"], "painted": "painted" in entry}
+    if bodies_path is None:
+        scan, affine = load(entry["scan"])
+        voxels = resample(scan, affine, 1)
+        known = np.zeros(voxels.shape, np.uint8)
+        for box in entry["spine_free"]:
+            cut = tuple(slice(int(box[2 * i] * n), int(np.ceil(box[2 * i + 1] * n))) for i, n in enumerate(voxels.shape))
+            known[cut] = 15
+        return dict(out, voxels=voxels.astype(np.float16), ids=np.zeros(voxels.shape, np.uint8), label=np.zeros(voxels.shape, np.uint8), known=known)
+    ids, affine = load(bodies_path)
+    ids = resample(ids.astype(np.float32), affine, 0).astype(np.uint8)
+    bone = np.zeros(ids.shape, np.uint8)
+    if "painted" in entry:
+        bone = ids.copy()
+        if "body_labels" in entry:
+            whole, affine2 = load(entry["levels"])
+            ids = resample(whole.astype(np.float32), affine2, 0).astype(np.uint8) * np.isin(bone, entry["body_labels"])
+    sacrum = np.zeros(ids.shape, bool)
+    if "sacrum" in entry:
+        other, affine3 = load(entry["sacrum"]["labels"])
+        sacrum = np.isin(resample(other.astype(np.float32), affine3, 0).astype(int), entry["sacrum"]["values"])
+        sacrum |= np.isin(ids, entry["sacrum"]["values"])
+        ids[sacrum] = 0
+    label, known, order = labels_of(ids, sacrum, entry.get("complete", False))
+    if sacrum.any():  # no body lies below the last lumbar one; of the sacrum, what lies beyond its first body has no label
+        lowest = np.argwhere(ids == order[-1])[:, 2].mean()
+        known[:, :, : int(lowest)] |= BODY | DISC
+        known[:, :, : np.argwhere(sacrum)[:, 2].min()] &= ~np.uint8(SACRUM)
+    if "painted" in entry:
+        voxels = bone.astype(np.float16)
+    else:
+        scan, affine = load(entry["scan"])
+        voxels = resample(scan, affine, 1).astype(np.float16)
+    print(entry["name"], voxels.shape, "bodies", len(order), {n: int((label & b > 0).sum()) for n, b in (("body", 1), ("disc", 2), ("sacrum", 4), ("canal", 8))}, flush=True)
+    return dict(out, voxels=voxels, ids=ids, label=label, known=known)
+
+
+if __name__ == "__main__":
+    os.makedirs(sys.argv[2], exist_ok=True)
+    with open(sys.argv[1]) as file:
+        entries = json.load(file)
+    for entry in entries:
+        target = os.path.join(sys.argv[2], entry["name"] + ".npz")
+        if not os.path.exists(target):
+            np.savez(target, **build(entry))

@@ -1,0 +1,40 @@
+"""The finder's network: a 2-D U-Net over sagittal pictures of 1.5 mm a pixel, light where pixels are many.
+
+Input  (n, 1, rows, columns): superior at the top, anterior on the left, 0 = middle grey, +-2 = white and black.
+Output (n, 5, rows, columns): logits of CHANNELS. Rows and columns are multiples of 16.
+"""
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+
+CHANNELS = ("body", "core", "disc", "sacrum", "canal")  # core: body less a pixel all round, keeps neighbours apart
+
+
+def convolution(inputs, outputs):
+    return [nn.Conv2d(inputs, outputs, 3, padding=1, bias=False), nn.BatchNorm2d(outputs), nn.ReLU(True)]
+
+
+class Finder(nn.Module):
+    def __init__(self, widths=(8, 20, 40, 64, 80)):
+        super().__init__()
+        self.down = nn.ModuleList()
+        inputs = 1
+        for level, width in enumerate(widths):
+            layers = convolution(inputs, width) + (convolution(width, width) if level else [])
+            self.down.append(nn.Sequential(*layers))
+            inputs = width
+        self.up = nn.ModuleList()
+        for deep, shallow in zip(reversed(widths[1:]), reversed(widths[:-1])):
+            layers = convolution(deep + shallow, shallow if shallow != widths[0] else 12)
+            self.up.append(nn.Sequential(*layers, *(convolution(shallow, shallow) if shallow != widths[0] else [])))
+        self.out = nn.Conv2d(12, len(CHANNELS), 1)
+
+    def forward(self, picture):
+        seen = []
+        for level, block in enumerate(self.down):
+            picture = block(picture if level == 0 else F.max_pool2d(picture, 2))
+            seen.append(picture)
+        for level, block in enumerate(self.up):
+            picture = F.interpolate(picture, scale_factor=2, mode="nearest")
+            picture = block(torch.cat([picture, seen[3 - level]], 1))
+        return self.out(picture)

@@ -144,8 +144,7 @@ measure::BodyMethod learned_finder() {
 
 /// Where the recipe saw nothing: bodies from the finder's places.
 void take_the_finders(const measure::Sampler& sampler, const SeenSpine& seen, Segmentation& result) {
-  int left_out = 0;
-  result.bodies = timed(result.times, "bodies", [&] { return reconciled(sampler, seen, {}, left_out); });
+  result.bodies = timed(result.times, "bodies", [&] { return reconciled(sampler, seen, {}).bodies; });
   result.method = learned_finder();
 }
 

@@ -127,7 +127,9 @@ RecipeView look_by_recipe(const measure::Volume& volume, const CoarseCopy& copy,
 std::optional<SeenSpine> look_by_finder(const measure::Sampler& sampler, const RecipeView& recipe,
                                         Segmentation& result) {
   if (!finder_weights()) {
-    result.warnings.push_back(finder_absent());
+    if (finder_is_asked_for()) {
+      result.warnings.push_back(finder_absent());
+    }
     return std::nullopt;
   }
   return timed(result.times, "finder", [&] {

@@ -238,7 +238,7 @@ Segmentation segment_single_slice(const measure::Volume& volume, const SegmentRe
         wide.grid.lps(0.5 * (wide.grid.size[0] - 1), 0.5 * (wide.grid.size[1] - 1), 0.5 * (wide.grid.size[2] - 1));
     constexpr std::array<double, 1> kInTheSlice{0.0};
     reconcile_with_finder(sampler, look_along(sampler, {&middle, 1}, kInTheSlice), result);
-  } else {
+  } else if (finder_is_asked_for()) {
     result.warnings.push_back(finder_absent());
   }
   std::ranges::transform(result.bodies, result.bodies.begin(), flattened);

@@ -15,7 +15,7 @@ using OrderedJson = nlohmann::ordered_json;
 /// What stands in the template for a field nobody has filled in.
 struct Blank {
   OrderedJson operator()(std::string ClinicalContext::* /*member*/) const { return ""; }
-  OrderedJson operator()(Tristate ClinicalContext::* /*member*/) const { return "unknown"; }
+  OrderedJson operator()(classify::Tristate ClinicalContext::* /*member*/) const { return "unknown"; }
   OrderedJson operator()(Course ClinicalContext::* /*member*/) const { return "unknown"; }
   OrderedJson operator()(TraumaEnergy ClinicalContext::* /*member*/) const { return "unknown"; }
   OrderedJson operator()(AugmentationOutcome ClinicalContext::* /*member*/) const { return "unknown"; }
@@ -33,7 +33,7 @@ OrderedJson one_of(OrderedJson names) { return {{"enum", std::move(names)}}; }
 struct Schema {
   const ClinicalField& field;
   OrderedJson operator()(std::string ClinicalContext::* /*member*/) const { return {{"type", "string"}}; }
-  OrderedJson operator()(Tristate ClinicalContext::* /*member*/) const {
+  OrderedJson operator()(classify::Tristate ClinicalContext::* /*member*/) const {
     return one_of({"yes", "no", "unknown", true, false, nullptr});
   }
   OrderedJson operator()(Course ClinicalContext::* /*member*/) const {

@@ -32,8 +32,8 @@ Parsed<Enum> by_name(std::string_view text, const std::array<Enum, N>& values) {
   return std::nullopt;
 }
 
-Parsed<Tristate> parse(std::string_view text, Tristate /*kind*/, const ClinicalField& /*field*/) {
-  return by_name(text, std::array{Tristate::Yes, Tristate::No});
+Parsed<classify::Tristate> parse(std::string_view text, classify::Tristate /*kind*/, const ClinicalField& /*field*/) {
+  return by_name(text, std::array{classify::Tristate::Yes, classify::Tristate::No});
 }
 Parsed<Course> parse(std::string_view text, Course /*kind*/, const ClinicalField& /*field*/) {
   return by_name(text, std::array{Course::New, Course::Worse, Course::Stable, Course::Better});
@@ -133,7 +133,7 @@ bool assign(Value& target, const std::vector<std::string>& values, const Clinica
 struct Expectation {
   const ClinicalField& field;
   std::string operator()(std::string ClinicalContext::* /*member*/) const { return "text"; }
-  std::string operator()(Tristate ClinicalContext::* /*member*/) const { return "yes, no or unknown"; }
+  std::string operator()(classify::Tristate ClinicalContext::* /*member*/) const { return "yes, no or unknown"; }
   std::string operator()(Course ClinicalContext::* /*member*/) const { return "new, worse, stable, better or unknown"; }
   std::string operator()(TraumaEnergy ClinicalContext::* /*member*/) const { return "none, low, high or unknown"; }
   std::string operator()(AugmentationOutcome ClinicalContext::* /*member*/) const {

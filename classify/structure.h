@@ -29,8 +29,9 @@ struct ColumnCount {
 /// "anterior involved, posterior wall not, posterior column: cannot tell without MR".
 [[nodiscard]] std::string describe_columns(const Structure& structure);
 
-/// The class of the AO Spine-DGOU OF scheme as far as CT tells it (docs/facts.md, stability): number of endplates and the
-/// posterior wall. "OF 2 or 3: posterior wall not clear; OF 5 needs MR". OF 1 is oedema without deformity: MR alone.
+/// The class of the AO Spine-DGOU OF scheme as far as CT tells it (docs/facts.md, stability): number of endplates and
+/// the posterior wall. "OF 2 or 3: posterior wall not clear; OF 5 needs MR". OF 1 is oedema without deformity: MR
+/// alone.
 [[nodiscard]] std::string of_like_class(const Structure& structure, std::optional<int> grade);
 
 }  // namespace kyphos::classify

@@ -14,9 +14,9 @@ namespace {
 using measure::Level;
 using enum measure::Level;
 
-/// A spine from C2 down to S1, with its prior: variants after VerSe and Yun 2018 (docs/facts.md, variants), about 1 spine
-/// in 8. `looks` says which level of the usual spine each one is shaped like: of six lumbar bodies the last bears the
-/// features of an L5, of thirteen thoracic ones the last those of a T12.
+/// A spine from C2 down to S1, with its prior: variants after VerSe and Yun 2018 (docs/facts.md, variants), about 1
+/// spine in 8. `looks` says which level of the usual spine each one is shaped like: of six lumbar bodies the last bears
+/// the features of an L5, of thirteen thoracic ones the last those of a T12.
 struct Variant {
   std::vector<Level> levels;
   std::vector<Level> looks;

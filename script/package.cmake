@@ -7,7 +7,7 @@ install(FILES pipeline/finder/weights/finder.onnx DESTINATION ${CMAKE_INSTALL_DA
 install(FILES LICENSE README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
 # README, docs/batch.md and the man pages name these by their place below the folder of the README.
 install(DIRECTORY cluster DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
-install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program FILES_MATCHING PATTERN "*.md" PATTERN "*.json")
+install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program FILES_MATCHING PATTERN "*.md" PATTERN "*.json" PATTERN "*.png" PATTERN "*.svg")
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME kyphos)

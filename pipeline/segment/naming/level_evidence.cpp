@@ -260,10 +260,7 @@ double log_sizes(const ChainEvidence& evidence, const ChainLevels& levels) {
 
 /// Number of a level along the usual spine, C1 as 1; the looks of a variant are those of the usual spine.
 double number_along(const std::optional<Level>& level) {
-  if (!level) {
-    return kLevelEvidenceBelowS1;
-  }
-  return *level == S1 ? 25.0 : static_cast<double>(*level);
+  return !level ? kLevelEvidenceBelowS1.value : *level == S1 ? 25.0 : static_cast<double>(*level);
 }
 
 /// An organ whose height over the spine is known: log density of the place where the chain shows it.

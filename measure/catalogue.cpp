@@ -211,9 +211,11 @@ constexpr std::array kCatalogueRows{
     CatalogueRow{"trabecular_median_hu", "", "trabecular_median_hu", "Trabecular attenuation, median", "[hnsf'U]", 0,
                  "Median of the same voxels", "clinical-facts D5",
                  &finding<&Findings::attenuation, &Attenuation::median_hu>},
-    CatalogueRow{"retropulsion_mm", "", "retropulsion_mm", "Retropulsion", "mm", 1,
-                 "Farthest point of the body's back behind the line of the neighbours' posterior walls; 0 where none",
-                 "clinical-facts D2", [](Input in) { return posterior_wall(in, &PosteriorWall::retropulsion_mm); }},
+    CatalogueRow{
+        "retropulsion_mm", "", "retropulsion_mm", "Retropulsion", "mm", 1,
+        "Farthest point of the body's back behind the line of the neighbours' posterior walls, less what the body as a "
+        "whole stands back; 0 where none, and of an intact body whose wall does not bulge",
+        "clinical-facts D2", [](Input in) { return posterior_wall(in, &PosteriorWall::retropulsion_mm); }},
     CatalogueRow{
         "canal_ap_mm", "", "canal_ap_mm", "Canal diameter", "mm", 1,
         "Narrowest antero-posterior diameter of the spinal canal along the body's height, to the line of the laminae",
@@ -222,6 +224,14 @@ constexpr std::array kCatalogueRows{
                  "1 - canal diameter / mean of the two neighbours' canal diameters; 0 where it is not narrower",
                  "clinical-facts D2; Hoshino 2009",
                  [](Input in) { return posterior_wall(in, &PosteriorWall::canal_compromise_percent); }},
+    CatalogueRow{
+        "listhesis_mm", "", "listhesis_mm", "Listhesis over the body below", "mm", 1,
+        "Step of the posterior walls' rims along the disc below, as far as the front walls tell the same; positive "
+        "where the body stands in front of the one below (anterolisthesis)",
+        "Meyerding 1932", &finding<&Findings::listhesis, &Listhesis::mm>},
+    CatalogueRow{"listhesis_percent", "", "listhesis_percent", "Listhesis over the depth below", "%", 0,
+                 "The same in percent of the depth of the body below", "Meyerding 1932",
+                 &finding<&Findings::listhesis, &Listhesis::percent>},
     CatalogueRow{
         "superior_depression_mm", "", "superior_depression_mm", "Superior endplate sunk", "mm", 1,
         "How far the superior endplate has sunk at its middle or in front, against the bodies around and at right "

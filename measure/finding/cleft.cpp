@@ -14,7 +14,6 @@ namespace {
 /// Pure gas is -1000 HU; clefts are thin, so that their voxels are partly marrow. Fat stays above -130 HU.
 constexpr double kGasHu = -200.0;
 constexpr double kPureGasHu = -1000.0;
-constexpr double kLeastVolumeMm3 = 25.0;
 constexpr std::size_t kLeastVoxels = 8;
 constexpr double kCleftSearchMarginMm = 6.0;
 constexpr double kCoreEndplateMarginMm = 1.5;
@@ -57,7 +56,7 @@ GasShares shares_of(const VoxelCluster& cluster, const VertebralBody& body, cons
 
 bool is_cleft(const GasShares& shares, std::size_t voxels, double voxel_mm3) {
   const double count = static_cast<double>(voxels);
-  return shares.core >= kLeastVoxels && static_cast<double>(shares.core) * voxel_mm3 >= kLeastVolumeMm3 &&
+  return shares.core >= kLeastVoxels && static_cast<double>(shares.core) * voxel_mm3 >= kLeastCleftMm3 &&
          static_cast<double>(shares.beyond_endplate) <= kMostBeyondEndplate * count &&
          static_cast<double>(shares.beyond_wall) <= kMostBeyondWall * count;
 }
@@ -119,7 +118,7 @@ Cleft find_cleft(const VertebralBody& body, const Volume* volume) {
                                         return hu < limit && hu != kOutsideScan;
                                       });
   const double voxel_mm3 = voxel_volume_mm3(*volume);
-  Cleft cleft{.volume_mm3 = Measured<double>(0.0, 0.5 * kLeastVolumeMm3)};
+  Cleft cleft{.volume_mm3 = Measured<double>(0.0, 0.5 * kLeastCleftMm3)};
   for (const VoxelCluster& cluster : clusters) {
     if (cluster.voxels.size() < kLeastVoxels) {
       continue;

@@ -9,6 +9,9 @@
 
 namespace kyphos::measure {
 
+/// Least gas that is told from nothing.
+inline constexpr double kLeastCleftMm3 = 25.0;
+
 /// Gas inside a vertebral body: a sign of non-union (clinical-facts D1).
 struct Cleft {
   /// Gas volume in mm3, each voxel by the part of it that is gas; 0 where no cleft was found.

@@ -7,6 +7,7 @@
 #include "pipeline/fit/parallel.h"
 #include "pipeline/fit/smoothing.h"
 #include "pipeline/segment/body/body_round.h"
+#include "pipeline/segment/body/padding_cut.h"
 
 namespace kyphos::pipeline {
 namespace {
@@ -96,6 +97,9 @@ measure::VertebralBody body_of(const measure::Sampler& sampler, const BodySlot& 
   body.posterior_wall = round.walls.posterior;
   body.anterior_wall = round.walls.anterior;
   body.coverage = coverage_of(round);
+  if (body.coverage == measure::Coverage::Whole) {
+    body.coverage = cut_by_padding(sampler.volume(), body).value_or(measure::Coverage::Whole);
+  }
   auto& quality = body.quality;
   quality.slice_spacing_along_axis_mm = sampler.volume().grid.spacing_along_mm(round.frame.superior);
   quality.endplate_contrast_hu = std::min(round.superior.contrast_hu, round.inferior.contrast_hu);

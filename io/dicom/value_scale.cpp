@@ -1,0 +1,112 @@
+#include "io/dicom/value_scale.h"
+
+#include <algorithm>
+#include <string>
+
+#include "measure/space/volume.h"
+
+namespace kyphos::io::dicom {
+namespace {
+
+constexpr int kFirstValue = -32768;
+constexpr int kLastValue = 32767;
+constexpr int kAirToLung = -500;
+/// Of 40 real scans (crops of the spine to whole trunks) the dense part held 14 % of fat and more, and 87 % and more of
+/// what lies in kTissue; a third of that is asked for, since metal, contrast and lean people take their share.
+constexpr int kTissueFrom = -200;
+constexpr int kTissueTo = 300;
+constexpr double kLeastTissue = 0.40;
+constexpr int kFatFrom = -150;
+constexpr int kFatTo = -30;
+constexpr double kLeastFat = 0.005;
+/// Metal saturates scanners at 3071, extended scales at some 30,000; a thousandth of a scan is no implant of that kind.
+constexpr int kNoCtFrom = 20000;
+constexpr double kMostBeyondCt = 0.001;
+constexpr std::size_t kLeastValues = 20000;
+constexpr int kUsualIntercept = 1024;
+constexpr int kByteValues = 256;
+
+double share(std::size_t part, std::size_t whole) {
+  return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
+}
+
+/// Whether true attenuation = (value - offset) / slope looks like that of a body.
+bool is_body(const ValueCounts& values, double slope, double offset) {
+  const auto stored = [&](int hu) { return static_cast<int>(slope * hu + offset); };
+  const std::size_t dense = values.count(stored(kAirToLung), kLastValue);
+  const std::size_t all = values.count(kFirstValue, kLastValue);
+  constexpr double kLeastDense = 0.02;  // arms and table apart, a trunk fills more
+  return share(dense, all) >= kLeastDense &&
+         share(values.count(stored(kTissueFrom), stored(kTissueTo)), dense) >= kLeastTissue &&
+         share(values.count(stored(kFatFrom), stored(kFatTo)), dense) >= kLeastFat;
+}
+
+std::string range_text(const ValueCounts& values) {
+  return "values from " + std::to_string(values.lowest()) + " to " + std::to_string(values.highest());
+}
+
+std::string cause(const ValueCounts& values) {
+  const std::size_t all = values.count(kFirstValue, kLastValue);
+  if (share(values.count(kNoCtFrom, kLastValue), all) > kMostBeyondCt) {
+    return "a sign bit was lost and negative values have become large ones";
+  }
+  if (values.highest() - values.lowest() < kByteValues) {
+    return "a window was burnt into 8 bits, as an export for viewing has it";
+  }
+  constexpr double kIntercept = kUsualIntercept;
+  if (is_body(values, 1.0, kIntercept)) {
+    return "the intercept was lost: all lies 1024 too high";
+  }
+  if (is_body(values, 1.0, -kIntercept)) {
+    return "the intercept was applied twice: all lies 1024 too low";
+  }
+  for (const double slope : {0.5, 2.0, 0.1, 10.0}) {
+    // The slope that was lost acts on the stored value, above the intercept.
+    if (is_body(values, slope, kIntercept * (slope - 1.0)) || is_body(values, slope, 0.0)) {
+      return "the slope was lost or applied twice";
+    }
+  }
+  return "a window was burnt in, or the rescaling to Hounsfield units was lost";
+}
+
+}  // namespace
+
+ValueCounts::ValueCounts() : counts_(static_cast<std::size_t>(kLastValue - kFirstValue) + 1) {}
+
+void ValueCounts::add(std::span<const std::int16_t> values) {
+  for (const std::int16_t value : values) {
+    ++counts_[static_cast<std::size_t>(value - kFirstValue)];
+  }
+  counts_[static_cast<std::size_t>(measure::kOutsideScan - kFirstValue)] = 0;
+}
+
+std::size_t ValueCounts::count(int first, int last) const {
+  std::size_t sum = 0;
+  for (int value = std::max(first, kFirstValue); value <= std::min(last, kLastValue); ++value) {
+    sum += counts_[static_cast<std::size_t>(value - kFirstValue)];
+  }
+  return sum;
+}
+
+int ValueCounts::lowest() const {
+  const auto found = std::ranges::find_if(counts_, [](std::size_t count) { return count > 0; });
+  return kFirstValue + static_cast<int>(found - counts_.begin());
+}
+
+int ValueCounts::highest() const {
+  const auto found = std::find_if(counts_.rbegin(), counts_.rend(), [](std::size_t count) { return count > 0; });
+  return kLastValue - static_cast<int>(found - counts_.rbegin());
+}
+
+std::optional<measure::Warning> why_not_hounsfield(const ValueCounts& values) {
+  const std::size_t all = values.count(kFirstValue, kLastValue);
+  if (all < kLeastValues ||
+      (is_body(values, 1.0, 0.0) && share(values.count(kNoCtFrom, kLastValue), all) <= kMostBeyondCt)) {
+    return std::nullopt;
+  }
+  return measure::Warning{.code = "not_hounsfield",
+                          .text = "its values are not Hounsfield units (" + range_text(values) +
+                                  "; fat and muscle do not lie where they should): " + cause(values)};
+}
+
+}  // namespace kyphos::io::dicom

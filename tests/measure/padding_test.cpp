@@ -41,7 +41,8 @@ std::size_t fill_corner(Volume& volume, std::int16_t value) {
 }
 
 TEST(Padding, IsKnownByItsConstancyWhateverItsValue) {
-  for (const std::int16_t value : {-2000, -1024, -1000, -500, 0, 40, 300, 3071, 32767}) {
+  constexpr std::int16_t kValues[]{-2000, -1024, -1000, -500, 0, 40, 300, 3071, 32767};
+  for (const std::int16_t value : kValues) {
     Volume volume = tissue();
     const std::size_t filled = fill_corner(volume, value);
     const std::size_t marked = mark_padding(volume);

@@ -71,7 +71,8 @@ Fill through_l2(bool from_left, double depth_mm, std::int16_t value) {
 }
 
 TEST(PaddingCut, RefusesABodyOfWhichThePaddingTookAPart) {
-  for (const std::int16_t value : {-1024, 0, 500}) {
+  constexpr std::int16_t kValues[]{-1024, 0, 500};
+  for (const std::int16_t value : kValues) {
     for (const bool from_left : {true, false}) {
       const auto found = measured_levels(through_l2(from_left, 7.0, value));
       EXPECT_EQ(std::ranges::count(found, Level::L2), 0) << value << (from_left ? " left" : " front");
@@ -80,7 +81,8 @@ TEST(PaddingCut, RefusesABodyOfWhichThePaddingTookAPart) {
 }
 
 TEST(PaddingCut, LosesNoBodyThatIsWhole) {
-  for (const std::int16_t value : {-1024, 0}) {
+  constexpr std::int16_t kValues[]{-1024, 0};
+  for (const std::int16_t value : kValues) {
     const auto found = measured_levels(through_l2(true, 7.0, value));
     EXPECT_EQ(std::ranges::count(found, Level::T12), 1) << value;
     EXPECT_EQ(std::ranges::count(found, Level::L1), 1) << value;

@@ -19,7 +19,7 @@ std::vector<double> trunk(double air, double lung) {
   std::normal_distribution<double> noise(0.0, 18.0);
   std::uniform_real_distribution<double> part(0.0, 1.0);
   std::vector<double> values;
-  for (int i = 0; i < 60000; ++i) {
+  for (int i = 0; i < 120000; ++i) {
     const double where = part(dice);
     const double tissue = part(dice);
     const double hu = where < air          ? -1000.0

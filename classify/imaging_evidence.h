@@ -64,8 +64,8 @@ struct LevelEvidence {
   std::string cement_text{};
   /// That the fracture may not be benign, in words with numbers; empty where signs of a benign one outweigh them.
   std::vector<std::string> suspicion_signs{};
-  bool suspicion_strong = false;                 ///< several independent strong signs: suspicion is as good as stated
-  std::string suspicion_against{};               ///< what speaks for a benign fracture: "gas cleft, both pedicles sound"
+  bool suspicion_strong = false;    ///< several independent strong signs: suspicion is as good as stated
+  std::string suspicion_against{};  ///< what speaks for a benign fracture: "gas cleft, both pedicles sound"
   std::optional<double> fracture_probability{};  ///< now, by shape
 };
 

@@ -11,8 +11,12 @@ namespace kyphos::pipeline {
 
 std::map<std::string, std::string> settings(const AnalysisOptions& options) {
   const auto& label = options.segment.label;
-  return {{"label", label ? std::string(measure::name(label->level)) + "@" + io::fixed(label->z_mm, 1) : "none"},
-          {"finder", finder_weights() ? "sha256 " + finder_weights()->digest : "none"},
+  return {{"label", label                   ? std::string(measure::name(label->level)) + "@" + io::fixed(label->z_mm, 1)
+                    : finder_is_asked_for() ? "absent"
+                                            : "off"},
+          {"finder", finder_weights()        ? "sha256 " + finder_weights()->digest
+                     : finder_is_asked_for() ? "absent"
+                                             : "off"},
           {"masks", options.segment.make_masks ? "yes" : "no"},
           {"edition", std::string(classify::name(options.classify.edition))},
           {"clinical_file", options.classify.clinical_file.empty() ? "none" : "given"},

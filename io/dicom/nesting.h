@@ -9,8 +9,8 @@ namespace kyphos::io::dicom {
 enum class Structure : unsigned char { Readable, TooDeep, TooMany };
 
 /// Levels of sequences. Reports and enhanced pictures nest about ten; the libraries need some 80 bytes of file and
-/// about a kilobyte of stack for each, so that this many fit into the smallest stack that a system gives a thread.
-inline constexpr int kDeepestNesting = 256;
+/// some kilobytes of stack for each, so that this many fit into the smallest stack that a system gives a thread.
+inline constexpr int kDeepestNesting = 64;
 
 /// Elements and items, of which each takes a few hundred bytes of memory. An enhanced CT of 4000 slices has half a
 /// million.

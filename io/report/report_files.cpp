@@ -29,11 +29,7 @@ constexpr std::array kWriters{
                  return vertebrae_csv({&report, 1});
                }},
     Writer{.file_name = "report.html", .write = report_html},
-    Writer{.file_name = "report.fhir.json",
-           .write =
-               [](const CaseReport& report) {
-                 return report_fhir(report);
-               }},
+    Writer{.file_name = "report.fhir.json", .write = [](const CaseReport& report) { return report_fhir(report); }},
 };
 
 }  // namespace

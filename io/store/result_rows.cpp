@@ -141,9 +141,10 @@ std::vector<double> Store::changes_percent(std::string_view measurement) const {
 
 void Store::each_worklist_row(const std::function<void(const WorklistRow&)>& visit) const {
   stored(*database_, [&] {
-    SQLite::Statement query(*database_,
-                            "SELECT patient_key, ordinal, urgency, category, level, severity, reason, finding, finding_rank "
-                            "FROM worklist ORDER BY urgency, finding_rank, severity DESC, patient_key, ordinal");
+    SQLite::Statement query(
+        *database_,
+        "SELECT patient_key, ordinal, urgency, category, level, severity, reason, finding, finding_rank "
+        "FROM worklist ORDER BY urgency, finding_rank, severity DESC, patient_key, ordinal");
     while (query.executeStep()) {
       visit({.patient_key = query.getColumn(0).getString(),
              .ordinal = query.getColumn(1).getInt(),

@@ -28,7 +28,11 @@ std::optional<std::string> sha256_of(const std::filesystem::path& file) {
 }
 
 std::vector<std::filesystem::path> candidates() {
-  if (const char* named = std::getenv(kFinderVariable); named != nullptr) {
+  if (!finder_is_asked_for()) {
+    return {};
+  }
+  const std::string named = std::getenv(kFinderVariable);
+  if (named != kShippedFinder) {
     return {named};
   }
   std::error_code ignored;
@@ -46,6 +50,11 @@ std::optional<FinderWeights> look_up() {
 }
 
 }  // namespace
+
+bool finder_is_asked_for() {
+  const char* const named = std::getenv(kFinderVariable);
+  return named != nullptr && *named != '\0';
+}
 
 const std::optional<FinderWeights>& finder_weights() {
   static const std::optional<FinderWeights> weights = look_up();

@@ -6,8 +6,12 @@
 
 namespace kyphos::pipeline {
 
-/// Environment variable that names another weights file (ONNX); a name without a file means: no finder.
+/// Environment variable that asks for the finder: "shipped", or the path of a weights file (ONNX). Unset or empty: the
+/// finder is not asked. The shipped weights do not yet tell neighbouring bodies apart well enough to doubt a body of
+/// the recipe (docs/finder.md), so the finder speaks only where it is asked.
 inline constexpr const char* kFinderVariable = "KYPHOS_FINDER";
+inline constexpr const char* kShippedFinder = "shipped";
+[[nodiscard]] bool finder_is_asked_for();
 
 /// The finder's trained weights.
 struct FinderWeights {
@@ -15,8 +19,9 @@ struct FinderWeights {
   std::string digest;  ///< SHA-256 of the file, 64 hexadecimal digits; every report carries it
 };
 
-/// The weights that this run uses: what KYPHOS_FINDER names, else the file installed beside the program, else the one
-/// in the source tree that the program was built from. Nothing where there is none. Looked up once a process.
+/// The weights that this run uses: nothing where the finder is not asked for, or where what is asked for is absent.
+/// The shipped ones lie beside the installed program, else in the source tree that it was built from. Looked up once a
+/// process.
 [[nodiscard]] const std::optional<FinderWeights>& finder_weights();
 
 }  // namespace kyphos::pipeline

@@ -127,7 +127,9 @@ RecipeView look_by_recipe(const measure::Volume& volume, const CoarseCopy& copy,
 std::optional<SeenSpine> look_by_finder(const measure::Sampler& sampler, const RecipeView& recipe,
                                         Segmentation& result) {
   if (!finder_weights()) {
-    result.warnings.push_back(finder_absent());
+    if (finder_is_asked_for()) {
+      result.warnings.push_back(finder_absent());
+    }
     return std::nullopt;
   }
   return timed(result.times, "finder", [&] {
@@ -144,8 +146,7 @@ measure::BodyMethod learned_finder() {
 
 /// Where the recipe saw nothing: bodies from the finder's places.
 void take_the_finders(const measure::Sampler& sampler, const SeenSpine& seen, Segmentation& result) {
-  int left_out = 0;
-  result.bodies = timed(result.times, "bodies", [&] { return reconciled(sampler, seen, {}, left_out); });
+  result.bodies = timed(result.times, "bodies", [&] { return reconciled(sampler, seen, {}).bodies; });
   result.method = learned_finder();
 }
 

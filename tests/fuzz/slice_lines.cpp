@@ -77,7 +77,7 @@ FileHeader header_of(std::string_view line, std::size_t number) {
   header.rows = pixels_of(fields[9]);
   header.columns = pixels_of(fields[10]);
   header.frames = frames_of(fields);
-  header.study_date = fields[17];
+  header.moment = io::dicom::moment_of({.study_date = fields[17]});
   header.pixels.photometric = "MONOCHROME2";
   return header;
 }
@@ -98,7 +98,7 @@ std::string slice_line(const FileHeader& header, const FrameHeader& frame) {
                      "|" + header.modality + "|" + header.sop_class + "|" + header.kernel + "|" +
                      std::to_string(header.rows) + "|" + std::to_string(header.columns) + "|" + place + "|" +
                      (frame.slice_thickness_mm ? joined({*frame.slice_thickness_mm}) : std::string{}) + "|" +
-                     frame.image_type + "|" + frame.acquisition + "|" + header.study_date;
+                     frame.image_type + "|" + frame.acquisition + "|" + header.moment.date.value_or("");
   std::ranges::replace(line, '\n', ' ');
   return line + "\n";
 }

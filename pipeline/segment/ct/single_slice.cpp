@@ -206,12 +206,18 @@ std::vector<VertebralBody> bodies_by_recipe(const measure::Sampler& sampler, con
 
 /// Both witnesses on one slice. Nothing stands that the finder does not see.
 void reconcile_with_finder(const measure::Sampler& sampler, const SeenSpine& seen, Segmentation& result) {
-  int left_out = 0;
-  result.bodies = reconciled(sampler, seen, result.bodies, left_out);
-  if (left_out > 0) {
+  Reconciled both = reconciled(sampler, seen, result.bodies);
+  result.bodies = std::move(both.bodies);
+  if (both.ends_unseen) {
+    result.warnings.push_back({.code = "finder_blind",
+                               .text = "The learned finder sees vertebral bone in this slice but hardly tells bodies "
+                                       "apart: where each ends rests on the recipe for CT alone. Look at the "
+                                       "picture."});
+  }
+  if (both.left_out > 0) {
     result.warnings.push_back({.code = "places_left_out",
                                .text = "Of the places where the recipe for CT saw a vertebral body, " +
-                                       std::to_string(left_out) +
+                                       std::to_string(both.left_out) +
                                        " are none, or lie elsewhere, to the learned finder: not measured there."});
   }
 }
@@ -232,7 +238,7 @@ Segmentation segment_single_slice(const measure::Volume& volume, const SegmentRe
         wide.grid.lps(0.5 * (wide.grid.size[0] - 1), 0.5 * (wide.grid.size[1] - 1), 0.5 * (wide.grid.size[2] - 1));
     constexpr std::array<double, 1> kInTheSlice{0.0};
     reconcile_with_finder(sampler, look_along(sampler, {&middle, 1}, kInTheSlice), result);
-  } else {
+  } else if (finder_is_asked_for()) {
     result.warnings.push_back(finder_absent());
   }
   std::ranges::transform(result.bodies, result.bodies.begin(), flattened);

@@ -193,10 +193,12 @@ Witness judge_by_finder(const SeenSpine& spine, std::vector<VertebralBody>& bodi
   return Witness::Sees;
 }
 
-std::vector<VertebralBody> reconciled(const measure::Sampler& sampler, const SeenSpine& spine,
-                                      const std::vector<VertebralBody>& recipe, int& left_out) {
+Reconciled reconciled(const measure::Sampler& sampler, const SeenSpine& spine,
+                      const std::vector<VertebralBody>& recipe) {
   const auto outlined = find_bodies(sampler, slots_of(spine));
-  std::vector<VertebralBody> bodies;
+  Reconciled result;
+  std::vector<VertebralBody>& bodies = result.bodies;
+  std::vector<VertebralBody> without_ends;
   for (std::size_t i = 0; i < spine.bodies.size(); ++i) {
     const SeenBody& seen = spine.bodies[i];
     const auto same = std::ranges::find_if(recipe, [&](const VertebralBody& body) { return agrees(body, seen); });
@@ -220,14 +222,21 @@ std::vector<VertebralBody> reconciled(const measure::Sampler& sampler, const See
     const bool in_column = mean_inside(spine, body, Tissue::Body) > kClear && !overlaps_a_seen_one(spine, body) &&
                            spine.canal_behind(body.frame, half_depth_of(body), kUsualHeightMm) > kCanalSeen;
     if (in_column) {
-      bodies.push_back(body);
-      doubt(bodies.back(), "the learned finder sees vertebral bone here, but not where this body ends");
+      without_ends.push_back(body);
     } else {
-      ++left_out;
+      ++result.left_out;
     }
   }
+  // Who tells hardly any two bodies of a picture apart is no witness against the ends of one.
+  result.ends_unseen = without_ends.size() > bodies.size();
+  for (VertebralBody& body : without_ends) {
+    if (!result.ends_unseen) {
+      doubt(body, "the learned finder sees vertebral bone here, but not where this body ends");
+    }
+    bodies.push_back(std::move(body));
+  }
   count_positions(bodies);
-  return bodies;
+  return result;
 }
 
 measure::Warning finder_absent() {

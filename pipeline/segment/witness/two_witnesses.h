@@ -27,11 +27,17 @@ int add_unseen_bodies(const measure::Sampler& sampler, const SeenSpine& spine,
 enum class Witness : unsigned char { Sees, Blind };
 Witness judge_by_finder(const SeenSpine& spine, std::vector<measure::VertebralBody>& bodies);
 
+/// What two witnesses make of one sagittal slice.
+struct Reconciled {
+  std::vector<measure::VertebralBody> bodies;  ///< from the top
+  int left_out = 0;                            ///< the recipe's bodies where the finder sees none, or another place
+  bool ends_unseen = false;  ///< the finder sees bone at most bodies without telling them apart: no doubt follows
+};
+
 /// The bodies of one sagittal slice: those of the recipe that the finder sees too, and from the finder's places those
-/// that the recipe missed or misplaced. Others are left out; `left_out` counts them.
-[[nodiscard]] std::vector<measure::VertebralBody> reconciled(const measure::Sampler& sampler, const SeenSpine& spine,
-                                                             const std::vector<measure::VertebralBody>& recipe,
-                                                             int& left_out);
+/// that the recipe missed or misplaced. Others are left out.
+[[nodiscard]] Reconciled reconciled(const measure::Sampler& sampler, const SeenSpine& spine,
+                                    const std::vector<measure::VertebralBody>& recipe);
 
 /// What a report says where the finder's weights are absent.
 [[nodiscard]] measure::Warning finder_absent();

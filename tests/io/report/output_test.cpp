@@ -126,8 +126,8 @@ TEST_F(Output, HoldsEveryFileOfAReport) {
   io::OutputFolder out(folder_);
   io::stage_report(report, out);
   out.commit();
-  EXPECT_THAT(names(), ElementsAre("bodies.nii.gz", "overlay-2020-01-02-sagittal.png", "report.fhir.json", "report.html",
-                                   "report.json", "vertebrae.csv"));
+  EXPECT_THAT(names(), ElementsAre("bodies.nii.gz", "overlay-2020-01-02-sagittal.png", "report.fhir.json",
+                                   "report.html", "report.json", "vertebrae.csv"));
 }
 
 TEST_F(Output, KeepsIdentifiedFilesInAFolderForTheirOwnerAndSetsThemAsideAsAll) {

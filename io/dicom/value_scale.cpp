@@ -42,6 +42,42 @@ bool is_body(const ValueCounts& values, double slope, double offset) {
          share(values.count(stored(kFatFrom), stored(kFatTo)), dense) >= kLeastFat;
 }
 
+/// Part of the dense values that fat and muscle would take, each by its own narrow peak.
+double peaks(const ValueCounts& values, double slope, double offset) {
+  const auto between = [&](int low_hu, int high_hu) {
+    return values.count(static_cast<int>(slope * low_hu + offset), static_cast<int>(slope * high_hu + offset));
+  };
+  return share(between(-130, -70) + between(20, 80), between(kAirToLung, kLastValue));
+}
+
+/// The mishap under which the values would be those of a body, with fat and muscle nearest to where they belong.
+const char* likeliest_rescale(const ValueCounts& values) {
+  struct Rescaled {
+    const char* words;
+    double slope;
+    double offset;
+  };
+  constexpr double kIntercept = kUsualIntercept;
+  constexpr const char* kSlope = "the slope was lost or applied twice";
+  // A slope acts on the stored value, above the intercept.
+  constexpr Rescaled kMishaps[]{{"the intercept was lost: all lies 1024 too high", 1.0, kIntercept},
+                                {"the intercept was applied twice: all lies 1024 too low", 1.0, -kIntercept},
+                                {kSlope, 0.5, -0.5 * kIntercept},
+                                {kSlope, 2.0, kIntercept},
+                                {kSlope, 0.1, -0.9 * kIntercept},
+                                {kSlope, 10.0, 9.0 * kIntercept}};
+  const char* best = nullptr;
+  double best_share = 0.0;
+  for (const Rescaled& mishap : kMishaps) {
+    const double part = peaks(values, mishap.slope, mishap.offset);
+    if (is_body(values, mishap.slope, mishap.offset) && part > best_share) {
+      best = mishap.words;
+      best_share = part;
+    }
+  }
+  return best;
+}
+
 std::string range_text(const ValueCounts& values) {
   return "values from " + std::to_string(values.lowest()) + " to " + std::to_string(values.highest());
 }
@@ -54,18 +90,8 @@ std::string cause(const ValueCounts& values) {
   if (values.highest() - values.lowest() < kByteValues) {
     return "a window was burnt into 8 bits, as an export for viewing has it";
   }
-  constexpr double kIntercept = kUsualIntercept;
-  if (is_body(values, 1.0, kIntercept)) {
-    return "the intercept was lost: all lies 1024 too high";
-  }
-  if (is_body(values, 1.0, -kIntercept)) {
-    return "the intercept was applied twice: all lies 1024 too low";
-  }
-  for (const double slope : {0.5, 2.0, 0.1, 10.0}) {
-    // The slope that was lost acts on the stored value, above the intercept.
-    if (is_body(values, slope, kIntercept * (slope - 1.0)) || is_body(values, slope, 0.0)) {
-      return "the slope was lost or applied twice";
-    }
+  if (const char* const words = likeliest_rescale(values)) {
+    return words;
   }
   return "a window was burnt in, or the rescaling to Hounsfield units was lost";
 }

@@ -97,9 +97,6 @@ measure::VertebralBody body_of(const measure::Sampler& sampler, const BodySlot& 
   body.posterior_wall = round.walls.posterior;
   body.anterior_wall = round.walls.anterior;
   body.coverage = coverage_of(round);
-  if (body.coverage == measure::Coverage::Whole) {
-    body.coverage = cut_by_padding(sampler.volume(), body).value_or(measure::Coverage::Whole);
-  }
   auto& quality = body.quality;
   quality.slice_spacing_along_axis_mm = sampler.volume().grid.spacing_along_mm(round.frame.superior);
   quality.endplate_contrast_hu = std::min(round.superior.contrast_hu, round.inferior.contrast_hu);
@@ -108,6 +105,9 @@ measure::VertebralBody body_of(const measure::Sampler& sampler, const BodySlot& 
   quality.left_right_asymmetry_mm = std::abs(mean_height(body.superior, body.inferior, 3.0, 30.0) -
                                              mean_height(body.superior, body.inferior, -30.0, -3.0));
   look_at_marrow(sampler, round, quality);
+  if (body.coverage == measure::Coverage::Whole) {
+    body.coverage = cut_by_padding(sampler.volume(), body).value_or(measure::Coverage::Whole);
+  }
   return body;
 }
 

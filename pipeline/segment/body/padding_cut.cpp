@@ -1,5 +1,6 @@
 #include "pipeline/segment/body/padding_cut.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <numbers>
@@ -30,6 +31,7 @@ class PaddedPlaces {
                    ? 1
                    : 0;
   }
+  [[nodiscard]] bool any() const { return padded_ > 0.0; }
   [[nodiscard]] bool cut() const { return padded_ > kMostPadded * all_; }
 
  private:
@@ -48,16 +50,59 @@ void for_each_ray(const measure::AxialOutline& outline, Visit visit) {
   }
 }
 
+/// Where a wall was found without an edge: padding hides the true one, and the outline stops at chance in the marrow.
+/// Weaker than this part of the step at the endplates, and than what noise and trabeculae make of nothing.
+constexpr double kEdgeOfEndplates = 0.2;
+constexpr double kLeastEdge_hu = 40.0;
+constexpr double kHiddenWithinMm = 10.0;
+constexpr double kMostHidden = 0.06;
+
+/// Mean over 2 mm along a ray, and over 4 mm across and along the body; nothing where all of it is outside.
+std::optional<double> mean_beside(const measure::Sampler& sampler, const measure::PointLps& from,
+                                  const measure::DirectionLps& outward, const measure::DirectionLps& superior,
+                                  double first_mm) {
+  const measure::DirectionLps across = outward.cross(superior);
+  double sum = 0.0;
+  int count = 0;
+  for (double r = first_mm; r <= first_mm + 2.0; r += 0.5) {
+    for (const double aside : {-2.0, 0.0, 2.0}) {
+      for (const double up : {-2.0, 0.0, 2.0}) {
+        if (const auto hu = sampler.hu_at(from + r * outward + aside * across + up * superior)) {
+          sum += static_cast<double>(*hu);
+          ++count;
+        }
+      }
+    }
+  }
+  return count == 0 ? std::nullopt : std::optional(sum / count);
+}
+
 bool side_cut(const measure::Volume& volume, const measure::VertebralBody& body) {
-  PaddedPlaces places(volume);
+  const measure::Sampler sampler(volume);
+  const double least_hu = std::max(kLeastEdge_hu, kEdgeOfEndplates * body.quality.endplate_contrast_hu);
+  PaddedPlaces touching(volume);
+  double hidden = 0.0;
+  double all = 0.0;
   for (const measure::AxialOutline& outline : body.outlines) {
     for_each_ray(outline, [&](double radius, double along_u, double along_v) {
-      const double reach = radius + kBeyondMm;
-      places.look_at(
-          body.frame.lps(outline.centre_u_mm + reach * along_u, outline.centre_v_mm + reach * along_v, outline.s_mm));
+      const measure::DirectionLps outward = along_u * body.frame.anterior + along_v * body.frame.left;
+      const measure::PointLps wall =
+          body.frame.lps(outline.centre_u_mm, outline.centre_v_mm, outline.s_mm) + radius * outward;
+      touching.look_at(wall + kBeyondMm * outward);
+      PaddedPlaces beyond(volume);
+      for (double r = kBeyondMm; r <= kHiddenWithinMm; r += 1.0) {
+        beyond.look_at(wall + r * outward);
+      }
+      ++all;
+      if (!beyond.any()) {
+        return;
+      }
+      const auto inner = mean_beside(sampler, wall, outward, body.frame.superior, -2.5);
+      const auto outer = mean_beside(sampler, wall, outward, body.frame.superior, 0.5);
+      hidden += !inner || !outer || *inner - *outer < least_hu ? 1.0 : 0.0;
     });
   }
-  return places.cut();
+  return touching.cut() || hidden > kMostHidden * all;
 }
 
 /// The endplate within its outline; where it was not found, its plane.

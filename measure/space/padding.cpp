@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <cstdlib>
 #include <map>
 #include <vector>
 
@@ -14,6 +13,9 @@ constexpr int kReach = 2;  ///< voxels to either side that must be equal
 /// A value that fewer constant places of the border hold is chance, or too little to cut a body.
 constexpr std::size_t kLeastBorderPlaces = 25;
 constexpr int kAirBelow_hu = -900;
+/// Air that the scanner clips is constant too: that around the patient is as little a part of him as padding is, but an
+/// airway that leaves by the upper end of the matrix is. It fills less of the border than this.
+constexpr double kLeastAirBorder = 0.002;
 constexpr int kTissueAbove_hu = -300;
 
 /// A volume as a flat array with its steps along the axes that are long enough to tell constancy.
@@ -57,6 +59,15 @@ class ConstantPlaces {
         }
       }
     }
+  }
+  [[nodiscard]] bool at_border(std::size_t at) const {
+    const Index here = index(at);
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      if (size_[axis] > 1 && (here[axis] == 0 || here[axis] == size_[axis] - 1)) {
+        return true;
+      }
+    }
+    return false;
   }
   template <typename Visit>
   void for_each_border_place(Visit visit) const {
@@ -109,10 +120,10 @@ bool is_noiseless(const Volume& volume, const ConstantPlaces& places, std::int16
   return static_cast<double>(constant) >= kMostConstant * static_cast<double>(seen);
 }
 
-/// The places of one value that are constant and joined to the border, and the rest of that value right beside them.
-std::vector<std::size_t> filled_region(const Volume& volume, const ConstantPlaces& places,
-                                       const std::vector<std::size_t>& seeds, std::vector<std::uint8_t>& taken) {
-  const std::int16_t value = volume.hu[seeds.front()];
+/// The places of one value that are constant and joined to `seed`, and the rest of that value right beside them.
+std::vector<std::size_t> filled_region(const Volume& volume, const ConstantPlaces& places, std::size_t seed,
+                                       std::vector<std::uint8_t>& taken) {
+  const std::int16_t value = volume.hu[seed];
   std::vector<std::size_t> region;
   const auto take = [&](std::size_t at) {
     if (taken[at] == 0) {
@@ -120,7 +131,7 @@ std::vector<std::size_t> filled_region(const Volume& volume, const ConstantPlace
       region.push_back(at);
     }
   };
-  std::ranges::for_each(seeds, take);
+  take(seed);
   for (std::size_t next = 0; next < region.size(); ++next) {
     places.for_each_neighbour(region[next], 1, [&](std::size_t at) {
       if (taken[at] == 0 && volume.hu[at] == value && places.constant_at(at)) {
@@ -141,76 +152,42 @@ std::vector<std::size_t> filled_region(const Volume& volume, const ConstantPlace
   return region;
 }
 
-/// Blocks of kBlock voxels a side in which a region meets tissue mostly without a blur between, and those around them.
-class CutBlocks {
- public:
-  CutBlocks(const Volume& volume, const ConstantPlaces& places, const std::vector<std::size_t>& region,
-            const std::vector<std::uint8_t>& taken)
-      : places_(places) {
-    std::map<ConstantPlaces::Index, std::array<std::size_t, 2>> faces;  // all, and those right on tissue
-    for (const std::size_t at : region) {
-      places.for_each_neighbour(at, 1, [&](std::size_t beside) {
-        if (taken[beside] == 0 && volume.hu[beside] != kOutsideScan) {
-          auto& counts = faces[block_of(at)];
-          ++counts[0];
-          counts[1] += volume.hu[beside] > kTissueAbove_hu ? 1 : 0;
-        }
-      });
-    }
-    for (const auto& [block, counts] : faces) {
-      if (counts[0] >= kLeastFaces && 2 * counts[1] > counts[0]) {
-        blocks_[block] = true;
-      }
-    }
-  }
-  [[nodiscard]] bool near(std::size_t at) {
-    const ConstantPlaces::Index block = block_of(at);
-    const auto known = near_.find(block);
-    if (known != near_.end()) {
-      return known->second;
-    }
-    const bool found = std::ranges::any_of(blocks_, [&](const auto& cut) {
-      return std::abs(cut.first[0] - block[0]) <= kBlocksAround && std::abs(cut.first[1] - block[1]) <= kBlocksAround &&
-             std::abs(cut.first[2] - block[2]) <= kBlocksAround;
-    });
-    near_[block] = found;
-    return found;
-  }
+std::size_t count_at_border(const ConstantPlaces& places, const std::vector<std::size_t>& region) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(region, [&places](std::size_t at) { return places.at_border(at); }));
+}
 
- private:
-  static constexpr int kBlock = 8;
-  static constexpr int kBlocksAround = 2;
-  static constexpr std::size_t kLeastFaces = 24;
-  [[nodiscard]] ConstantPlaces::Index block_of(std::size_t at) const {
-    const ConstantPlaces::Index here = places_.index(at);
-    return {here[0] / kBlock, here[1] / kBlock, here[2] / kBlock};
-  }
-  const ConstantPlaces& places_;
-  std::map<ConstantPlaces::Index, bool> blocks_;
-  std::map<ConstantPlaces::Index, bool> near_;
-};
+/// From how many places of the border a region of air is that around the patient.
+std::size_t least_air_places(const ConstantPlaces& places) {
+  std::size_t all = 0;
+  places.for_each_border_place([&all](std::size_t) { ++all; });
+  return static_cast<std::size_t>(kLeastAirBorder * static_cast<double>(all));
+}
 
 }  // namespace
 
 std::size_t mark_padding(Volume& volume) {
   const ConstantPlaces places(volume);
   std::size_t marked = 0;
-  std::vector<std::uint8_t> taken;
+  std::vector<std::uint8_t> taken(volume.hu.size(), 0);
+  const std::size_t least_air = least_air_places(places);
   for (const auto& [value, seeds] : constant_border(volume, places)) {
     if (seeds.size() < kLeastBorderPlaces || (value > kTissueAbove_hu && is_noiseless(volume, places, value))) {
       continue;
     }
-    taken.assign(volume.hu.size(), 0);
-    const std::vector<std::size_t> region = filled_region(volume, places, seeds, taken);
-    CutBlocks cuts(volume, places, region, taken);
-    std::vector<std::size_t> padding = region;
-    if (value < kAirBelow_hu) {
-      std::erase_if(padding, [&cuts](std::size_t at) { return !cuts.near(at); });
+    for (const std::size_t seed : seeds) {
+      if (taken[seed] != 0) {
+        continue;
+      }
+      const std::vector<std::size_t> region = filled_region(volume, places, seed, taken);
+      if (value < kAirBelow_hu && count_at_border(places, region) < least_air) {
+        continue;
+      }
+      for (const std::size_t at : region) {
+        volume.hu[at] = kOutsideScan;
+      }
+      marked += region.size();
     }
-    for (const std::size_t at : padding) {
-      volume.hu[at] = kOutsideScan;
-    }
-    marked += padding.size();
   }
   return marked;
 }

@@ -12,8 +12,9 @@ namespace {
 
 using measure::Endplate;
 
-/// The blur of a wall reaches so far: nearer than this its edge is not all there.
-constexpr double kBeyondMm = 1.5;
+/// The blur of a wall and the blend of a reformat with its padding reach so far together: nearer than this an edge is
+/// not all there, or is that of the padding itself.
+constexpr double kBeyondMm = 3.0;
 /// A slip of the outline over a few rays is no cut.
 constexpr double kMostPadded = 0.02;
 

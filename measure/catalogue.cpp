@@ -76,10 +76,6 @@ Measured<double> finding(Input input) {
   return with_context(input, [&](const StudyContext& c) { return (c.findings[input.index].*part).*number; });
 }
 
-Measured<double> posterior_wall(Input input, Measured<double> PosteriorWall::*value) {
-  return with_context(input, [&](const StudyContext& c) { return c.findings[input.index].posterior_wall.*value; });
-}
-
 /// A number that one body's references tell.
 template <auto of_bodies>
 Measured<double> of_references(Input input) {
@@ -213,21 +209,18 @@ constexpr std::array kCatalogueRows{
                  &finding<&Findings::attenuation, &Attenuation::median_hu>},
     CatalogueRow{
         "retropulsion_mm", "", "retropulsion_mm", "Retropulsion", "mm", 1,
-        "Farthest point of the body's back behind the line of the neighbours' posterior walls, less what the body as a "
-        "whole stands back; 0 where none, and of an intact body whose wall does not bulge",
-        "clinical-facts D2", [](Input in) { return posterior_wall(in, &PosteriorWall::retropulsion_mm); }},
-    CatalogueRow{
-        "canal_ap_mm", "", "canal_ap_mm", "Canal diameter", "mm", 1,
-        "Narrowest antero-posterior diameter of the spinal canal along the body's height, to the line of the laminae",
-        "clinical-facts D2", [](Input in) { return posterior_wall(in, &PosteriorWall::canal_ap_mm); }},
+        "Farthest point of the back behind the line of the neighbours' posterior walls, less listhesis; 0 where none",
+        "clinical-facts D2", &finding<&Findings::posterior_wall, &PosteriorWall::retropulsion_mm>},
+    CatalogueRow{"canal_ap_mm", "", "canal_ap_mm", "Canal diameter", "mm", 1,
+                 "Narrowest antero-posterior diameter of the canal along the body's height, to the line of the laminae",
+                 "clinical-facts D2", &finding<&Findings::posterior_wall, &PosteriorWall::canal_ap_mm>},
     CatalogueRow{"canal_compromise_percent", "", "canal_compromise_percent", "Canal compromise", "%", 0,
                  "1 - canal diameter / mean of the two neighbours' canal diameters; 0 where it is not narrower",
                  "clinical-facts D2; Hoshino 2009",
-                 [](Input in) { return posterior_wall(in, &PosteriorWall::canal_compromise_percent); }},
+                 &finding<&Findings::posterior_wall, &PosteriorWall::canal_compromise_percent>},
     CatalogueRow{
         "listhesis_mm", "", "listhesis_mm", "Listhesis over the body below", "mm", 1,
-        "Step of the posterior walls' rims along the disc below, as far as the front walls tell the same; positive "
-        "where the body stands in front of the one below (anterolisthesis)",
+        "Step of the posterior walls' rims along the disc below that the front walls confirm; positive forward",
         "Meyerding 1932", &finding<&Findings::listhesis, &Listhesis::mm>},
     CatalogueRow{"listhesis_percent", "", "listhesis_percent", "Listhesis over the depth below", "%", 0,
                  "The same in percent of the depth of the body below", "Meyerding 1932",

@@ -37,7 +37,8 @@ TEST(FindingLimits, OfASiteMoveTheTableTheMarksAndTheConfidence) {
     bool told;
     const char* confidence;
   };
-  for (const Row& row : {Row{2.0, true, "clear"}, Row{2.9, true, "near the limit of 2.9 mm"}, Row{4.0, false, "clear"}}) {
+  for (const Row& row :
+       {Row{2.0, true, "clear"}, Row{2.9, true, "near the limit of 2.9 mm"}, Row{4.0, false, "clear"}}) {
     const measure::MeasuredStudy study = study_with_limits(row.limit_mm, 3.0);
     const auto lines = io::finding_lines(study);
     const io::FindingLine* const line = line_of(lines, "Retropulsion");

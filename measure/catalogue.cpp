@@ -225,11 +225,9 @@ constexpr std::array kCatalogueRows{
     CatalogueRow{"listhesis_percent", "", "listhesis_percent", "Listhesis over the depth below", "%", 0,
                  "The same in percent of the depth of the body below", "Meyerding 1932",
                  &finding<&Findings::listhesis, &Listhesis::percent>},
-    CatalogueRow{
-        "superior_depression_mm", "", "superior_depression_mm", "Superior endplate sunk", "mm", 1,
-        "How far the superior endplate has sunk at its middle or in front, against the bodies around and at right "
-        "angles to the posterior wall",
-        "after clinical-facts D3 (OF)", &finding<&Findings::depression, &Depression::superior_mm>},
+    CatalogueRow{"superior_depression_mm", "", "superior_depression_mm", "Superior endplate sunk", "mm", 1,
+                 "How far the superior endplate has sunk at its middle or in front, against the bodies around",
+                 "after clinical-facts D3 (OF)", &finding<&Findings::depression, &Depression::superior_mm>},
     CatalogueRow{"inferior_depression_mm", "", "inferior_depression_mm", "Inferior endplate sunk", "mm", 1,
                  "As the superior endplate", "after clinical-facts D3 (OF)",
                  &finding<&Findings::depression, &Depression::inferior_mm>},

@@ -26,6 +26,8 @@ constexpr double kMostBeyondCt = 0.001;
 constexpr std::size_t kLeastValues = 20000;
 constexpr int kUsualIntercept = 1024;
 constexpr int kByteValues = 256;
+/// A picture of one value, or nearly so, shows no body to judge by.
+constexpr int kLeastSpread = 16;
 
 double share(std::size_t part, std::size_t whole) {
   return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
@@ -127,7 +129,7 @@ int ValueCounts::highest() const {
 
 std::optional<measure::Warning> why_not_hounsfield(const ValueCounts& values) {
   const std::size_t all = values.count(kFirstValue, kLastValue);
-  if (all < kLeastValues ||
+  if (all < kLeastValues || values.highest() - values.lowest() < kLeastSpread ||
       (is_body(values, 1.0, 0.0) && share(values.count(kNoCtFrom, kLastValue), all) <= kMostBeyondCt)) {
     return std::nullopt;
   }

@@ -90,6 +90,10 @@ TEST(ValueScale, NamesWhatHappenedToTheValues) {
   }
 }
 
+TEST(ValueScale, SaysNothingOfAPictureOfOneValue) {
+  EXPECT_FALSE(judged(std::vector<double>(50000, 0.0), [](double hu) { return hu; }).has_value());
+}
+
 TEST(ValueScale, SaysNothingOfTooFewValues) {
   EXPECT_FALSE(judged(std::vector<double>(100, 50.0), [](double hu) { return hu + 1024.0; }).has_value());
 }

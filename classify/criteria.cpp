@@ -125,6 +125,14 @@ measure::ProgressionThresholds progression_thresholds(const Criteria& criteria) 
   return thresholds;
 }
 
+measure::FindingLimits finding_limits(const Criteria& criteria) {
+  return {.retropulsion_mm = value_of(criteria, key::kRetropulsionReportMm),
+          .canal_compromise_percent = value_of(criteria, key::kCanalSignificantPercent),
+          .dorsal_loss_percent = value_of(criteria, key::kDorsalWallLossPercent),
+          .endplate_sunk_mm = value_of(criteria, key::kEndplateDepressedMm),
+          .listhesis_mm = value_of(criteria, key::kListhesisReportMm)};
+}
+
 std::vector<Threshold> overridden(const Criteria& criteria) {
   std::vector<Threshold> list;
   for (const Threshold& threshold : criteria.thresholds) {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "measure/finding/finding_limits.h"
 #include "measure/timeline/thresholds.h"
 
 namespace kyphos::classify {
@@ -50,6 +51,7 @@ inline constexpr std::string_view kUsualTrialWeeks = "conservative.usual_trial_w
 inline constexpr std::string_view kAcuteWeeks = "fracture.acute_weeks";
 inline constexpr std::string_view kFracturedGrade = "fracture.least_genant_grade";
 inline constexpr std::string_view kRetropulsionReportMm = "retropulsion.report_mm";
+inline constexpr std::string_view kListhesisReportMm = "listhesis.report_mm";
 inline constexpr std::string_view kCanalSignificantPercent = "canal.significant_percent";
 inline constexpr std::string_view kCanalUrgentPercent = "canal.urgent_percent";
 inline constexpr std::string_view kDorsalWallLossPercent = "posterior_wall.loss_percent";
@@ -74,6 +76,8 @@ inline constexpr std::string_view kYoungYears = "age.unusually_young_years";
 [[nodiscard]] Criteria with_overrides(Criteria criteria, std::span<const ThresholdOverride> overrides);
 /// The numbers that turn a difference between two dates into a word, with the site's values put in.
 [[nodiscard]] measure::ProgressionThresholds progression_thresholds(const Criteria& criteria);
+/// From where findings are worth a word in tables and pictures, with the site's values put in.
+[[nodiscard]] measure::FindingLimits finding_limits(const Criteria& criteria);
 /// The thresholds a site has overridden.
 [[nodiscard]] std::vector<Threshold> overridden(const Criteria& criteria);
 

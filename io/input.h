@@ -101,6 +101,16 @@ struct LoadedSeries {
   std::vector<measure::Warning> warnings;
 };
 
+/// Why values are no Hounsfield units (code "not_hounsfield", a clause that names the likely cause); nothing where they
+/// are, or too few tell. The remedy is the same for all.
+inline constexpr const char* kNotHounsfieldRemedy =
+    "Export the original series from the archive, not a picture of it or a converted copy";
+[[nodiscard]] std::optional<measure::Warning> why_not_hounsfield(const measure::Volume& volume);
+
+/// The same from a few slices of a series that could be measured: what scan has time for. Slices that cannot be read
+/// tell nothing.
+[[nodiscard]] std::optional<measure::Warning> why_not_hounsfield(const SeriesSummary& series);
+
 /// Reads the pixels of a usable series. Throws Error naming the file on truncated or undecodable pixel data.
 [[nodiscard]] LoadedSeries read_series(const SeriesSummary& series);
 

@@ -76,10 +76,6 @@ Measured<double> finding(Input input) {
   return with_context(input, [&](const StudyContext& c) { return (c.findings[input.index].*part).*number; });
 }
 
-Measured<double> posterior_wall(Input input, Measured<double> PosteriorWall::*value) {
-  return with_context(input, [&](const StudyContext& c) { return c.findings[input.index].posterior_wall.*value; });
-}
-
 /// A number that one body's references tell.
 template <auto of_bodies>
 Measured<double> of_references(Input input) {
@@ -218,19 +214,26 @@ constexpr std::array kCatalogueRows{
     CatalogueRow{"trabecular_median_hu", "", "trabecular_median_hu", "Trabecular attenuation, median", "[hnsf'U]", 0,
                  "Median of the same voxels", "as the mean; robust against vessels and islands of bone",
                  &finding<&Findings::attenuation, &Attenuation::median_hu>},
-    CatalogueRow{"retropulsion_mm", "", "retropulsion_mm", "Retropulsion", "mm", 1,
-                 "Farthest point of the body's back behind the line of the neighbours' posterior walls; 0 where none",
-                 "a proposal of this program; it matters after Hoshino 2009",
-                 [](Input in) { return posterior_wall(in, &PosteriorWall::retropulsion_mm); }},
+    CatalogueRow{
+        "retropulsion_mm", "", "retropulsion_mm", "Retropulsion", "mm", 1,
+        "Farthest point of the back behind the line of the neighbours' posterior walls, less listhesis; 0 where none",
+        "a proposal of this program; it matters after Hoshino 2009",
+        &finding<&Findings::posterior_wall, &PosteriorWall::retropulsion_mm>},
     CatalogueRow{
         "canal_ap_mm", "", "canal_ap_mm", "Canal diameter", "mm", 1,
         "Narrowest antero-posterior diameter of the spinal canal along the body's height, to the line of the laminae",
-        "as Cook and Baker 2021 (IJSS), Table 6",
-        [](Input in) { return posterior_wall(in, &PosteriorWall::canal_ap_mm); }},
+        "as Cook and Baker 2021 (IJSS), Table 6", &finding<&Findings::posterior_wall, &PosteriorWall::canal_ap_mm>},
     CatalogueRow{"canal_compromise_percent", "", "canal_compromise_percent", "Canal compromise", "%", 0,
                  "1 - canal diameter / mean of the two neighbours' canal diameters; 0 where it is not narrower",
                  "Hoshino 2009 (canal occupation); the line of neighbours is ours",
-                 [](Input in) { return posterior_wall(in, &PosteriorWall::canal_compromise_percent); }},
+                 &finding<&Findings::posterior_wall, &PosteriorWall::canal_compromise_percent>},
+    CatalogueRow{
+        "listhesis_mm", "", "listhesis_mm", "Listhesis over the body below", "mm", 1,
+        "Step of the posterior walls' rims along the disc below that the front walls confirm; positive forward",
+        "Meyerding 1932", &finding<&Findings::listhesis, &Listhesis::mm>},
+    CatalogueRow{"listhesis_percent", "", "listhesis_percent", "Listhesis over the depth below", "%", 0,
+                 "The same in percent of the depth of the body below", "Meyerding 1932",
+                 &finding<&Findings::listhesis, &Listhesis::percent>},
     CatalogueRow{
         "superior_depression_mm", "", "superior_depression_mm", "Superior endplate sunk", "mm", 1,
         "How far the superior endplate has sunk at its middle or in front, against the bodies around and at right "

@@ -30,16 +30,33 @@ ReferenceBody reference_of(const VertebralBody& body, bool outermost) {
   return reference;
 }
 
+std::vector<ReferenceBody> references_of(std::span<const VertebralBody> bodies) {
+  std::vector<ReferenceBody> references;
+  for (std::size_t index = 0; index < bodies.size(); ++index) {
+    references.push_back(reference_of(bodies[index], index == 0 || index + 1 == bodies.size()));
+  }
+  return references;
+}
+
+/// Bodies that their shape alone calls no fracture, without a doubt; cement is not known of yet.
+std::vector<bool> surely_intact(std::span<const VertebralBody> bodies) {
+  std::vector<bool> intact;
+  for (const FractureCall& call : call_fractures(settle_references(references_of(bodies)))) {
+    intact.push_back(call.probability && call.probability.value() < kBorderlineFrom);
+  }
+  return intact;
+}
+
 }  // namespace
 
 StudyContext build_context(std::span<const VertebralBody> bodies, const Volume* volume) {
   StudyContext context;
-  context.findings = find_all(bodies, volume);
+  context.findings = find_all(bodies, volume, surely_intact(bodies));
+  context.references = references_of(bodies);
   for (std::size_t index = 0; index < bodies.size(); ++index) {
-    context.references.push_back(reference_of(bodies[index], index == 0 || index + 1 == bodies.size()));
     if (context.findings[index].cement.present()) {
-      context.references.back().intact = false;
-      context.references.back().why_no_reference = "it holds cement";
+      context.references[index].intact = false;
+      context.references[index].why_no_reference = "it holds cement";
     }
   }
   context.references = settle_references(std::move(context.references));

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "measure/finding/finding_limits.h"
 #include "measure/finding/findings.h"
 #include "measure/finding/vessel.h"
 #include "measure/measured.h"
@@ -65,6 +66,7 @@ struct MeasuredStudy {
   std::vector<AnkylosedStretch> ankylosed{};         ///< indices into vertebrae
   ContrastSeen contrast = ContrastSeen::CannotTell;  ///< in the vessels in front of the spine
   std::vector<Warning> warnings;
+  FindingLimits limits{};  ///< that its findings are worth a word by; a site may have its own
 };
 
 }  // namespace kyphos::measure

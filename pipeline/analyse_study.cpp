@@ -2,9 +2,11 @@
 
 #include <cctype>
 
+#include "classify/criteria.h"
 #include "io/error.h"
 #include "io/report/picture/overlay.h"
 #include "measure/catalogue.h"
+#include "measure/space/padding.h"
 #include "pipeline/align/spine_crop.h"
 #include "pipeline/segment/ct/single_slice.h"
 #include "pipeline/segment/segment.h"
@@ -53,6 +55,21 @@ void require_spine(const io::SeriesSummary& series, const Segmentation& spine) {
                   "Check that the series shows vertebral bodies; kyphos scan lists what else there is");
 }
 
+void require_hounsfield(const io::SeriesSummary& series, const measure::Volume& volume) {
+  if (const auto why = io::why_not_hounsfield(volume)) {
+    throw io::Error("series " + series.series_uid, why->text, io::kNotHounsfieldRemedy);
+  }
+}
+
+/// The scan as it is measured, drawn and compared.
+AnalysedStudy taken_in(measure::Volume volume, const std::vector<measure::VertebralBody>& bodies) {
+  if (!is_single_sagittal_slice(volume)) {
+    return {.report = {}, .spine = crop_to_bodies(volume, bodies)};
+  }
+  measure::Volume around = crop_to_bodies(extruded(volume), bodies);
+  return {.report = {}, .spine = std::move(around), .slice = std::move(volume)};
+}
+
 }  // namespace
 
 AnalysedStudy analyse_study(const io::StudySummary& study, const AnalysisOptions& options) {
@@ -60,21 +77,23 @@ AnalysedStudy analyse_study(const io::StudySummary& study, const AnalysisOptions
   const io::SeriesSummary& series = chosen_series(study);
 
   io::LoadedSeries loaded = clock.run("read", [&] { return io::read_series(series); });
+  measure::mark_padding(loaded.volume);
+  require_hounsfield(series, loaded.volume);
   Segmentation spine = clock.run("segment", [&] { return segment_spine(loaded.volume, options.segment); });
   for (const StepTime& time : spine.times) {
     clock.add({.step = "  " + time.step, .seconds = time.seconds});
   }
   require_spine(series, spine);
-  measure::Volume around =
-      crop_to_bodies(is_single_sagittal_slice(loaded.volume) ? extruded(loaded.volume) : loaded.volume, spine.bodies);
+  AnalysedStudy analysed = taken_in(std::move(loaded.volume), spine.bodies);
   measure::MeasuredStudy measured =
-      clock.run("measure", [&] { return measure::measure_study(std::move(spine.bodies), &loaded.volume); });
-  std::vector<io::Picture> pictures =
-      clock.run("pictures", [&] { return io::overlay_pictures(loaded.volume, measured.vertebrae); });
+      clock.run("measure", [&] { return measure::measure_study(std::move(spine.bodies), &analysed.measured_on()); });
+  measured.limits = classify::finding_limits(options.classify.criteria);
+  std::vector<io::Picture> pictures = clock.run(
+      "pictures", [&] { return io::overlay_pictures(analysed.measured_on(), measured.vertebrae, measured.limits); });
 
   std::vector<measure::Warning> warnings = std::move(loaded.warnings);
   warnings.insert(warnings.end(), spine.warnings.begin(), spine.warnings.end());
-  return {.report = {.study_uid = study.study_uid,
+  analysed.report = {.study_uid = study.study_uid,
                      .date = study.date,
                      .second_of_day = study.second_of_day,
                      .series = series,
@@ -84,8 +103,8 @@ AnalysedStudy analyse_study(const io::StudySummary& study, const AnalysisOptions
                      .pictures = std::move(pictures),
                      .masks = std::move(spine.masks),
                      .bodies_from = std::move(spine.method),
-                     .times = clock.times()},
-          .spine = std::move(around)};
+                     .times = clock.times()};
+  return analysed;
 }
 
 }  // namespace kyphos::pipeline

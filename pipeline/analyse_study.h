@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "io/input.h"
 #include "io/report/case_report.h"
 #include "pipeline/config.h"
@@ -9,7 +11,10 @@ namespace kyphos::pipeline {
 /// A study with the voxels that comparing it with other dates needs.
 struct AnalysedStudy {
   io::StudyReport report;
-  measure::Volume spine;  ///< the scan around its bodies
+  measure::Volume spine;                   ///< the scan around its bodies; a single slice is repeated to both sides
+  std::optional<measure::Volume> slice{};  ///< where it is a single slice: that slice itself
+  /// What the study is measured on, at once and again under other names: never on two volumes.
+  [[nodiscard]] const measure::Volume& measured_on() const { return slice ? *slice : spine; }
 };
 
 /// One study, from its chosen series to its numbers and pictures. Throws io::Error where no series can be measured, its

@@ -16,19 +16,24 @@
 #include "pipeline/align/track_bodies.h"
 #include "pipeline/change_pictures.h"
 #include "pipeline/fit/parallel.h"
+#include "pipeline/segment/masks.h"
 #include "pipeline/time_points.h"
 
 namespace kyphos::pipeline {
 namespace {
 
+std::vector<measure::VertebralBody> bodies_of(const measure::MeasuredStudy& study) {
+  std::vector<measure::VertebralBody> bodies;
+  for (const measure::MeasuredVertebra& vertebra : study.vertebrae) {
+    bodies.push_back(vertebra.body);
+  }
+  return bodies;
+}
+
 std::vector<DatedBodies> bodies_by_date(const std::vector<AnalysedStudy>& studies) {
   std::vector<DatedBodies> dates;
   for (const AnalysedStudy& study : studies) {
-    std::vector<measure::VertebralBody> bodies;
-    for (const measure::MeasuredVertebra& vertebra : study.report.measured.vertebrae) {
-      bodies.push_back(vertebra.body);
-    }
-    dates.push_back(dated_bodies(std::move(bodies), study.spine));
+    dates.push_back(dated_bodies(bodies_of(study.report.measured), study.spine));
   }
   return dates;
 }
@@ -110,8 +115,13 @@ measure::Warning contradicted(measure::Warning warning, const Tracking& tracking
 
 /// A name decides what a body is measured against: the renamed study is measured and drawn again.
 AnalysedStudy renamed(AnalysedStudy study, RenamedDate names, const std::string& named_after) {
-  study.report.measured = measure::measure_study(std::move(names.bodies), &study.spine);
-  study.report.pictures = io::overlay_pictures(study.spine, study.report.measured.vertebrae);
+  const measure::FindingLimits limits = study.report.measured.limits;
+  study.report.measured = measure::measure_study(std::move(names.bodies), &study.measured_on());
+  study.report.measured.limits = limits;
+  study.report.pictures = io::overlay_pictures(study.measured_on(), study.report.measured.vertebrae, limits);
+  if (study.report.masks) {
+    study.report.masks = paint_bodies(study.report.masks->grid, bodies_of(study.report.measured));
+  }
   study.report.warnings.push_back(
       {.code = "levels_named_by_other_date", .text = "The levels are named as in " + named_after + "."});
   return study;

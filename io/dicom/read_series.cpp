@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "io/dicom/assemble.h"
 #include "io/dicom/file_kind.h"
@@ -8,8 +9,10 @@
 #include "io/dicom/parallel.h"
 #include "io/dicom/pixels.h"
 #include "io/dicom/stack_plan.h"
+#include "io/dicom/value_scale.h"
 #include "io/error.h"
 #include "io/input.h"
+#include "measure/space/padding.h"
 
 namespace kyphos::io {
 namespace {
@@ -99,15 +102,66 @@ LoadedSeries read_dicom(const SeriesSummary& series) {
   return {.volume = dicom::assemble(plan, hu, series.rows_columns[1], series.rows_columns[0]), .warnings = {}};
 }
 
+bool is_nifti(const SeriesSummary& series) {
+  return series.slices.size() == 1 && dicom::has_nifti_name(series.slices.front().file);
+}
+
+/// Up to kSampledSlices, evenly through the stack.
+SeriesSummary sample_of(SeriesSummary series) {
+  constexpr std::size_t kSampledSlices = 9;
+  const std::vector<SliceSource> all = std::exchange(series.slices, {});
+  const std::size_t count = std::min(kSampledSlices, all.size());
+  for (std::size_t at = 0; at < count; ++at) {
+    series.slices.push_back(all[(2 * at + 1) * all.size() / (2 * count)]);
+  }
+  return series;
+}
+
+/// NIfTI as a whole, of DICOM the sampled slices one behind the other, less what was filled up.
+std::vector<measure::Volume> sampled_volumes(const SeriesSummary& series) {
+  std::vector<measure::Volume> volumes;
+  if (is_nifti(series)) {
+    volumes.push_back(dicom::read_nifti(series.slices.front().file).volume);
+    return volumes;
+  }
+  const SeriesSummary sample = sample_of(series);
+  std::vector<FileTask> tasks = tasks_of(sample);
+  dicom::for_each_in_parallel(tasks.size(), [&](std::size_t at) { read_task_header(tasks[at], sample); });
+  const std::vector<std::int16_t> hu = decode(tasks, sample);
+  const measure::Grid grid{.size = {series.rows_columns[1], series.rows_columns[0], 1}};
+  for (std::size_t start = 0; start < hu.size(); start += grid.voxel_count()) {
+    const auto first = hu.begin() + static_cast<std::ptrdiff_t>(start);
+    volumes.push_back({.grid = grid, .hu = {first, first + static_cast<std::ptrdiff_t>(grid.voxel_count())}});
+  }
+  return volumes;
+}
+
 }  // namespace
+
+std::optional<measure::Warning> why_not_hounsfield(const measure::Volume& volume) {
+  dicom::ValueCounts counts;
+  counts.add(volume.hu);
+  return dicom::why_not_hounsfield(counts);
+}
+
+std::optional<measure::Warning> why_not_hounsfield(const SeriesSummary& series) {
+  try {
+    dicom::ValueCounts counts;
+    for (measure::Volume& volume : sampled_volumes(series)) {
+      measure::mark_padding(volume);
+      counts.add(volume.hu);
+    }
+    return dicom::why_not_hounsfield(counts);
+  } catch (const Error&) {
+    return std::nullopt;  // reading it for its measurement says what is wrong with the file
+  }
+}
 
 LoadedSeries read_series(const SeriesSummary& series) {
   if (!series.usable || series.slices.empty()) {
     throw Error("series " + series.series_uid, "it cannot be measured: " + series.reason, "Choose another series");
   }
-  LoadedSeries loaded = dicom::has_nifti_name(series.slices.front().file) && series.slices.size() == 1
-                            ? dicom::read_nifti(series.slices.front().file)
-                            : read_dicom(series);
+  LoadedSeries loaded = is_nifti(series) ? dicom::read_nifti(series.slices.front().file) : read_dicom(series);
   loaded.warnings.insert(loaded.warnings.begin(), series.warnings.begin(), series.warnings.end());
   return loaded;
 }

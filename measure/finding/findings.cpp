@@ -56,7 +56,8 @@ std::optional<int> rank(const VertebralBody& body) {
 
 }  // namespace
 
-std::vector<Findings> find_all(std::span<const VertebralBody> bodies, const Volume* volume) {
+std::vector<Findings> find_all(std::span<const VertebralBody> bodies, const Volume* volume,
+                               const std::vector<bool>& intact) {
   std::vector<Findings> findings(bodies.size());
   std::vector<std::vector<CanalPoint>> canals;
   for (std::size_t index = 0; index < bodies.size(); ++index) {
@@ -71,9 +72,12 @@ std::vector<Findings> find_all(std::span<const VertebralBody> bodies, const Volu
   }
   compare_with_others(findings, bodies, volume);
   canals = level_backs(bodies, std::move(canals));
+  const std::vector<Listhesis> steps = measure_listhesis(bodies, canals);
   std::vector<PosteriorWall> walls;
   for (std::size_t index = 0; index < bodies.size(); ++index) {
-    walls.push_back(measure_posterior_wall(bodies, canals, index));
+    walls.push_back(
+        measure_posterior_wall({.bodies = bodies, .canals = canals, .steps = steps}, index,
+                               index < intact.size() && intact[index] ? WallOf::IntactBody : WallOf::AnyBody));
     if (has_leaked_into_canal(findings[index].cement)) {
       walls.back().retropulsion_mm = WhyNot{"cement in the canal hides the posterior wall"};
       walls.back().line.clear();
@@ -83,6 +87,7 @@ std::vector<Findings> find_all(std::span<const VertebralBody> bodies, const Volu
   walls = withhold_beside_retropulsion(bodies, std::move(walls));
   for (std::size_t index = 0; index < bodies.size(); ++index) {
     findings[index].posterior_wall = walls[index];
+    findings[index].listhesis = steps[index];
     findings[index].suspicion = find_suspicion({.body = bodies[index],
                                                 .volume = volume,
                                                 .findings = findings[index],

@@ -10,6 +10,7 @@
 #include "measure/finding/cement.h"
 #include "measure/finding/cleft.h"
 #include "measure/finding/depression.h"
+#include "measure/finding/listhesis.h"
 #include "measure/finding/paravertebral.h"
 #include "measure/finding/pedicle.h"
 #include "measure/finding/posterior_wall.h"
@@ -21,6 +22,7 @@ namespace kyphos::measure {
 struct Findings {
   Cleft cleft{};
   PosteriorWall posterior_wall{};
+  Listhesis listhesis{};  ///< over the body below
   Cement cement{};
   Attenuation attenuation{};
   Depression depression{};
@@ -31,8 +33,10 @@ struct Findings {
   Bridge bridge_below = Bridge::Unknown;
 };
 
-/// Findings of all bodies of a study, in their order.
-[[nodiscard]] std::vector<Findings> find_all(std::span<const VertebralBody> bodies, const Volume* volume);
+/// Findings of all bodies of a study, in their order. `intact[i]` says that body i is surely no fracture, so that its
+/// back holds no fragment; where it is empty, any may be one.
+[[nodiscard]] std::vector<Findings> find_all(std::span<const VertebralBody> bodies, const Volume* volume,
+                                             const std::vector<bool>& intact = {});
 
 /// The attenuation that speaks for the bone of the whole patient.
 struct ReferenceAttenuation {

@@ -6,11 +6,13 @@
 #include <optional>
 
 #include "measure/finding/wall_parameters.h"
-#include "measure/spine/endplate_plane.h"
 #include "measure/vertebra/heights.h"
 
 namespace kyphos::measure {
 namespace {
+
+/// An intact wall is flat or hollow; one that bulges by more than its error may hide a fragment all the same.
+constexpr double kSureBulge = 1.96;
 
 /// A point of a posterior wall in the sagittal plane of the body in question.
 struct PlanePoint {
@@ -56,14 +58,8 @@ struct WallLine {
 
 /// du/ds in the frame of a body at right angles to the disc between two bodies: the mean of the two endplates' normals.
 std::optional<double> across_disc(const BodyFrame& frame, const VertebralBody& upper, const VertebralBody& lower) {
-  const auto above = whole_endplate_plane(upper, Endplate::Inferior);
-  const auto below = whole_endplate_plane(lower, Endplate::Superior);
-  if (!above || !below) {
-    return std::nullopt;
-  }
-  const DirectionLps normal = (upper.frame.superior - above->slope_anterior * upper.frame.anterior).normalized() +
-                              (lower.frame.superior - below->slope_anterior * lower.frame.anterior).normalized();
-  return normal.dot(frame.anterior) / normal.dot(frame.superior);
+  const auto normal = disc_normal(upper, lower);
+  return normal ? std::optional(normal->dot(frame.anterior) / normal->dot(frame.superior)) : std::nullopt;
 }
 
 /// The walls of the bodies above and below in the frame of the one between, and how the line crosses its discs.
@@ -72,6 +68,8 @@ struct Around {
   std::vector<PlanePoint> below;
   double upper_disc_slope = 0.0;
   double lower_disc_slope = 0.0;
+  double upper_step_mm = 0.0;  ///< by which the body between stands behind the one above, as a whole
+  double lower_step_mm = 0.0;
 };
 
 WallLine line_between(const Around& around, double low_s_mm, double high_s_mm) {
@@ -80,8 +78,10 @@ WallLine line_between(const Around& around, double low_s_mm, double high_s_mm) {
   const PlanePoint upper = mean_of(above.first(kRimPoints));
   const PlanePoint lower = mean_of(below.last(kRimPoints));
   return {{lower,
-           {.u_mm = lower.u_mm + (low_s_mm - lower.s_mm) * around.lower_disc_slope, .s_mm = low_s_mm},
-           {.u_mm = upper.u_mm - (upper.s_mm - high_s_mm) * around.upper_disc_slope, .s_mm = high_s_mm},
+           {.u_mm = lower.u_mm + (low_s_mm - lower.s_mm) * around.lower_disc_slope - around.lower_step_mm,
+            .s_mm = low_s_mm},
+           {.u_mm = upper.u_mm - (upper.s_mm - high_s_mm) * around.upper_disc_slope - around.upper_step_mm,
+            .s_mm = high_s_mm},
            upper}};
 }
 
@@ -106,8 +106,14 @@ bool neighbours(const VertebralBody& upper, const VertebralBody& lower) {
          !why_not_measurable(lower);
 }
 
-void measure_retropulsion(PosteriorWall& wall, std::span<const VertebralBody> bodies,
-                          std::span<const std::vector<CanalPoint>> canals, std::size_t index) {
+/// By how much a body stands behind its neighbour as a whole, from the listhesis of the upper one of the two; 0 where
+/// it stands in front or nothing tells.
+double step_back(const Measured<double>& listhesis, double sign) {
+  return listhesis ? std::max(0.0, sign * listhesis.value()) : 0.0;
+}
+
+void measure_retropulsion(PosteriorWall& wall, const WallInput& input, std::size_t index) {
+  const auto& [bodies, canals, steps] = input;
   const VertebralBody& body = bodies[index];
   if (index == 0 || index + 1 >= bodies.size() || !neighbours(bodies[index - 1], body) ||
       !neighbours(body, bodies[index + 1])) {
@@ -123,7 +129,9 @@ void measure_retropulsion(PosteriorWall& wall, std::span<const VertebralBody> bo
   const Around around{.above = wall_in_frame(body, bodies[index - 1], canals[index - 1]),
                       .below = wall_in_frame(body, bodies[index + 1], canals[index + 1]),
                       .upper_disc_slope = *upper_disc,
-                      .lower_disc_slope = *lower_disc};
+                      .lower_disc_slope = *lower_disc,
+                      .upper_step_mm = step_back(steps[index - 1].mm, 1.0),
+                      .lower_step_mm = step_back(steps[index].mm, -1.0)};
   if (around.above.size() < kLeastPoints || around.below.size() < kLeastPoints || canals[index].size() < kLeastPoints) {
     wall.retropulsion_mm = WhyNot{"the posterior wall was not seen on all three bodies"};
     return;
@@ -164,7 +172,7 @@ Narrowest narrowest(const std::vector<CanalPoint>& canal) {
   }
   const std::vector<double> calm = smoothed(depths);
   const auto least = std::ranges::min_element(calm);
-  return {.ap_mm = Measured<double>(*least, std::hypot(kEdgeErrorMm, kBackErrorMm)),
+  return {.ap_mm = Measured<double>(*least, std::hypot(kEdgeErrorMm.value, kBackErrorMm.value)),
           .point = points.at(static_cast<std::size_t>(least - calm.begin()))};
 }
 
@@ -217,13 +225,13 @@ Measured<double> bulge(const std::vector<CanalPoint>& canal) {
     return WhyNot{"the posterior wall was not seen along its height"};
   }
   const double part = (middle->s_mm - low->s_mm) / (high->s_mm - low->s_mm);
-  return {low->u_mm + part * (high->u_mm - low->u_mm) - middle->u_mm, kEdgeErrorMm};
+  return {low->u_mm + part * (high->u_mm - low->u_mm) - middle->u_mm, kEdgeErrorMm.value};
 }
 
 }  // namespace
 
-PosteriorWall measure_posterior_wall(std::span<const VertebralBody> bodies,
-                                     std::span<const std::vector<CanalPoint>> canals, std::size_t index) {
+PosteriorWall measure_posterior_wall(const WallInput& input, std::size_t index, WallOf whose) {
+  const auto& [bodies, canals, steps] = input;
   auto why = why_not_measurable(bodies[index]);
   if (!why && bodies[index].single_slice) {
     why = WhyNot{"one sagittal slice does not tell whether it shows the canal's middle"};
@@ -239,7 +247,12 @@ PosteriorWall measure_posterior_wall(std::span<const VertebralBody> bodies,
     wall.diameter = {bodies[index].frame.lps(canal.point.front_u_mm, 0.0, canal.point.s_mm),
                      bodies[index].frame.lps(*canal.point.back_u_mm, 0.0, canal.point.s_mm)};
   }
-  measure_retropulsion(wall, bodies, canals, index);
+  measure_retropulsion(wall, input, index);
+  const bool bulges = !wall.bulge_mm || wall.bulge_mm.value() > kSureBulge * wall.bulge_mm.standard_error();
+  if (whose == WallOf::IntactBody && wall.retropulsion_mm && !bulges) {
+    wall.retropulsion_mm = Measured<double>(0.0, wall.retropulsion_mm.standard_error());
+    wall.excursion.clear();
+  }
   return wall;
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "measure/finding/canal.h"
+#include "measure/finding/listhesis.h"
 #include "measure/finding/wall_parameters.h"
 #include "measure/measured.h"
 #include "measure/vertebral_body.h"
@@ -13,8 +14,9 @@ namespace kyphos::measure {
 
 /// The posterior wall and the canal behind one body (docs/facts.md, canal).
 struct PosteriorWall {
-  /// Farthest point of the body's back behind the line of the neighbours' posterior walls, in mm; 0 where none stands
-  /// back.
+  /// Farthest point of the body's back behind the line of the neighbours' posterior walls, in mm, less what the body as
+  /// a whole stands back (listhesis); 0 where none stands back. An intact body has no fragment: 0 unless its own wall
+  /// bulges.
   Measured<double> retropulsion_mm = WhyNot{"no voxels"};
   /// Narrowest antero-posterior diameter of the canal along the body's height, from its back to the line of the arches'
   /// front, in mm.
@@ -34,9 +36,15 @@ struct PosteriorWall {
 /// The line runs from the rim of the wall above to the rim of the wall below (the last 3 mm of each), crosses each disc
 /// at right angles to it (the mean normal of the endplates beside it), and is straight along the body. So it follows a
 /// kyphosis: a straight line from rim to rim would lay the angle of a wedged body with a sound wall at that wall's
-/// door. Against rims, since walls are hollow between them.
-[[nodiscard]] PosteriorWall measure_posterior_wall(std::span<const VertebralBody> bodies,
-                                                   std::span<const std::vector<CanalPoint>> canals, std::size_t index);
+/// door. Against rims, since walls are hollow between them. Where the body steps back at a disc as a whole, the line
+/// steps with it.
+struct WallInput {
+  std::span<const VertebralBody> bodies;
+  std::span<const std::vector<CanalPoint>> canals;
+  std::span<const Listhesis> steps;
+};
+enum class WallOf : unsigned char { AnyBody, IntactBody };
+[[nodiscard]] PosteriorWall measure_posterior_wall(const WallInput& input, std::size_t index, WallOf whose);
 
 [[nodiscard]] std::vector<PosteriorWall> withhold_beside_retropulsion(std::span<const VertebralBody> bodies,
                                                                       std::vector<PosteriorWall> walls);

@@ -29,6 +29,8 @@ constexpr std::array kKeys{
     KeyRow{"trabecular_hu", {Attenuation, WorseWhen::Neither}},
     KeyRow{"trabecular_median_hu", {Attenuation, WorseWhen::Neither}},
     KeyRow{"retropulsion_mm", {Finding, WorseWhen::Higher}},
+    KeyRow{"listhesis_mm", {Finding, WorseWhen::Neither}},
+    KeyRow{"listhesis_percent", {Finding, WorseWhen::Neither}},
     KeyRow{"canal_ap_mm", {Finding, WorseWhen::Lower}},
     KeyRow{"canal_compromise_percent", {Finding, WorseWhen::Higher}},
     KeyRow{"sagittal_index_deg", {SpanningAngle, WorseWhen::Higher}},

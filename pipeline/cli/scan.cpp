@@ -22,11 +22,30 @@ struct ScanOptions {
   bool identified = false;
 };
 
+/// What would be measured is looked at: a few slices tell whether its values are Hounsfield units.
+io::InputIndex without_other_units(io::InputIndex index) {
+  for (io::PatientSummary& patient : index.patients) {
+    for (io::StudySummary& study : patient.studies) {
+      if (!study.chosen) {
+        continue;
+      }
+      io::SeriesSummary& series = study.series[*study.chosen];
+      if (const auto why = io::why_not_hounsfield(series)) {
+        series.usable = false;
+        series.reason_code = why->code;
+        series.reason = why->text + ". " + io::kNotHounsfieldRemedy + ".";
+        study.chosen.reset();
+      }
+    }
+  }
+  return index;
+}
+
 int scan(const ScanOptions& options) {
   StatusLine status(StatusWanted::IfTerminal);
   ArchiveInputs archives;
-  const io::InputIndex index = archives.index(
-      options.inputs, [&status](std::size_t count) { status.show("indexing: " + std::to_string(count) + " files"); });
+  const io::InputIndex index = without_other_units(archives.index(
+      options.inputs, [&status](std::size_t count) { status.show("indexing: " + std::to_string(count) + " files"); }));
   status.clear();
   const Identity identity = options.identified ? Identity::Shown : Identity::Hidden;
   std::cout << archives.by_archive(options.json ? scan_json(index, identity) : scan_text(index, identity));

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "measure/catalogue.h"
 #include "tests/support/phantom.h"
@@ -175,6 +176,34 @@ TEST(FollowCase, CallsCementAnEventAndNoProgression) {
   ASSERT_NE(treated, vertebrae.end());
   ASSERT_FALSE(treated->events.empty());
   EXPECT_EQ(treated->events[0].kind, measure::EventKind::CementPlaced);
+}
+
+bool holds_cement(const io::StudyReport& study) {
+  return std::ranges::any_of(study.measured.vertebrae,
+                             [](const auto& vertebra) { return vertebra.findings.cement.present(); });
+}
+
+TEST(FollowCase, MeasuresARenamedStudyOnTheSliceThatItWasMeasuredOn) {
+  test::PhantomSpec treated;
+  treated.bodies[Level::L1].cement = true;
+  AnalysedStudy later = study_of({.date = "2024-04-10", .noise_seed = 2, .name_shift = 1, .confidence = 0.85});
+  // What dates are compared on may hold more than what a study is measured on: a single slice is repeated to a block.
+  later.slice = std::exchange(later.spine, study_of({.spec = treated, .noise_seed = 2}).spine);
+  std::vector<AnalysedStudy> studies;
+  studies.push_back(study_of({.confidence = 0.99}));
+  studies.push_back(std::move(later));
+  const FollowedCase followed = follow_case(std::move(studies));
+  ASSERT_TRUE(warned(followed.studies[1].warnings, "levels_named_by_other_date"));
+  EXPECT_FALSE(holds_cement(followed.studies[1]));
+}
+
+TEST(FollowCase, KeepsTheSitesLimitsOfFindingsForARenamedStudy) {
+  AnalysedStudy later = study_of({.date = "2024-04-10", .noise_seed = 2, .name_shift = 1, .confidence = 0.85});
+  later.report.measured.limits.retropulsion_mm = 4.5;
+  std::vector<AnalysedStudy> studies;
+  studies.push_back(study_of({.confidence = 0.99}));
+  studies.push_back(std::move(later));
+  EXPECT_EQ(follow_case(std::move(studies)).studies[1].measured.limits.retropulsion_mm, 4.5);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "io/report/json/json_value.h"
 #include "io/report/words/findings_words.h"
 #include "io/report/words/number_text.h"
+#include "measure/finding/tissue_parameters.h"
 
 namespace kyphos::io {
 namespace {
@@ -14,7 +15,6 @@ Json number_json(const measure::Measured<double>& measured, int decimals) {
 }
 
 Json cleft_json(const measure::MeasuredVertebra& vertebra) {
-  constexpr double kLeastMm3 = 25.0;
   const measure::Cleft& cleft = vertebra.findings.cleft;
   const Json centre =
       Json::array({rounded(cleft.centre.x(), 1), rounded(cleft.centre.y(), 1), rounded(cleft.centre.z(), 1)});
@@ -22,17 +22,18 @@ Json cleft_json(const measure::MeasuredVertebra& vertebra) {
               {"volume_mm3", number_json(cleft.volume_mm3, 0)},
               {"place", text_or_null(cleft.place)},
               {"centre_lps_mm", cleft.found() ? centre : Json(nullptr)},
-              {"confidence", confidence(vertebra, cleft.volume_mm3, kLeastMm3, "mm3")}};
+              {"confidence", confidence(vertebra, cleft.volume_mm3, measure::kLeastVolumeMm3.value, "mm3")}};
 }
 
-Json wall_json(const measure::MeasuredVertebra& vertebra) {
+Json wall_json(const measure::MeasuredVertebra& vertebra, const measure::FindingLimits& limits) {
   const measure::PosteriorWall& wall = vertebra.findings.posterior_wall;
-  return Json{{"retropulsion_mm", number_json(wall.retropulsion_mm, 1)},
-              {"retropulsion_confidence", confidence(vertebra, wall.retropulsion_mm, kRetropulsionReportMm, "mm")},
-              {"canal_ap_mm", number_json(wall.canal_ap_mm, 1)},
-              {"canal_compromise_percent", number_json(wall.canal_compromise_percent, 0)},
-              {"canal_confidence", confidence(vertebra, wall.canal_compromise_percent, kCanalSignificantPercent, "%")},
-              {"bulge_mm", number_json(wall.bulge_mm, 1)}};
+  return Json{
+      {"retropulsion_mm", number_json(wall.retropulsion_mm, 1)},
+      {"retropulsion_confidence", confidence(vertebra, wall.retropulsion_mm, limits.retropulsion_mm, "mm")},
+      {"canal_ap_mm", number_json(wall.canal_ap_mm, 1)},
+      {"canal_compromise_percent", number_json(wall.canal_compromise_percent, 0)},
+      {"canal_confidence", confidence(vertebra, wall.canal_compromise_percent, limits.canal_compromise_percent, "%")},
+      {"bulge_mm", number_json(wall.bulge_mm, 1)}};
 }
 
 Json cement_json(const measure::MeasuredVertebra& vertebra) {
@@ -59,10 +60,10 @@ Json signs_json(const measure::Findings& findings) {
 
 }  // namespace
 
-std::string vertebra_findings_json(const measure::MeasuredVertebra& vertebra) {
+std::string vertebra_findings_json(const measure::MeasuredVertebra& vertebra, const measure::FindingLimits& limits) {
   const measure::Findings& findings = vertebra.findings;
   return Json{{"gas_cleft", cleft_json(vertebra)},
-              {"posterior_wall", wall_json(vertebra)},
+              {"posterior_wall", wall_json(vertebra, limits)},
               {"cement", cement_json(vertebra)},
               {"endplates",
                {{"superior_sunk_mm", number_json(findings.depression.superior_mm, 1)},

@@ -142,7 +142,7 @@ void add_measurements(Json& vertebra_json, const measure::MeasuredVertebra& vert
   }
 }
 
-Json vertebra_json(const measure::MeasuredVertebra& vertebra) {
+Json vertebra_json(const measure::MeasuredVertebra& vertebra, const measure::FindingLimits& limits) {
   const measure::VertebralBody& body = vertebra.body;
   Json result{{"level", body.name.level ? Json(measure::name(*body.name.level)) : Json(nullptr)},
               {"name", measure::display_name(body)},
@@ -158,7 +158,7 @@ Json vertebra_json(const measure::MeasuredVertebra& vertebra) {
   add_measurements(result, vertebra);
   result["genant"] = genant_json(vertebra);
   result["rdes230_compression_fracture"] = rdes_json(vertebra);
-  result["findings"] = Json::parse(vertebra_findings_json(vertebra));
+  result["findings"] = Json::parse(vertebra_findings_json(vertebra, limits));
   result["quality"] = quality_json(body.quality);
   return result;
 }
@@ -179,7 +179,7 @@ Json bodies_from_json(const measure::BodyMethod& method) {
 Json study_json(const StudyReport& study) {
   Json vertebrae = Json::array();
   for (const measure::MeasuredVertebra& vertebra : study.measured.vertebrae) {
-    vertebrae.push_back(vertebra_json(vertebra));
+    vertebrae.push_back(vertebra_json(vertebra, study.measured.limits));
   }
   Json angles = Json::array();
   for (const measure::SpineAngle& angle : study.measured.angles) {

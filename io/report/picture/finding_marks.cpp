@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "io/report/words/findings_words.h"
 #include "io/report/words/number_text.h"
 
 namespace kyphos::io {
@@ -10,18 +9,19 @@ namespace {
 
 using Kind = FindingMark::Kind;
 
-bool shows_wall(const measure::MeasuredVertebra& vertebra) {
+bool shows_wall(const measure::MeasuredVertebra& vertebra, const measure::FindingLimits& limits) {
   const measure::PosteriorWall& wall = vertebra.findings.posterior_wall;
   return (vertebra.genant && vertebra.genant.value().grade > 0) ||
-         (wall.retropulsion_mm && wall.retropulsion_mm.value() >= kRetropulsionReportMm) ||
-         (wall.canal_compromise_percent && wall.canal_compromise_percent.value() >= kCanalSignificantPercent);
+         (wall.retropulsion_mm && wall.retropulsion_mm.value() >= limits.retropulsion_mm) ||
+         (wall.canal_compromise_percent && wall.canal_compromise_percent.value() >= limits.canal_compromise_percent);
 }
 
-void add_wall(std::vector<FindingMark>& marks, const measure::PosteriorWall& wall) {
+void add_wall(std::vector<FindingMark>& marks, const measure::PosteriorWall& wall,
+              const measure::FindingLimits& limits) {
   if (!wall.line.empty()) {
     marks.push_back({.kind = Kind::Line, .points = wall.line});
   }
-  if (wall.excursion.size() == 2 && wall.retropulsion_mm && wall.retropulsion_mm.value() >= kRetropulsionReportMm) {
+  if (wall.excursion.size() == 2 && wall.retropulsion_mm && wall.retropulsion_mm.value() >= limits.retropulsion_mm) {
     marks.push_back(
         {.kind = Kind::Line, .points = wall.excursion, .text = fixed(wall.retropulsion_mm.value(), 1) + " back"});
   }
@@ -33,7 +33,8 @@ void add_wall(std::vector<FindingMark>& marks, const measure::PosteriorWall& wal
 
 }  // namespace
 
-std::vector<FindingMark> finding_marks(std::span<const measure::MeasuredVertebra> vertebrae) {
+std::vector<FindingMark> finding_marks(std::span<const measure::MeasuredVertebra> vertebrae,
+                                       const measure::FindingLimits& limits) {
   std::vector<FindingMark> marks;
   for (const measure::MeasuredVertebra& vertebra : vertebrae) {
     const measure::Findings& findings = vertebra.findings;
@@ -46,8 +47,8 @@ std::vector<FindingMark> finding_marks(std::span<const measure::MeasuredVertebra
     if (!findings.cement.leaks.empty()) {
       marks.push_back({.kind = Kind::Dots, .colour = MarkColour::Leak, .points = findings.cement.outside});
     }
-    if (shows_wall(vertebra)) {
-      add_wall(marks, findings.posterior_wall);
+    if (shows_wall(vertebra, limits)) {
+      add_wall(marks, findings.posterior_wall, limits);
     }
   }
   return marks;

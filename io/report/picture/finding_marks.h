@@ -25,7 +25,8 @@ struct FindingMark {
 
 /// Gas of clefts and cement as dots; the neighbours' wall line with the farthest point behind it, and the narrowest
 /// diameter of the canal with its number, where a body is collapsed, stands back or narrows the canal.
-[[nodiscard]] std::vector<FindingMark> finding_marks(std::span<const measure::MeasuredVertebra> vertebrae);
+[[nodiscard]] std::vector<FindingMark> finding_marks(std::span<const measure::MeasuredVertebra> vertebrae,
+                                                     const measure::FindingLimits& limits);
 
 /// What the colours mean, as far as they occur; empty where nothing is drawn.
 [[nodiscard]] std::string marks_caption(std::span<const FindingMark> marks);

@@ -213,7 +213,7 @@ void draw_mark(cv::Mat& canvas, const SpineView& view, const FindingMark& mark) 
 }
 
 Picture picture_of(const measure::Volume& volume, std::span<const measure::MeasuredVertebra> vertebrae,
-                   const SpineView& view) {
+                   const SpineView& view, const measure::FindingLimits& limits) {
   cv::Mat canvas = canvas_of(volume, view);
   const std::vector<int> rows = label_rows(view, vertebrae);
   for (std::size_t i = 0; i < vertebrae.size(); ++i) {
@@ -228,7 +228,7 @@ Picture picture_of(const measure::Volume& volume, std::span<const measure::Measu
     }
   }
   const bool sagittal = view.view == View::Sagittal;
-  const std::vector<FindingMark> marks = sagittal ? finding_marks(vertebrae) : std::vector<FindingMark>();
+  const std::vector<FindingMark> marks = sagittal ? finding_marks(vertebrae, limits) : std::vector<FindingMark>();
   for (const FindingMark& mark : marks) {
     draw_mark(canvas, view, mark);
   }
@@ -245,7 +245,8 @@ Picture picture_of(const measure::Volume& volume, std::span<const measure::Measu
 }  // namespace
 
 std::vector<Picture> overlay_pictures(const measure::Volume& volume,
-                                      std::span<const measure::MeasuredVertebra> vertebrae) {
+                                      std::span<const measure::MeasuredVertebra> vertebrae,
+                                      const measure::FindingLimits& limits) {
   std::vector<const measure::VertebralBody*> bodies;
   for (const measure::MeasuredVertebra& vertebra : vertebrae) {
     bodies.push_back(&vertebra.body);
@@ -253,10 +254,10 @@ std::vector<Picture> overlay_pictures(const measure::Volume& volume,
   if (bodies.empty()) {
     return {};
   }
-  std::vector<Picture> pictures{picture_of(volume, vertebrae, fit_view(View::Sagittal, bodies, volume.grid))};
+  std::vector<Picture> pictures{picture_of(volume, vertebrae, fit_view(View::Sagittal, bodies, volume.grid), limits)};
   const bool single_slice = std::ranges::all_of(bodies, [](const auto* body) { return body->single_slice; });
   if (!single_slice) {  // one sagittal slice has no coronal picture
-    pictures.push_back(picture_of(volume, vertebrae, fit_view(View::Coronal, bodies, volume.grid)));
+    pictures.push_back(picture_of(volume, vertebrae, fit_view(View::Coronal, bodies, volume.grid), limits));
   }
   return pictures;
 }

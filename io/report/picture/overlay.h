@@ -14,6 +14,7 @@ namespace kyphos::io {
 /// are drawn in, with level names, grades and a scale. Empty where there are no bodies. Anterior, and the patient's
 /// right, lie to the left.
 [[nodiscard]] std::vector<Picture> overlay_pictures(const measure::Volume& volume,
-                                                    std::span<const measure::MeasuredVertebra> vertebrae);
+                                                    std::span<const measure::MeasuredVertebra> vertebrae,
+                                                    const measure::FindingLimits& limits = {});
 
 }  // namespace kyphos::io

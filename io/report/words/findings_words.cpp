@@ -3,28 +3,27 @@
 #include <cmath>
 
 #include "io/report/words/number_text.h"
+#include "measure/finding/tissue_parameters.h"
 
 namespace kyphos::io {
 namespace {
 
 constexpr double kSureFactor = 1.96;
-/// Least volumes that are told from nothing: measure/finding/cleft and cement.
-constexpr double kLeastCleftMm3 = 25.0;
-constexpr double kEndplateSunkMm = 2.0;
 
 class Lines {
  public:
-  explicit Lines(std::vector<FindingLine>& lines) : lines_(lines) {}
+  Lines(std::vector<FindingLine>& lines, const measure::FindingLimits& limits) : lines_(lines), limits_(limits) {}
 
   void take(const measure::MeasuredVertebra& vertebra) {
     vertebra_ = &vertebra;
     const bool collapsed = vertebra.genant && vertebra.genant.value().grade > 0;
     take_wall(collapsed);
+    take_listhesis();
     take_cleft(collapsed);
     take_cement();
     if (collapsed) {
-      add("Superior endplate sunk", vertebra.findings.depression.superior_mm, 1, "mm", kEndplateSunkMm);
-      add("Inferior endplate sunk", vertebra.findings.depression.inferior_mm, 1, "mm", kEndplateSunkMm);
+      add("Superior endplate sunk", vertebra.findings.depression.superior_mm, 1, "mm", limits_.endplate_sunk_mm);
+      add("Inferior endplate sunk", vertebra.findings.depression.inferior_mm, 1, "mm", limits_.endplate_sunk_mm);
     }
     for (const measure::SuspicionSign& sign : vertebra.findings.suspicion) {
       add_text("Sign that it may not be benign", sign.text,
@@ -35,29 +34,40 @@ class Lines {
  private:
   void take_wall(bool collapsed) {
     const measure::PosteriorWall& wall = vertebra_->findings.posterior_wall;
-    const bool stands_back = wall.retropulsion_mm && wall.retropulsion_mm.value() >= kRetropulsionReportMm;
+    const bool stands_back = wall.retropulsion_mm && wall.retropulsion_mm.value() >= limits_.retropulsion_mm;
     const bool narrow =
-        wall.canal_compromise_percent && wall.canal_compromise_percent.value() >= kCanalSignificantPercent;
+        wall.canal_compromise_percent && wall.canal_compromise_percent.value() >= limits_.canal_compromise_percent;
     if (collapsed || stands_back) {
-      add("Retropulsion", wall.retropulsion_mm, 1, "mm", kRetropulsionReportMm);
+      add("Retropulsion", wall.retropulsion_mm, 1, "mm", limits_.retropulsion_mm);
     }
     if (collapsed || stands_back || narrow) {
-      add("Canal compromise", wall.canal_compromise_percent, 0, "%", kCanalSignificantPercent);
+      add("Canal compromise", wall.canal_compromise_percent, 0, "%", limits_.canal_compromise_percent);
       add("Canal diameter", wall.canal_ap_mm, 1, "mm", 0.0);
     }
     if (const auto loss = vertebra_->values.find("loss_posterior_vs_neighbours_percent");
         collapsed && loss != vertebra_->values.end()) {
-      constexpr double kDorsalLossPercent = 10.0;  // RAND/UCLA panel, fracturescout.com
-      add("Dorsal height loss", loss->second, 0, "%", kDorsalLossPercent);
+      add("Dorsal height loss", loss->second, 0, "%", limits_.dorsal_loss_percent);
     }
+  }
+
+  void take_listhesis() {
+    const measure::Listhesis& step = vertebra_->findings.listhesis;
+    if (!step.mm || std::abs(step.mm.value()) < limits_.listhesis_mm) {
+      return;
+    }
+    const bool forward = step.mm.value() > 0.0;
+    const double limit = forward ? limits_.listhesis_mm : -limits_.listhesis_mm;
+    add_text(forward ? "Listhesis, in front of the body below" : "Listhesis, behind the body below",
+             value_and_error(step.mm, 1) + " mm, " + fixed(std::abs(step.percent.value()), 0) + " % of its depth",
+             confidence(*vertebra_, step.mm, limit, "mm"));
   }
 
   void take_cleft(bool collapsed) {
     const measure::Cleft& cleft = vertebra_->findings.cleft;
     if (cleft.found()) {
-      add("Gas cleft, " + cleft.place, cleft.volume_mm3, 0, "mm3", kLeastCleftMm3);
+      add("Gas cleft, " + cleft.place, cleft.volume_mm3, 0, "mm3", measure::kLeastVolumeMm3.value);
     } else if (collapsed && cleft.volume_mm3) {
-      add_text("Gas cleft", "none from " + fixed(kLeastCleftMm3, 0) + " mm3",
+      add_text("Gas cleft", "none from " + fixed(measure::kLeastVolumeMm3.value, 0) + " mm3",
                vertebra_->body.doubts.empty() ? "clear" : "doubtful body");
     }
   }
@@ -92,6 +102,7 @@ class Lines {
   }
 
   std::vector<FindingLine>& lines_;
+  const measure::FindingLimits& limits_;
   const measure::MeasuredVertebra* vertebra_ = nullptr;
 };
 
@@ -106,7 +117,8 @@ std::string confidence(const measure::MeasuredVertebra& vertebra, const measure:
     return "doubtful body";
   }
   const bool sure = std::abs(measured.value() - limit) >= kSureFactor * measured.standard_error();
-  return sure ? "clear" : "near the limit of " + fixed(limit, 0) + " " + std::string(unit);
+  const int decimals = limit == std::round(limit) ? 0 : 1;
+  return sure ? "clear" : "near the limit of " + fixed(std::abs(limit), decimals) + " " + std::string(unit);
 }
 
 std::string leaks_in_words(const measure::Cement& cement) {
@@ -128,7 +140,7 @@ std::string_view word(measure::ContrastSeen contrast) {
 
 std::vector<FindingLine> finding_lines(const measure::MeasuredStudy& study) {
   std::vector<FindingLine> lines;
-  Lines rows(lines);
+  Lines rows(lines, study.limits);
   for (const measure::MeasuredVertebra& vertebra : study.vertebrae) {
     if (vertebra.body.status != measure::BodyStatus::NotMeasured) {
       rows.take(vertebra);

@@ -30,8 +30,4 @@ struct FindingLine {
 [[nodiscard]] std::string_view word(measure::Bridge bridge);
 [[nodiscard]] std::string_view word(measure::ContrastSeen contrast);
 
-/// Limits that decide how sure a finding is. Where the classifier has the same number it has it from the same source.
-inline constexpr double kRetropulsionReportMm = 2.0;      ///< proposal: twice the error of the measurement
-inline constexpr double kCanalSignificantPercent = 20.0;  ///< docs/facts.md, canal
-
 }  // namespace kyphos::io

@@ -8,6 +8,7 @@
 #include "pipeline/fit/parameters.h"
 #include "pipeline/fit/smoothing.h"
 #include "pipeline/segment/body/body_round.h"
+#include "pipeline/segment/body/padding_cut.h"
 #include "pipeline/segment/body/parameters.h"
 
 namespace kyphos::pipeline {
@@ -105,6 +106,9 @@ measure::VertebralBody body_of(const measure::Sampler& sampler, const BodySlot& 
   quality.left_right_asymmetry_mm = std::abs(mean_height(body.superior, body.inferior, 3.0, 30.0) -
                                              mean_height(body.superior, body.inferior, -30.0, -3.0));
   look_at_marrow(sampler, round, quality);
+  if (body.coverage == measure::Coverage::Whole) {
+    body.coverage = cut_by_padding(sampler.volume(), body).value_or(measure::Coverage::Whole);
+  }
   return body;
 }
 

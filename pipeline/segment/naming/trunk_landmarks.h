@@ -19,11 +19,4 @@ struct TrunkLandmarks {
 [[nodiscard]] TrunkLandmarks find_trunk_landmarks(const CoarseCopy& copy,
                                                   const std::vector<measure::VertebralBody>& bodies);
 
-/// The height z (LPS, mm) of the place where the trachea parts; for find_trunk_landmarks and its test.
-[[nodiscard]] std::optional<double> find_carina_z_mm(const CoarseCopy& copy,
-                                                     const std::vector<measure::VertebralBody>& bodies);
-/// The height z (LPS, mm) of the iliac crests.
-[[nodiscard]] std::optional<double> find_iliac_crest_z_mm(const CoarseCopy& copy,
-                                                          const std::vector<measure::VertebralBody>& bodies);
-
 }  // namespace kyphos::pipeline

@@ -5,6 +5,9 @@
 
 #include <cmath>
 
+#include "pipeline/segment/naming/carina.h"
+#include "pipeline/segment/naming/iliac_crest.h"
+
 namespace kyphos::pipeline {
 namespace {
 

@@ -24,14 +24,6 @@ const measure::Change* shown_change(const measure::VertebraTimeline& vertebra, s
   return step;
 }
 
-struct SheetChange {
-  const char* key;
-  const char* title;
-};
-constexpr std::array kSheetChanges{
-    SheetChange{"height_anterior_mm", "ant. mm"}, SheetChange{"height_middle_mm", "mid. mm"},
-    SheetChange{"height_posterior_mm", "post. mm"}, SheetChange{"wedge_angle_deg", "wedge deg"}};
-
 /// "18.2 → 15.1 (–3.1 ±0.4)": both dates' values beside the difference.
 std::string change_cell(const measure::TrackedVertebra& tracked, const measure::Change& change) {
   const auto value = [&](std::size_t point) -> std::string {
@@ -48,7 +40,7 @@ std::string change_cell(const measure::TrackedVertebra& tracked, const measure::
 /// False where nothing of the body is compared at this study.
 bool draw_change_row(SheetCursor& at, const Progression& progression, std::size_t index, std::size_t study) {
   const measure::VertebraTimeline& vertebra = progression.timeline.vertebrae[index];
-  const bool compared = std::ranges::any_of(kSheetChanges, [&](const SheetChange& shown) {
+  const bool compared = std::ranges::any_of(kShownChanges, [&](const ShownChange& shown) {
     const measure::Change* const change = shown_change(vertebra, study, shown.key);
     return change != nullptr && change->difference;
   });
@@ -58,7 +50,7 @@ bool draw_change_row(SheetCursor& at, const Progression& progression, std::size_
   const bool changed = vertebra.current == study && is_progression(vertebra.overall);
   at.canvas.line(kSheetMargin, at.y, vertebra.name, {.size = 14.0, .bold = true});
   double x = kSheetMargin + 56.0;
-  for (const SheetChange& shown : kSheetChanges) {
+  for (const ShownChange& shown : kShownChanges) {
     if (const measure::Change* const change = shown_change(vertebra, study, shown.key)) {
       at.canvas.line(x, at.y, change_cell(progression.input.vertebrae[index], *change), {.size = 12.0});
     }
@@ -75,7 +67,7 @@ void draw_change_table(SheetCursor& at, const Progression& progression, std::siz
   const Ink head{.size = 12.5, .bold = true};
   double x = kSheetMargin + 56.0;
   at.canvas.line(kSheetMargin, at.y + 14.0, "level", head);
-  for (const SheetChange& shown : kSheetChanges) {
+  for (const ShownChange& shown : kShownChanges) {
     at.canvas.line(x, at.y + 14.0, shown.title, head);
     x += 172.0;
   }

@@ -10,14 +10,6 @@
 namespace kyphos::io {
 namespace {
 
-struct ShownChange {
-  const char* key;
-  const char* title;
-};
-constexpr std::array kShownChanges{
-    ShownChange{"height_anterior_mm", "ant. mm"}, ShownChange{"height_middle_mm", "mid. mm"},
-    ShownChange{"height_posterior_mm", "post. mm"}, ShownChange{"wedge_angle_deg", "wedge deg"}};
-
 std::string arrow(const measure::Change& change) {
   const bool beyond_noise =
       change.tier >= measure::ChangeTier::Measurable || change.tier == measure::ChangeTier::Improved;

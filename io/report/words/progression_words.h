@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,6 +22,15 @@ namespace kyphos::io {
 [[nodiscard]] std::string date_text(const measure::TimePoint& point);
 /// Digits after the point for tables; one for regional angles.
 [[nodiscard]] int change_decimals(std::string_view key);
+
+/// A measurement whose change short tables show, under a narrow title.
+struct ShownChange {
+  const char* key;
+  const char* title;
+};
+inline constexpr std::array kShownChanges{
+    ShownChange{"height_anterior_mm", "ant. mm"}, ShownChange{"height_middle_mm", "mid. mm"},
+    ShownChange{"height_posterior_mm", "post. mm"}, ShownChange{"wedge_angle_deg", "wedge deg"}};
 
 /// The change of a measurement from the first to the last date that decided about the body; nothing where there is no
 /// such row.

@@ -7,12 +7,12 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 #include <fstream>
 #include <iterator>
 #include <span>
 
+#include "io/calendar_day.h"
 #include "io/derived_uid.h"
 #include "io/error.h"
 
@@ -49,17 +49,6 @@ std::string hex(std::span<const unsigned char> bytes) {
 /// A field separator that no DICOM text holds keeps "ab" + "c" from hashing like "a" + "bc".
 std::string identity_text_of(const PatientIdentity& identity) {
   return identity.id.empty() ? "study\x1f" + identity.study_uid : "id\x1f" + identity.id + "\x1f" + identity.issuer;
-}
-
-int number(std::string_view text) {
-  int value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc{} && end == text.data() + text.size() ? value : -1;
-}
-
-std::string padded(unsigned value, std::size_t width) {
-  std::string text = std::to_string(value);
-  return std::string(width - std::min(width, text.size()), '0') + text;
 }
 
 std::string random_bytes() {
@@ -135,18 +124,11 @@ int date_shift_days(const SecretKey& key, std::string_view patient_key) {
 }
 
 std::string shifted_date(std::string_view iso_date, int days) {
-  using namespace std::chrono;
-  const bool shaped = iso_date.size() == 10 && iso_date[4] == '-' && iso_date[7] == '-';
-  const year_month_day date = shaped ? year{number(iso_date.substr(0, 4))} /
-                                           month{static_cast<unsigned>(number(iso_date.substr(5, 2)))} /
-                                           day{static_cast<unsigned>(number(iso_date.substr(8, 2)))}
-                                     : year_month_day{};
-  if (!shaped || !date.ok()) {
+  const std::optional<std::chrono::year_month_day> date = calendar_day(iso_date);
+  if (!date) {
     throw Error("study date", "is not a date of the form YYYY-MM-DD");
   }
-  const year_month_day moved{sys_days{date} + std::chrono::days{days}};
-  return padded(static_cast<unsigned>(static_cast<int>(moved.year())), 4) + "-" +
-         padded(static_cast<unsigned>(moved.month()), 2) + "-" + padded(static_cast<unsigned>(moved.day()), 2);
+  return iso_text(std::chrono::sys_days{*date} + std::chrono::days{days});
 }
 
 std::string mapped_uid(const SecretKey& key, std::string_view uid) {

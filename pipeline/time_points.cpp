@@ -1,23 +1,13 @@
 #include "pipeline/time_points.h"
 
 #include <algorithm>
-#include <charconv>
+
+#include "io/calendar_day.h"
 
 namespace kyphos::pipeline {
 
 std::optional<std::chrono::year_month_day> study_day(const std::optional<std::string>& iso) {
-  if (!iso || iso->size() != 10) {
-    return std::nullopt;
-  }
-  const auto number = [&iso](std::size_t first, std::size_t count) {
-    int value = 0;
-    std::from_chars(iso->data() + first, iso->data() + first + count, value);
-    return value;
-  };
-  const std::chrono::year_month_day date{std::chrono::year(number(0, 4)),
-                                         std::chrono::month(static_cast<unsigned>(number(5, 2))),
-                                         std::chrono::day(static_cast<unsigned>(number(8, 2)))};
-  return date.ok() ? std::optional(date) : std::nullopt;
+  return iso ? io::calendar_day(*iso) : std::nullopt;
 }
 
 namespace {

@@ -6,6 +6,8 @@
 #include <charconv>
 #include <cmath>
 
+#include "io/calendar_day.h"
+
 namespace kyphos::io {
 namespace {
 
@@ -60,7 +62,7 @@ Parsed<std::optional<Number>> parse(std::string_view text, const std::optional<N
 
 Parsed<std::optional<Date>> parse(std::string_view text, const std::optional<Date>& /*kind*/,
                                   const ClinicalField& /*field*/) {
-  const auto date = date_from_text(text);
+  const auto date = calendar_day(text);
   return date ? Parsed<std::optional<Date>>(std::optional<Date>(*date)) : std::nullopt;
 }
 
@@ -153,26 +155,6 @@ struct Expectation {
 };
 
 }  // namespace
-
-std::optional<Date> date_from_text(std::string_view text) {
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-') {
-    return std::nullopt;
-  }
-  const auto number = [text](std::size_t from, std::size_t count) -> std::optional<unsigned> {
-    unsigned value = 0;
-    const char* last = text.data() + from + count;
-    const auto [end, problem] = std::from_chars(text.data() + from, last, value);
-    return problem == std::errc{} && end == last ? std::optional(value) : std::nullopt;
-  };
-  const auto year = number(0, 4);
-  const auto month = number(5, 2);
-  const auto day = number(8, 2);
-  if (!year || !month || !day) {
-    return std::nullopt;
-  }
-  const Date date{std::chrono::year{static_cast<int>(*year)}, std::chrono::month{*month}, std::chrono::day{*day}};
-  return date.ok() ? std::optional(date) : std::nullopt;
-}
 
 std::optional<std::string> set_field(ClinicalContext& context, const ClinicalField& field,
                                      const std::vector<std::string>& values) {

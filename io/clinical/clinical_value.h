@@ -21,7 +21,4 @@ namespace kyphos::io {
 /// All keys, for suggestions.
 [[nodiscard]] std::vector<std::string_view> clinical_keys();
 
-/// "2024-05-01" -> a date that exists; anything else nothing.
-[[nodiscard]] std::optional<classify::Date> date_from_text(std::string_view text);
-
 }  // namespace kyphos::io

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
+#include "io/calendar_day.h"
 #include "io/clinical/clinical_value.h"
 
 namespace kyphos::io {
@@ -36,9 +37,7 @@ const Json& member(const Json& object, const char* key) {
 
 std::string text_of(const Json& value) { return value.is_string() ? value.get<std::string>() : std::string(); }
 
-std::optional<Date> date_of(const Json& value) {
-  return date_from_text(std::string_view(text_of(value)).substr(0, 10));
-}
+std::optional<Date> date_of(const Json& value) { return calendar_day(std::string_view(text_of(value)).substr(0, 10)); }
 
 std::optional<Date> first_date(const Json& resource, std::initializer_list<const char*> keys) {
   for (const char* key : keys) {

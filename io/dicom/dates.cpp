@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cctype>
-#include <chrono>
+#include <utility>
+
+#include "io/calendar_day.h"
 
 namespace kyphos::io::dicom {
 namespace {
@@ -23,13 +25,8 @@ std::optional<std::string> iso_date(const std::string& dicom_date) {
   if (digits.size() != 8 || !is_digits(digits)) {
     return std::nullopt;
   }
-  const std::chrono::year_month_day date{std::chrono::year(std::stoi(digits.substr(0, 4))),
-                                         std::chrono::month(static_cast<unsigned>(std::stoi(digits.substr(4, 2)))),
-                                         std::chrono::day(static_cast<unsigned>(std::stoi(digits.substr(6, 2))))};
-  if (!date.ok()) {
-    return std::nullopt;
-  }
-  return digits.substr(0, 4) + "-" + digits.substr(4, 2) + "-" + digits.substr(6, 2);
+  std::string iso = digits.substr(0, 4) + "-" + digits.substr(4, 2) + "-" + digits.substr(6, 2);
+  return calendar_day(iso) ? std::optional(std::move(iso)) : std::nullopt;
 }
 
 std::optional<int> years_of_age(const std::string& age) {

@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "classify/appropriateness.h"
+#include "io/calendar_day.h"
 #include "io/clinical/clinical_template.h"
 #include "io/clinical/clinical_value.h"
 #include "io/error.h"
@@ -120,7 +121,7 @@ TEST(ClinicalCsv, IsKeyedByPatientAndDate) {
   const auto file = parse_clinical_text(kCohort, "cohort.csv");
   ASSERT_EQ(file.contexts.size(), 3U);
   const std::array<std::string, 1> patient{"A"};
-  const auto match = context_for(file, patient, date_from_text("2026-06-01"));
+  const auto match = context_for(file, patient, calendar_day("2026-06-01"));
   ASSERT_TRUE(match.context.has_value());
   EXPECT_EQ(match.context->pain_score, 8.0);
   EXPECT_EQ(match.context->pain_score_before, 4.0) << "from the earlier row";
@@ -131,8 +132,8 @@ TEST(ClinicalCsv, IsKeyedByPatientAndDate) {
 TEST(ClinicalCsv, TakesTheRowNearestToTheStudyAndSaysHowFarItIs) {
   const auto file = parse_clinical_text(kCohort, "cohort.csv");
   const std::array<std::string, 1> patient{"A"};
-  EXPECT_EQ(context_for(file, patient, date_from_text("2026-03-05")).context->pain_score, 4.0);
-  const auto far = context_for(file, patient, date_from_text("2027-05-30"));
+  EXPECT_EQ(context_for(file, patient, calendar_day("2026-03-05")).context->pain_score, 4.0);
+  const auto far = context_for(file, patient, calendar_day("2027-05-30"));
   ASSERT_EQ(far.warnings.size(), 1U);
   EXPECT_THAT(far.warnings.front().text, HasSubstr("365 days before"));
 }

@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <vector>
 
+#include "io/calendar_day.h"
 #include "io/dicom/dates.h"
 
 namespace kyphos::io::dicom {
@@ -41,16 +42,11 @@ std::vector<DatedSource> sources_of(const DateEvidence& evidence) {
           {.name = "Content Date", .date = evidence.content_date, .time = evidence.content_time}};
 }
 
-std::chrono::sys_days calendar_day(const std::string& iso) {
-  return std::chrono::sys_days(std::chrono::year(std::atoi(iso.substr(0, 4).c_str())) /
-                               std::chrono::month(static_cast<unsigned>(std::atoi(iso.substr(5, 2).c_str()))) /
-                               std::chrono::day(static_cast<unsigned>(std::atoi(iso.substr(8, 2).c_str()))));
-}
-
 }  // namespace
 
 int days_from(const std::string& iso_date, const std::string& other) {
-  return static_cast<int>((calendar_day(other) - calendar_day(iso_date)).count());
+  const std::chrono::year_month_day from = calendar_day(iso_date).value();
+  return static_cast<int>((std::chrono::sys_days(calendar_day(other).value()) - std::chrono::sys_days(from)).count());
 }
 
 std::optional<double> second_of_day(const std::string& time) {

@@ -1,10 +1,11 @@
 #include "io/report/cohort/cohort.h"
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 #include <map>
 #include <optional>
+
+#include "io/calendar_day.h"
 
 namespace kyphos::io {
 namespace {
@@ -17,19 +18,9 @@ std::optional<double> value_of(const VertebraRow& row, const std::string& key) {
   return found == row.values.end() ? std::nullopt : found->second.value;
 }
 
-int digits(std::string_view text) {
-  int value = 0;
-  std::from_chars(text.data(), text.data() + text.size(), value);
-  return value;
-}
-
-/// Days since the epoch of a date as the database holds it.
-int day_number(const std::string& date) {
-  using namespace std::chrono;
-  const std::string_view text(date);
-  const year_month_day day{year{digits(text.substr(0, 4))}, month{static_cast<unsigned>(digits(text.substr(5, 2)))},
-                           std::chrono::day{static_cast<unsigned>(digits(text.substr(8, 2)))}};
-  return static_cast<int>(sys_days{day}.time_since_epoch().count());
+/// Days since the epoch.
+int day_number(const std::chrono::year_month_day& date) {
+  return static_cast<int>(std::chrono::sys_days{date}.time_since_epoch().count());
 }
 
 /// The largest loss of height of this body, whatever it is measured against.
@@ -49,9 +40,10 @@ using ByLevel = std::map<std::string, std::vector<std::pair<int, const VertebraR
 ByLevel by_level(std::span<const StudyRow> studies, std::span<const VertebraRow> vertebrae) {
   ByLevel levels;
   for (const StudyRow& study : studies) {
+    const auto date = study.date ? calendar_day(*study.date) : std::nullopt;
     for (const VertebraRow& row : vertebrae) {
-      if (study.date && row.study_uid == study.study_uid && !row.level.empty()) {
-        levels[row.level].emplace_back(day_number(*study.date), &row);
+      if (date && row.study_uid == study.study_uid && !row.level.empty()) {
+        levels[row.level].emplace_back(day_number(*date), &row);
       }
     }
   }

@@ -29,7 +29,8 @@ std::span<const unsigned char> ByteStream::peek(std::size_t count) {
 }
 
 void ByteStream::fill() {
-  if (!file_) {
+  const bool is_at_end = !inflate_ && size_ > 0 && position_ + (end_ - begin_) >= size_;
+  if (!file_ || is_at_end) {
     return;
   }
   std::memmove(window_.data(), window_.data() + begin_, end_ - begin_);

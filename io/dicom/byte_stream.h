@@ -26,6 +26,8 @@ class ByteStream {
   [[nodiscard]] std::uint64_t most_left() const;
   /// From here on the bytes are a raw deflate stream.
   void unpack();
+  /// It could not be opened or read.
+  [[nodiscard]] bool is_unreadable() const { return !file_ || std::ferror(file_.get()) != 0; }
   /// The packed stream grew beyond what any picture does.
   [[nodiscard]] bool is_bomb() const;
 

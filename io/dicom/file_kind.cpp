@@ -3,9 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <cstdint>
-#include <cstdio>
-#include <memory>
 #include <span>
 #include <string_view>
 
@@ -17,10 +14,6 @@ namespace {
 constexpr std::size_t kProbeBytes = 132;
 
 using Bytes = std::span<const unsigned char>;
-
-struct CloseFile {
-  void operator()(std::FILE* file) const { std::fclose(file); }
-};
 
 enum class ByteOrder : unsigned char { Little, Big };
 
@@ -66,25 +59,22 @@ bool has_nifti_name(const std::filesystem::path& file) {
 }
 
 FileKind kind_of_file(const std::filesystem::path& file) {
-  const std::unique_ptr<std::FILE, CloseFile> stream(std::fopen(file.c_str(), "rb"));
-  if (!stream) {
-    return FileKind::Unreadable;
+  ByteStream stream(file);
+  return kind_of_file(file, stream);
+}
+
+FileKind kind_of_file(const std::filesystem::path& file, ByteStream& stream) {
+  const Bytes bytes = stream.peek(kProbeBytes);
+  if (bytes.empty()) {
+    return stream.is_unreadable() ? FileKind::Unreadable : FileKind::Empty;
   }
-  // One short read: the default buffer would fetch 4 KiB of each of thousands of files.
-  std::setvbuf(stream.get(), nullptr, _IONBF, 0);
-  std::array<unsigned char, kProbeBytes> buffer{};
-  const std::size_t count = std::fread(buffer.data(), 1, buffer.size(), stream.get());
-  if (count == 0) {
-    return std::ferror(stream.get()) != 0 ? FileKind::Unreadable : FileKind::Empty;
-  }
-  if (is_apple_double({reinterpret_cast<const char*>(buffer.data()), count})) {
+  if (is_apple_double({reinterpret_cast<const char*>(bytes.data()), bytes.size()})) {
     return FileKind::Other;  // named like the file whose shadow it is
   }
   if (has_nifti_name(file)) {
     return FileKind::Nifti;
   }
-  const Bytes bytes(buffer.data(), count);
-  const bool has_preamble = count == kProbeBytes && std::string(bytes.end() - 4, bytes.end()) == "DICM";
+  const bool has_preamble = bytes.size() == kProbeBytes && std::string(bytes.end() - 4, bytes.end()) == "DICM";
   return has_preamble || starts_like_dataset(bytes) ? FileKind::Dicom : FileKind::Other;
 }
 

@@ -197,15 +197,20 @@ HeaderResult result_of(DcmFileFormat& format, const std::filesystem::path& file)
   }
   fill_patient_and_study(header, data);
   fill_missing_uids(header);
-  fill_pixels(header, data, text_of(*format.getMetaInfo(), DCM_TransferSyntaxUID));
+  fill_pixels(header, data, utf8_text_of(*format.getMetaInfo(), DCM_TransferSyntaxUID));
   return {.header = std::move(header), .listed_files = {}, .ignored = {}};
 }
 
 }  // namespace
 
-HeaderResult read_header(const std::filesystem::path& file) try {
+HeaderResult read_header(const std::filesystem::path& file) {
+  ByteStream stream(file);
+  return read_header(file, stream);
+}
+
+HeaderResult read_header(const std::filesystem::path& file, ByteStream& stream) try {
   prepare_dicom_libraries();
-  if (const Structure structure = structure_of(file); structure != Structure::Readable) {
+  if (const Structure structure = structure_of(stream); structure != Structure::Readable) {
     return ignored(file, structure == Structure::TooDeep ? "nested_too_deep" : "too_many_elements",
                    structure == Structure::TooDeep
                        ? "its sequences are nested deeper than in any picture; it is damaged or made to do harm"

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "io/dicom/byte_stream.h"
 #include "io/dicom/dating/moment.h"
 #include "io/dicom/slice_geometry.h"
 #include "io/input.h"
@@ -73,5 +74,7 @@ struct HeaderResult {
 
 /// Reads all before the pixels. Never throws for what a file holds; safe to call from several threads.
 [[nodiscard]] HeaderResult read_header(const std::filesystem::path& file);
+/// The same of a file whose kind was looked at; `stream` stands at its start.
+[[nodiscard]] HeaderResult read_header(const std::filesystem::path& file, ByteStream& stream);
 
 }  // namespace kyphos::io::dicom

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "io/dicom/byte_stream.h"
 #include "io/dicom/file_kind.h"
 #include "io/dicom/foreign_file.h"
 #include "io/dicom/header.h"
@@ -35,10 +36,11 @@ IgnoredFile ignored(const std::filesystem::path& file, FileKind kind) {
 }
 
 FileResult look_at(const std::filesystem::path& file) {
-  const FileKind kind = dicom::kind_of_file(file);
+  dicom::ByteStream stream(file);
+  const FileKind kind = dicom::kind_of_file(file, stream);
   FileResult result;
   if (kind == FileKind::Dicom) {
-    result.dicom = dicom::read_header(file);
+    result.dicom = dicom::read_header(file, stream);
   } else if (kind == FileKind::Nifti) {
     std::variant<SeriesSummary, IgnoredFile> nifti = dicom::summarise_nifti(file);
     if (SeriesSummary* const series = std::get_if<SeriesSummary>(&nifti)) {

@@ -103,9 +103,10 @@ void InputFiles::note(const fs::path& file, const std::string& code, const std::
 
 void InputFiles::add_folder(const fs::path& folder) {
   std::error_code error;
-  const fs::path real = fs::canonical(folder, error);
+  const fs::path canonical = fs::canonical(folder, error);
+  const fs::path real = error ? folder : canonical;
   // A link to a folder above itself ends here too.
-  if (!folders_.insert(error ? folder : real).second) {
+  if (!folders_.insert(real.native()).second) {
     return;
   }
   fs::directory_iterator entries(folder, error);
@@ -113,48 +114,52 @@ void InputFiles::add_folder(const fs::path& folder) {
     note(folder, "unreadable", "the folder cannot be listed (" + error.message() + "); check its permissions");
     return;
   }
-  std::vector<fs::directory_entry> links;  // after the folders themselves: those keep their own paths
+  std::vector<fs::path> links;  // after the folders themselves: those keep their own paths
   for (; entries != fs::directory_iterator(); entries.increment(error)) {
-    std::error_code no_link;
-    if (entries->is_symlink(no_link)) {
-      links.push_back(*entries);
-    } else {
-      add_entry(*entries);
+    std::error_code unknown;
+    if (entries->is_symlink(unknown)) {
+      links.push_back(entries->path());
+    } else if (entries->is_directory(unknown)) {
+      add_folder(entries->path());
+    } else if (entries->is_regular_file(unknown)) {
+      // Nothing in it is a link: its real place needs no look at each folder above.
+      add_file(entries->path(), real / entries->path().filename());
     }
     if (error) {
       break;
     }
   }
   std::ranges::sort(links);
-  for (const fs::directory_entry& link : links) {
-    add_entry(link);
+  for (const fs::path& link : links) {
+    add_link(link, real);
   }
 }
 
-void InputFiles::add_entry(const fs::directory_entry& entry) {
+void InputFiles::add_link(const fs::path& link, const fs::path& real_folder) {
   std::error_code error;
-  const bool link = entry.is_symlink(error);
-  const fs::file_status target = entry.status(error);
+  const fs::file_status target = fs::status(link, error);
   if (fs::is_directory(target)) {
-    const fs::path real = fs::canonical(entry.path(), error);
-    const fs::path inside = entry.path().parent_path();
-    const fs::path above = fs::canonical(inside, error);
-    if (link && std::mismatch(real.begin(), real.end(), above.begin(), above.end()).first == real.end()) {
-      note(entry.path(), "link_loop", "a link to a folder that it lies in itself; it is not followed");
+    const fs::path real = fs::canonical(link, error);
+    if (std::mismatch(real.begin(), real.end(), real_folder.begin(), real_folder.end()).first == real.end()) {
+      note(link, "link_loop", "a link to a folder that it lies in itself; it is not followed");
       return;
     }
-    add_folder(entry.path());
+    add_folder(link);
   } else if (fs::is_regular_file(target)) {
-    add_file(entry.path());
-  } else if (link && (target.type() == fs::file_type::not_found || target.type() == fs::file_type::none)) {
-    note(entry.path(), "missing", "a link that leads nowhere; fetch what it stands for");
+    add_file(link);
+  } else if (target.type() == fs::file_type::not_found || target.type() == fs::file_type::none) {
+    note(link, "missing", "a link that leads nowhere; fetch what it stands for");
   }
 }
 
 void InputFiles::add_file(const fs::path& file) {
   std::error_code error;
   const fs::path canonical = fs::canonical(file, error);
-  if (seen_.insert(error ? file : canonical).second) {
+  add_file(file, error ? file : canonical);
+}
+
+void InputFiles::add_file(const fs::path& file, const fs::path& real) {
+  if (seen_.insert(real.native()).second) {
     new_.push_back(file);
   }
 }

@@ -13,7 +13,7 @@ namespace kyphos::io::dicom {
 /// The files to look at, each once however many ways lead to it, in the order of their paths.
 class InputFiles {
  public:
-  /// A file, or a folder with all below it . Links to folders are followed, each folder once; links that lead nowhere
+  /// A file, or a folder with all below it. Links to folders are followed, each folder once; links that lead nowhere
   /// are noted. Throws Error where the path does not exist. Folders that cannot be listed are noted.
   void add(const std::filesystem::path& path);
   /// What a DICOMDIR in `folder` lists. Entries that are missing or that lead out of the folder are noted.
@@ -26,12 +26,13 @@ class InputFiles {
  private:
   /// A folder by its real place: once, however many links lead to it.
   void add_folder(const std::filesystem::path& folder);
-  void add_entry(const std::filesystem::directory_entry& entry);
+  void add_link(const std::filesystem::path& link, const std::filesystem::path& real_folder);
   void note(const std::filesystem::path& file, const std::string& code, const std::string& reason);
   void add_file(const std::filesystem::path& file);
+  void add_file(const std::filesystem::path& file, const std::filesystem::path& real);
 
-  std::set<std::filesystem::path> seen_;     ///< canonical
-  std::set<std::filesystem::path> folders_;  ///< canonical
+  std::set<std::string> seen_;     ///< canonical paths
+  std::set<std::string> folders_;  ///< canonical paths
   std::vector<std::filesystem::path> new_;
   std::vector<IgnoredFile> ignored_;
 };

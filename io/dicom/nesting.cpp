@@ -268,7 +268,9 @@ class StructureWalk {
 
 Structure structure_of(const std::filesystem::path& file) {
   ByteStream stream(file);
-  return StructureWalk(stream).run();
+  return structure_of(stream);
 }
+
+Structure structure_of(ByteStream& stream) { return StructureWalk(stream).run(); }
 
 }  // namespace kyphos::io::dicom

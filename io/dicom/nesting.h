@@ -2,6 +2,8 @@
 
 #include <filesystem>
 
+#include "io/dicom/byte_stream.h"
+
 namespace kyphos::io::dicom {
 
 /// What keeps a DICOM file from being given to the libraries, which call themselves once for every level of a sequence
@@ -20,5 +22,7 @@ inline constexpr int kMostElements = 4'000'000;
 /// deflated), lengths given or not, private and unknown sequences. Where the bytes cannot be followed, each item that
 /// still comes counts as one level. Never throws; an unreadable file is Readable, since it can do no harm.
 [[nodiscard]] Structure structure_of(const std::filesystem::path& file);
+/// The same of a file that is open already, from where it stands.
+[[nodiscard]] Structure structure_of(ByteStream& stream);
 
 }  // namespace kyphos::io::dicom

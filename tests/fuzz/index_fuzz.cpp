@@ -46,6 +46,9 @@ void check_study(const io::StudySummary& study) {
     require(is_utf8(series.reason), "the reason of a series is UTF-8");
     require(is_utf8(series.series_uid), "the UID of a series is UTF-8");
     require(!series.slices.empty(), "a series has pictures");
+    for (const kyphos::measure::Warning& warning : series.warnings) {
+      require(is_utf8(warning.text), "the warnings of a series are UTF-8");
+    }
   }
 }
 
@@ -75,6 +78,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   for (const io::IgnoredFile& ignored : index.ignored) {
     require(!ignored.reason.empty() && !ignored.reason_code.empty(), "an ignored file has its reason");
+    require(is_utf8(ignored.reason), "the reason of an ignored file is UTF-8");
   }
   return 0;
 }

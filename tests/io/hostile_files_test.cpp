@@ -192,6 +192,46 @@ TEST_F(HostileFiles, TheDeepestAllowedNestFitsIntoASmallStack) {
   pthread_attr_destroy(&attributes);
 }
 
+/// The file says that it is coded in another way; group length and padding follow.
+std::string under_syntax(std::string bytes, std::string uid) {
+  uid += uid.size() % 2 == 0 ? ""s : "\0"s;
+  const std::size_t at = bytes.find("\x02\0\x10\0UI"s) + 6;
+  const auto old = static_cast<std::size_t>(static_cast<unsigned char>(bytes[at]));
+  bytes.replace(at, 2 + old, std::string(1, static_cast<char>(uid.size())) + "\0"s + uid);
+  const std::size_t group = bytes.find("\x02\0\0\0UL\x04\0"s) + 8;
+  bytes[group] = static_cast<char>(static_cast<unsigned char>(bytes[group]) + uid.size() - old);
+  return bytes;
+}
+
+class UnknownCoding : public HostileFiles {
+ protected:
+  [[nodiscard]] io::SeriesSummary series_under(const std::string& uid) const {
+    for (const std::filesystem::path& slice : write_dicom_series(folder_, ramp_volume({12, 10, 9}, {2.0, 2.0, 2.0}))) {
+      std::ifstream in(slice, std::ios::binary);
+      const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+      static_cast<void>(put(slice.filename().string(), under_syntax(bytes, uid)));
+    }
+    return only_series();
+  }
+};
+
+TEST_F(UnknownCoding, NewerOnesAreCalledByTheirNamesAndCanBeExportedOtherwise) {
+  for (const auto& [uid, name] :
+       {std::pair("1.2.840.10008.1.2.4.201", "HTJ2K"), {"1.2.840.10008.1.2.4.110", "JPEG XL"}}) {
+    const io::SeriesSummary series = series_under(uid);
+    EXPECT_EQ(series.reason_code, "compression");
+    EXPECT_THAT(series.reason, HasSubstr(name));
+    EXPECT_THAT(series.reason, HasSubstr("export it uncompressed"));
+  }
+}
+
+TEST_F(UnknownCoding, BytesThatAreNoTextAreShownAsLettersThatDoNothing) {
+  const io::SeriesSummary series = series_under("1.2.840.\xE9\x1B[31m.1");
+  EXPECT_EQ(series.reason_code, "compression");
+  EXPECT_EQ(series.reason, io::inert(series.reason));
+  EXPECT_THAT(series.reason, HasSubstr("encoding that is not known here"));
+}
+
 TEST_F(HostileFiles, LinksThatLeadNowhereOrInCirclesAreNamed) {
   write_dicom_series(folder_ / "a", ramp_volume({12, 10, 9}, {2.0, 2.0, 2.0}));
   std::filesystem::create_symlink("../never/fetched.dcm", folder_ / "a" / "gone.dcm");

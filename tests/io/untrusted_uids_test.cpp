@@ -210,5 +210,108 @@ TEST_F(UntrustedUids, GiveTheSameStackHoweverTheyAreRenewedRepeatedAndRenamed) {
   }
 }
 
+/// How identifiers of one kind were handled: kept, one for all, or one for each file.
+enum class Fate : int { Kept, Constant, Own };
+
+class RandomExport : public UntrustedUids {
+ protected:
+  /// Two dates, the second brighter by 50 HU, in one folder or two, under names that say nothing.
+  void write(std::mt19937& random) {
+    const bool together = random() % 2 == 0;
+    std::vector<fs::path> files;
+    for (const int date : {0, 1}) {
+      const fs::path folder = folder_ / (together ? "all" : std::to_string(random() % 1000 + 1000 * date));
+      for (const fs::path& file : write_dicom_series(folder, date == 0 ? small_ramp() : brighter(50),
+                                                     {.study_date = date == 0 ? "20240110" : "20240720",
+                                                     .study_uid = "2.25.1" + std::to_string(date),
+                                                     .series_uid = "2.25.2" + std::to_string(date),
+                                                     .file_prefix = date == 0 ? "A" : "B"})) {
+        files.push_back(file);
+      }
+    }
+    std::shuffle(files.begin(), files.end(), random);
+    for (const DcmTagKey& tag : {DCM_SOPInstanceUID, DCM_SeriesInstanceUID, DCM_StudyInstanceUID}) {
+      give_uids(files, tag, static_cast<Fate>(random() % 3), random);
+    }
+    for (std::size_t at = 0; at < files.size(); ++at) {
+      fs::rename(files[at], files[at].parent_path() / ("Z" + std::to_string(at)));
+    }
+  }
+
+ private:
+  static void give_uids(const std::vector<fs::path>& files, const DcmTagKey& tag, Fate fate, std::mt19937& random) {
+    if (fate == Fate::Kept) {
+      return;
+    }
+    for (const fs::path& file : files) {
+      set(file, tag, fate == Fate::Constant ? "2.25.7" : "2.25." + std::to_string(random() % 1'000'000'000 + 1));
+    }
+  }
+};
+
+/// Whatever was done to the identifiers and the names: each date's own voxels, or a refusal.
+TEST_F(RandomExport, GivesEachDateItsOwnPicturesOrRefuses) {
+  int read = 0;
+  for (unsigned seed = 1; seed <= 24; ++seed) {
+    std::mt19937 random(seed);
+    fs::remove_all(folder_);
+    write(random);
+    const io::InputIndex found = index();
+    for (const io::PatientSummary& patient : found.patients) {
+      for (const io::StudySummary& study : patient.studies) {
+        if (!study.chosen) {
+          continue;
+        }
+        const io::LoadedSeries loaded = io::read_series(study.series[*study.chosen]);
+        ++read;
+        EXPECT_EQ(loaded.volume.hu, study.date == "2024-01-10" ? small_ramp().hu : brighter(50).hu) << seed;
+        EXPECT_TRUE(study.date == "2024-01-10" || study.date == "2024-07-20") << seed;
+      }
+    }
+  }
+  EXPECT_GE(read, 40);
+}
+
+/// Files that did not come: what is read of the others is what they hold, and that some are missing is said.
+TEST_F(UntrustedUids, AnySubsetOfTheFilesGivesItsOwnVoxelsAndSaysWhatIsMissing) {
+  for (unsigned seed = 1; seed <= 12; ++seed) {
+    std::mt19937 random(seed);
+    fs::remove_all(folder_);
+    std::vector<fs::path> files = write_dicom_series(folder_, small_ramp());
+    std::vector<bool> kept(files.size(), true);
+    for (std::size_t gone = 0; gone < 1 + seed % 6; ++gone) {
+      kept[random() % files.size()] = false;
+    }
+    for (std::size_t at = 0; at < files.size(); ++at) {
+      if (!kept[at]) {
+        fs::remove(files[at]);
+      }
+    }
+    const io::StudySummary study = only_study();
+    if (!study.chosen) {
+      continue;
+    }
+    const io::SeriesSummary& series = study.series[*study.chosen];
+    const io::LoadedSeries loaded = io::read_series(series);
+    const auto first = static_cast<std::size_t>(std::ranges::find(kept, true) - kept.begin());
+    const auto last = static_cast<std::size_t>(std::find(kept.rbegin(), kept.rend(), true).base() - kept.begin());
+    const bool hole =
+        std::find(kept.begin() + static_cast<std::ptrdiff_t>(first), kept.begin() + static_cast<std::ptrdiff_t>(last),
+                  false) != kept.begin() + static_cast<std::ptrdiff_t>(last);
+    EXPECT_EQ(has_warning(series.warnings, "missing_slices") || has_warning(series.warnings, "uneven_spacing"), hole)
+        << seed;
+    const auto slice = static_cast<std::size_t>(24 * 20);
+    ASSERT_EQ(loaded.volume.hu.size(), (last - first) * slice) << seed;
+    for (std::size_t at = first; at < last; ++at) {
+      // The ramp is linear: a slice put in between must be exact as well.
+      EXPECT_TRUE(std::equal(loaded.volume.hu.begin() + static_cast<std::ptrdiff_t>((at - first) * slice),
+                             loaded.volume.hu.begin() + static_cast<std::ptrdiff_t>((at - first + 1) * slice),
+                             small_ramp().hu.begin() + static_cast<std::ptrdiff_t>(at * slice)) ||
+                  !kept[at])
+          << seed << " slice " << at;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace kyphos::test

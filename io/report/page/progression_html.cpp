@@ -5,6 +5,7 @@
 #include "io/report/page/base64.h"
 #include "io/report/page/html_table.h"
 #include "io/report/page/timeline_plot.h"
+#include "io/report/page/warning_list.h"
 #include "io/report/words/number_text.h"
 #include "io/report/words/progression_words.h"
 
@@ -143,8 +144,8 @@ std::string progression_html(const Progression& progression) {
   for (std::size_t i = 0; i < progression.timeline.vertebrae.size(); ++i) {
     html += deserves_a_look(progression.timeline.vertebrae[i]) ? body_section(progression, i) : "";
   }
-  return html + mobility_list(progression) + silent_list(progression) + threshold_table(progression.thresholds) +
-         "</section>\n";
+  return html + mobility_list(progression) + silent_list(progression) + warning_list(progression.timeline.warnings) +
+         threshold_table(progression.thresholds) + "</section>\n";
 }
 
 }  // namespace kyphos::io

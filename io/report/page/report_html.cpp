@@ -6,6 +6,7 @@
 #include "io/report/page/html_table.h"
 #include "io/report/page/pictures_html.h"
 #include "io/report/page/progression_html.h"
+#include "io/report/page/warning_list.h"
 #include "io/report/words/number_text.h"
 #include "io/report/words/summary.h"
 #include "io/report/words/words.h"
@@ -66,17 +67,6 @@ std::string attention(const CaseReport& report) {
            "out.</p></section>\n";
   }
   return "<section class=\"first\"><h2>Look at these first</h2><ul>\n" + items + "</ul></section>\n";
-}
-
-std::string warning_list(const std::vector<measure::Warning>& warnings) {
-  if (warnings.empty()) {
-    return "";
-  }
-  std::string html = "<h3>Warnings</h3><ul class=\"warnings\">\n";
-  for (const measure::Warning& warning : warnings) {
-    html += "<li>" + escaped(warning.text) + "</li>\n";
-  }
-  return html + "</ul>\n";
 }
 
 std::string series_name(const SeriesSummary& series) {

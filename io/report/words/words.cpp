@@ -5,7 +5,7 @@
 #include <sstream>
 
 #include "io/report/words/number_text.h"
-#include "measure/vertebra/fracture_call.h"
+#include "measure/vertebra/call_parameters.h"
 
 namespace kyphos::io {
 
@@ -142,8 +142,14 @@ std::vector<std::string> study_tags(const CaseReport& report) {
 }
 
 std::vector<measure::Warning> all_warnings(const StudyReport& study) {
-  std::vector<measure::Warning> warnings = study.warnings;
-  warnings.insert(warnings.end(), study.measured.warnings.begin(), study.measured.warnings.end());
+  std::vector<measure::Warning> warnings;
+  for (const std::vector<measure::Warning>* const some : {&study.warnings, &study.measured.warnings}) {
+    for (const measure::Warning& warning : *some) {
+      if (std::ranges::count(warnings, warning.text, &measure::Warning::text) == 0) {
+        warnings.push_back(warning);
+      }
+    }
+  }
   return warnings;
 }
 

@@ -43,7 +43,7 @@ struct DeformityIndex {
 /// it.
 [[nodiscard]] std::vector<std::string> study_tags(const CaseReport& report);
 
-/// All warnings of a study, those of reading and segmentation first.
+/// All warnings of a study, those of reading and segmentation first; what both say is there once.
 [[nodiscard]] std::vector<measure::Warning> all_warnings(const StudyReport& study);
 
 inline constexpr std::string_view kDisclaimer =

@@ -12,10 +12,12 @@ class Error : public std::runtime_error {
   /// empty).
   Error(const std::string& subject, const std::string& problem, const std::string& advice = {});
   [[nodiscard]] const std::string& subject() const { return subject_; }
+  [[nodiscard]] const std::string& problem() const { return problem_; }
   [[nodiscard]] const std::string& advice() const { return advice_; }
 
  private:
   std::string subject_;
+  std::string problem_;
   std::string advice_;
 };
 

@@ -54,7 +54,7 @@ std::vector<io::IgnoredFile> damaged_files(const io::InputIndex& index) {
   return damaged;
 }
 
-std::string ignored_summary(std::span<const io::IgnoredFile> files) {
+std::string ignored_summary(std::span<const io::IgnoredFile> files, FileNames names) {
   struct Group {
     std::size_t count = 0;
     const io::IgnoredFile* example = nullptr;
@@ -74,8 +74,11 @@ std::string ignored_summary(std::span<const io::IgnoredFile> files) {
   std::string text;
   for (const auto& [code, group] : ordered) {
     text += (text.empty() ? "" : "; ") + std::to_string(group.count) + (group.count == 1 ? " file: " : " files: ") +
-            (group.same_reason ? group.example->reason : without_details(group.example->reason)) + " (" +
-            (group.count == 1 ? "" : "for example ") + io::inert(group.example->file.string()) + ")";
+            (group.same_reason ? group.example->reason : without_details(group.example->reason));
+    if (names == FileNames::Shown) {
+      text +=
+          std::string(" (") + (group.count == 1 ? "" : "for example ") + io::inert(group.example->file.string()) + ")";
+    }
   }
   return text;
 }

@@ -14,8 +14,11 @@ namespace kyphos::pipeline {
 /// export is usual.
 [[nodiscard]] std::vector<io::IgnoredFile> damaged_files(const io::InputIndex& index);
 
-/// "12 files: not_dicom" for each reason, most frequent first, with one file as example.
-[[nodiscard]] std::string ignored_summary(std::span<const io::IgnoredFile> files);
+enum class FileNames : unsigned char { Shown, Hidden };
+
+/// "12 files: an empty file (for example a/b)" for each reason, most frequent first. Names may tell whose files they
+/// are: what is kept leaves them out.
+[[nodiscard]] std::string ignored_summary(std::span<const io::IgnoredFile> files, FileNames names = FileNames::Shown);
 
 /// What to throw where there is no image at all below the inputs.
 [[nodiscard]] io::Error nothing_found(const io::InputIndex& index, std::span<const std::filesystem::path> inputs);

@@ -58,13 +58,12 @@ std::string key_of(const io::PatientSummary& patient, const ReviewOptions& optio
 }
 
 /// Without the names, which may tell whose they are: those go to stderr.
-std::vector<measure::Warning> left_out(std::size_t count) {
-  if (count == 0) {
+std::vector<measure::Warning> left_out(std::span<const io::IgnoredFile> files) {
+  if (files.empty()) {
     return {};
   }
   return {{.code = "ignored_files",
-           .text = std::to_string(count) + (count == 1 ? " file was" : " files were") +
-                   " left out as damaged or unreadable; kyphos scan names them"}};
+           .text = "Left out: " + ignored_summary(files, FileNames::Hidden) + "; kyphos scan names them"}};
 }
 
 void require_a_study(const io::CaseReport& report) {
@@ -111,11 +110,10 @@ void tell_what_is_missing(const io::CaseReport& report) {
   }
 }
 
-int review(const ReviewOptions& options) {
+int review_of(const ReviewOptions& options, ArchiveInputs& archives) {
   StatusLine status(options.quiet ? StatusWanted::Never : StatusWanted::IfTerminal);
   StepClock clock([&status](std::string_view step) { status.show(std::string(step) + " ..."); });
   io::OutputFolder out(options.out);
-  ArchiveInputs archives;
   const io::InputIndex index = clock.run("index", [&] {
     const auto show = [&status](std::size_t count) { status.show("indexing: " + std::to_string(count) + " files"); };
     const io::Persons persons = options.one_patient ? io::Persons::One : io::Persons::AsFilesSay;
@@ -125,7 +123,10 @@ int review(const ReviewOptions& options) {
   io::CaseReport report = clock.run(
       "analyse", [&] { return analyse_case(patient, key_of(patient, options), analysis_options(options, status)); });
   const std::vector<io::IgnoredFile> damaged = damaged_files(index);
-  std::ranges::move(left_out(damaged.size()), std::back_inserter(report.warnings));
+  std::ranges::move(left_out(damaged), std::back_inserter(report.warnings));
+  for (io::StudyFailure& failure : report.failures) {
+    failure.problem = archives.by_archive(std::move(failure.problem));
+  }
   require_a_study(report);
   clock.run("write", [&] {
     if (options.dicom) {
@@ -145,6 +146,16 @@ int review(const ReviewOptions& options) {
   }
   tell_what_is_missing(report);
   return report.failures.empty() ? kExitDone : kExitFailed;
+}
+
+int review(const ReviewOptions& options) {
+  ArchiveInputs archives;
+  try {
+    return review_of(options, archives);
+  } catch (const io::Error& error) {
+    // Where an archive was unpacked to is gone by now, and nobody's business.
+    throw io::Error(archives.by_archive(error.subject()), archives.by_archive(error.problem()), error.advice());
+  }
 }
 
 std::string label_problem(const std::string& text) {

@@ -76,7 +76,9 @@ TEST_F(Review, PrintsTheReportForProgramsAndNamesTheFileThatItLeftOut) {
   const ProgramResult result = kyphos({"review", path("in"), "--out", path("out"), "--json", "--identified"});
   ASSERT_EQ(result.exit_code, 0) << result.err;
   EXPECT_EQ(result.err, "kyphos: left out 1 file: an empty file (" + path("in/IM0041") + ")\n");
-  EXPECT_EQ(nlohmann::json::parse(result.out)["warnings"][0]["code"], "ignored_files");
+  const nlohmann::json warning = nlohmann::json::parse(result.out)["warnings"][0];
+  EXPECT_EQ(warning["code"], "ignored_files");
+  EXPECT_EQ(warning["text"], "Left out: 1 file: an empty file; kyphos scan names them");
   EXPECT_EQ(result.out, content("out/report.json"));
   EXPECT_EQ(nlohmann::json::parse(result.out)["patient"]["key"], "SECRET-7");
 }

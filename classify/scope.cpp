@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "measure/vertebra/fracture_call.h"
+#include "measure/vertebra/call_parameters.h"
 
 namespace kyphos::classify {
 namespace {

@@ -1,15 +1,12 @@
 #include "measure/context.h"
 
 #include "measure/joined_texts.h"
+#include "measure/vertebra/call_parameters.h"
 #include "measure/vertebra/fracture_call.h"
 #include "measure/vertebra/genant.h"
 
 namespace kyphos::measure {
 namespace {
-
-/// What the outer endplate of an outermost body may be off by: no disc beyond it vouches for it. On painted spines of
-/// which the truth is known, slices of 1 and 2 mm, outermost heights were off by 1.2 mm (root mean square).
-constexpr double kOuterEndplateMm = 1.5;
 
 ReferenceBody reference_of(const VertebralBody& body, bool outermost) {
   ReferenceBody reference{.name = display_name(body),
@@ -39,9 +36,9 @@ std::vector<ReferenceBody> references_of(std::span<const VertebralBody> bodies) 
 }
 
 /// Bodies that their shape alone calls no fracture, without a doubt; cement is not known of yet.
-std::vector<bool> surely_intact(std::span<const VertebralBody> bodies) {
+std::vector<bool> surely_intact(const std::vector<ReferenceBody>& references) {
   std::vector<bool> intact;
-  for (const FractureCall& call : call_fractures(settle_references(references_of(bodies)))) {
+  for (const FractureCall& call : call_fractures(settle_references(references))) {
     intact.push_back(call.probability && call.probability.value() < kBorderlineFrom);
   }
   return intact;
@@ -51,8 +48,8 @@ std::vector<bool> surely_intact(std::span<const VertebralBody> bodies) {
 
 StudyContext build_context(std::span<const VertebralBody> bodies, const Volume* volume) {
   StudyContext context;
-  context.findings = find_all(bodies, volume, surely_intact(bodies));
   context.references = references_of(bodies);
+  context.findings = find_all(bodies, volume, surely_intact(context.references));
   for (std::size_t index = 0; index < bodies.size(); ++index) {
     if (context.findings[index].cement.present()) {
       context.references[index].intact = false;

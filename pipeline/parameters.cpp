@@ -2,6 +2,8 @@
 
 #include "io/digest.h"
 #include "measure/finding/parameters.h"
+#include "measure/space/parameters.h"
+#include "measure/vertebra/parameters.h"
 #include "pipeline/align/parameters.h"
 #include "pipeline/finder/parameters.h"
 #include "pipeline/fit/parameters.h"
@@ -15,9 +17,9 @@ namespace kyphos::pipeline {
 
 std::vector<measure::ParameterRow> all_parameters() {
   std::vector<measure::ParameterRow> all;
-  for (const auto& stage :
-       {ct_parameters(), finder_parameters(), witness_parameters(), body_parameters(), fit_parameters(),
-        naming_parameters(), gates_parameters(), measure::finding_parameters(), align_parameters()}) {
+  for (const auto& stage : {ct_parameters(), finder_parameters(), witness_parameters(), body_parameters(),
+                            fit_parameters(), naming_parameters(), gates_parameters(), measure::vertebra_parameters(),
+                            measure::finding_parameters(), measure::space_parameters(), align_parameters()}) {
     all.insert(all.end(), stage.begin(), stage.end());
   }
   return all;

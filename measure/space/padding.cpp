@@ -6,17 +6,10 @@
 #include <map>
 #include <vector>
 
+#include "measure/space/parameters.h"
+
 namespace kyphos::measure {
 namespace {
-
-constexpr int kReach = 2;  ///< voxels to either side that must be equal
-/// A value that fewer constant places of the border hold is chance, or too little to cut a body.
-constexpr std::size_t kLeastBorderPlaces = 25;
-constexpr int kAirBelow_hu = -900;
-/// Air that the scanner clips is constant too: that around the patient is as little a part of him as padding is, but an
-/// airway that leaves by the upper end of the matrix is. It fills less of the border than this.
-constexpr double kLeastAirBorder = 0.002;
-constexpr int kTissueAbove_hu = -300;
 
 /// A volume as a flat array with its steps along the axes that are long enough to tell constancy.
 class ConstantPlaces {
@@ -32,12 +25,12 @@ class ConstantPlaces {
     return {static_cast<int>(at % columns), static_cast<int>(at / columns % rows),
             static_cast<int>(at / (columns * rows))};
   }
-  /// Whether all within kReach along each axis, as far as the matrix goes, hold the same value.
+  /// Whether all within kEqualReach along each axis, as far as the matrix goes, hold the same value.
   [[nodiscard]] bool constant_at(std::size_t at) const {
     const Index here = index(at);
     const std::int16_t value = volume_.hu[at];
     for (std::size_t axis = 0; axis < 3; ++axis) {
-      for (int step = -kReach; step <= kReach; ++step) {
+      for (int step = -kEqualReach; step <= kEqualReach; ++step) {
         const int there = here[axis] + step;
         if (there >= 0 && there < size_[axis] && volume_.hu[moved(at, axis, step)] != value) {
           return false;
@@ -106,13 +99,11 @@ std::map<std::int16_t, std::vector<std::size_t>> constant_border(const Volume& v
 
 /// Whether what may be tissue is without noise: then its constancy tells nothing.
 bool is_noiseless(const Volume& volume, const ConstantPlaces& places, std::int16_t but) {
-  constexpr std::size_t kEvery = 101;
-  constexpr double kMostConstant = 0.05;
   std::size_t seen = 0;
   std::size_t constant = 0;
-  for (std::size_t at = 0; at < volume.hu.size(); at += kEvery) {
+  for (std::size_t at = 0; at < volume.hu.size(); at += static_cast<std::size_t>(kNoiselessEvery)) {
     const int hu = volume.hu[at];
-    if (hu > kTissueAbove_hu && hu != but) {
+    if (hu > kTissueAboveHu && hu != but) {
       ++seen;
       constant += places.constant_at(at) ? 1 : 0;
     }
@@ -139,7 +130,7 @@ std::vector<std::size_t> filled_region(const Volume& volume, const ConstantPlace
       }
     });
   }
-  for (int round = 0; round <= kReach; ++round) {  // up to the ragged edge
+  for (int round = 0; round <= kEqualReach; ++round) {  // up to the ragged edge
     const std::size_t known = region.size();
     for (std::size_t next = 0; next < known; ++next) {
       places.for_each_neighbour(region[next], 1, [&](std::size_t at) {
@@ -172,7 +163,8 @@ std::size_t mark_padding(Volume& volume) {
   std::vector<std::uint8_t> taken(volume.hu.size(), 0);
   const std::size_t least_air = least_air_places(places);
   for (const auto& [value, seeds] : constant_border(volume, places)) {
-    if (seeds.size() < kLeastBorderPlaces || (value > kTissueAbove_hu && is_noiseless(volume, places, value))) {
+    if (seeds.size() < static_cast<std::size_t>(kLeastBorderPlaces) ||
+        (value > kTissueAboveHu && is_noiseless(volume, places, value))) {
       continue;
     }
     for (const std::size_t seed : seeds) {
@@ -180,7 +172,7 @@ std::size_t mark_padding(Volume& volume) {
         continue;
       }
       const std::vector<std::size_t> region = filled_region(volume, places, seed, taken);
-      if (value < kAirBelow_hu && count_at_border(places, region) < least_air) {
+      if (value < kAirBelowHu && count_at_border(places, region) < least_air) {
         continue;
       }
       for (const std::size_t at : region) {

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "measure/vertebra/call_parameters.h"
+
 namespace kyphos::measure {
 namespace {
 

@@ -33,7 +33,6 @@ struct ReferenceBody {
 /// Expected heights of body `index` from the nearest intact bodies, up to two above and two below and no further than
 /// kReach positions: each one's height scaled by the levels' normal ratio, median of them (after McCloskey and
 /// Kanis 1993, who take the mean). The standard error is that of measuring, not the spread of people.
-inline constexpr int kReach = 4;
 struct Expected {
   Measured<double> height_mm = WhyNot{"no intact neighbour in view"};
   std::string references;  ///< "T11, L1"

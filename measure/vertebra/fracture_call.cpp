@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <optional>
 
+#include "measure/vertebra/call_parameters.h"
 #include "measure/vertebra/genant.h"
 
 namespace kyphos::measure {
@@ -166,15 +167,13 @@ std::array<double, 4> grades_for(const LossPattern& loss, GenantType type, doubl
   return {1.0 - mild, mild - moderate, moderate - severe, severe};
 }
 
-/// Density of the greatest loss of fractured bodies, in steps: half are mild, a third moderate, the rest severe (VerSe:
-/// 137, 93 and 49 bodies of grades 1 to 3). Below kLeastLoss nothing is called a fracture.
-constexpr double kLeastLoss = 0.08;
-constexpr double kLossStep = 0.02;
+/// Density of the greatest loss of fractured bodies, in steps; the severe have what the others leave.
 double loss_density(double loss) {
-  if (loss < 0.20) {
-    return 0.49 / 0.12;
+  if (loss < kMildTo) {
+    return kMildPart / (kMildTo - kLeastLoss);
   }
-  return loss < 0.36 ? 0.33 / 0.16 : 0.18 / 0.44;
+  return loss < kModerateTo ? kModeratePart / (kModerateTo - kMildTo)
+                            : (1.0 - kMildPart - kModeratePart) / (kMostLoss - kModerateTo);
 }
 
 struct Weighed {
@@ -189,7 +188,7 @@ Weighed weigh(const ShapeNumbers& seen, const Prediction3& expected, double norm
   for (std::size_t t = 0; t < patterns().size(); ++t) {
     const PatternsOfType& kind = patterns()[t];
     const double each = kFracturePrior * kind.prior * kLossStep / static_cast<double>(kind.shares.size());
-    for (double loss = kLeastLoss + 0.5 * kLossStep; loss < 0.80; loss += kLossStep) {
+    for (double loss = kLeastLoss + 0.5 * kLossStep; loss < kMostLoss; loss += kLossStep) {
       for (const LossPattern& share : kind.shares) {
         const LossPattern lost{
             .anterior = loss * share.anterior, .middle = loss * share.middle, .posterior = loss * share.posterior};
@@ -241,8 +240,10 @@ Measured<double> greatest_loss(const ShapeNumbers& seen, const Prediction3& expe
   return {100.0 * (1.0 - ratio), 100.0 * ratio * std::sqrt(variance[lowest])};
 }
 
+double normal_sag_of(const ReferenceBody& body) { return 1.0 - std::exp(normal_shape(*body.normal).value[kSag]); }
+
 FractureCall call_of(const ReferenceBody& body, const ShapeNumbers& seen, const Prediction3& expected) {
-  const double normal_sag = 1.0 - std::exp(normal_shape(*body.normal).value[kSag]);
+  const double normal_sag = normal_sag_of(body);
   const Weighed weighed = weigh(seen, expected, normal_sag);
   FractureCall call{
       .probability = Measured<double>(weighed.fractured(), error_of(seen, expected, normal_sag), body.doubt),
@@ -267,6 +268,7 @@ std::vector<FractureCall> call_fractures(std::span<const ReferenceBody> bodies) 
   std::vector<FractureCall> calls(bodies.size());
   std::vector<double> fractured(bodies.size(), 0.0);
   for (int round = 0; round < kRounds; ++round) {
+    std::vector<double> now(bodies.size(), 0.0);
     for (std::size_t index = 0; index < bodies.size(); ++index) {
       if (!deviations[index]) {
         calls[index].probability = WhyNot{bodies[index].normal ? "its heights were not measured"
@@ -275,11 +277,14 @@ std::vector<FractureCall> call_fractures(std::span<const ReferenceBody> bodies) 
       }
       const Prediction3 expected =
           round == 0 ? without_references() : prediction_from(bodies, deviations, fractured, index);
-      calls[index] = call_of(bodies[index], *deviations[index], expected);
+      // The rounds before the last are asked for nothing but who is intact.
+      if (round + 1 < kRounds) {
+        now[index] = weigh(*deviations[index], expected, normal_sag_of(bodies[index])).fractured();
+      } else {
+        calls[index] = call_of(bodies[index], *deviations[index], expected);
+      }
     }
-    for (std::size_t index = 0; index < bodies.size(); ++index) {
-      fractured[index] = calls[index].probability ? calls[index].probability.value() : 0.0;
-    }
+    fractured = std::move(now);
   }
   return calls;
 }

@@ -24,25 +24,7 @@ namespace kyphos::measure {
 /// is the person's own shape, which the bodies around show (Scheuermann, a lordotic spine); how it divides is our
 /// choice. Sags are compared with the level's norm alone: brittle bone sinks at many levels at once, and neighbours
 /// that are hollow must not excuse one another.
-inline constexpr double kWedgeSpreadPerson = 0.030;
-inline constexpr double kWedgeSpreadBody = 0.035;
-inline constexpr double kSagSpread = 0.028;
-/// Posterior heights of neighbours differ from the table by 4.0 %, the readers' errors in it by 4.1 %: at most this.
-inline constexpr double kSizeSpreadBody = 0.025;
-/// The table's chain of levels drifts: added for each level between a body and its reference.
-inline constexpr double kSizeDriftPerLevel = 0.015;
-/// Bodies without a level: heights grow by about 6.5 % a level (Palm 2025), unknown where.
-inline constexpr double kSizeDriftUnnamed = 0.05;
-/// How far a reader's estimate of a lost part lies from the true one (Zakharov 2023: 3.6 to 4.6 %, and the expected
-/// height by eye).
-inline constexpr double kReaderSpread = 0.05;
-/// Prior of a fracture for a body of which nothing is known: 279 of VerSe's 1,436 graded bodies, of people scanned for
-/// their spine. Unselected people have fewer: a probability near one half is then too high.
-inline constexpr double kFracturePrior = 0.19;
-/// Sharper than this in favour or against is called; between, the call is borderline.
-inline constexpr double kBorderlineFrom = 0.25;
-inline constexpr double kBorderlineTo = 0.75;
-
+///
 /// Calls all bodies of a study, from the top down. A body that is not measured, has no normal shape or whose endplates
 /// are doubtful is not graded: its grade says why; where it has heights, its probability stays, with the doubt.
 [[nodiscard]] std::vector<FractureCall> call_fractures(std::span<const ReferenceBody> bodies);

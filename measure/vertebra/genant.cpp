@@ -6,6 +6,7 @@
 #include <limits>
 #include <string>
 
+#include "measure/vertebra/call_parameters.h"
 #include "measure/vertebra/fracture_call.h"
 
 namespace kyphos::measure {

@@ -5,12 +5,10 @@
 #include <cstdlib>
 #include <optional>
 
+#include "measure/vertebra/call_parameters.h"
+
 namespace kyphos::measure {
 namespace {
-
-/// Spread of a posterior height over that of the body above: the middle of the levels T1 to L1 (0.035 to 0.049,
-/// Zakharov 2023).
-constexpr double kAdjacentPosteriorSd = 0.043;
 
 Measured<double> z_of(const Measured<double>& ratio, double normal, double sd) {
   if (!ratio) {

@@ -20,7 +20,6 @@ namespace kyphos::measure {
 /// percent, each against the same height of the nearest intact body (the middle one for the lowest) or the own
 /// posterior height, whichever is larger. Above kRdesLossPercent it is called a compression fracture there; it knows no
 /// levels, so that natural wedges count.
-inline constexpr double kRdesLossPercent = 20.0;
 [[nodiscard]] Measured<double> rdes230_loss_percent(std::span<const ReferenceBody> bodies, std::size_t index);
 
 }  // namespace kyphos::measure

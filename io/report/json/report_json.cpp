@@ -7,7 +7,7 @@
 #include "io/report/words/number_text.h"
 #include "io/report/words/words.h"
 #include "measure/catalogue.h"
-#include "measure/vertebra/z_score.h"
+#include "measure/vertebra/call_parameters.h"
 
 namespace kyphos::io {
 namespace {

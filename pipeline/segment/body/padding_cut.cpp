@@ -6,17 +6,12 @@
 #include <numbers>
 
 #include "measure/spine/endplate_plane.h"
+#include "pipeline/segment/body/parameters.h"
 
 namespace kyphos::pipeline {
 namespace {
 
 using measure::Endplate;
-
-/// The blur of a wall and the blend of a reformat with its padding reach so far together: nearer than this an edge is
-/// not all there, or is that of the padding itself.
-constexpr double kBeyondMm = 3.0;
-/// A slip of the outline over a few rays is no cut.
-constexpr double kMostPadded = 0.02;
 
 /// How many places were looked at, and how many of them were filled up.
 class PaddedPlaces {
@@ -51,13 +46,6 @@ void for_each_ray(const measure::AxialOutline& outline, Visit visit) {
   }
 }
 
-/// Where a wall was found without an edge: padding hides the true one, and the outline stops at chance in the marrow.
-/// Weaker than this part of the step at the endplates, and than what noise and trabeculae make of nothing.
-constexpr double kEdgeOfEndplates = 0.2;
-constexpr double kLeastEdge_hu = 40.0;
-constexpr double kHiddenWithinMm = 10.0;
-constexpr double kMostHidden = 0.06;
-
 /// Mean over 2 mm along a ray, and over 4 mm across and along the body; nothing where all of it is outside.
 std::optional<double> mean_beside(const measure::Sampler& sampler, const measure::PointLps& from,
                                   const measure::DirectionLps& outward, const measure::DirectionLps& superior,
@@ -80,7 +68,7 @@ std::optional<double> mean_beside(const measure::Sampler& sampler, const measure
 
 bool side_cut(const measure::Volume& volume, const measure::VertebralBody& body) {
   const measure::Sampler sampler(volume);
-  const double least_hu = std::max(kLeastEdge_hu, kEdgeOfEndplates * body.quality.endplate_contrast_hu);
+  const double least_hu = std::max(kLeastEdgeHu.value, kEdgeOfEndplates * body.quality.endplate_contrast_hu);
   PaddedPlaces touching(volume);
   double hidden = 0.0;
   double all = 0.0;
@@ -89,9 +77,9 @@ bool side_cut(const measure::Volume& volume, const measure::VertebralBody& body)
       const measure::DirectionLps outward = along_u * body.frame.anterior + along_v * body.frame.left;
       const measure::PointLps wall =
           body.frame.lps(outline.centre_u_mm, outline.centre_v_mm, outline.s_mm) + radius * outward;
-      touching.look_at(wall + kBeyondMm * outward);
+      touching.look_at(wall + kPaddingBeyondMm * outward);
       PaddedPlaces beyond(volume);
-      for (double r = kBeyondMm; r <= kHiddenWithinMm; r += 1.0) {
+      for (double r = kPaddingBeyondMm; r <= kHiddenWithinMm; r += 1.0) {
         beyond.look_at(wall + r * outward);
       }
       ++all;
@@ -126,7 +114,7 @@ bool endplate_cut(const measure::Volume& volume, const measure::VertebralBody& b
       const double s =
           point ? point->s_mm
                 : centre.z() + plane->slope_anterior * (u - centre.x()) + plane->slope_left * (v - centre.y());
-      places.look_at(body.frame.lps(u, v, s + (superior ? kBeyondMm : -kBeyondMm)));
+      places.look_at(body.frame.lps(u, v, s + (superior ? kPaddingBeyondMm : -kPaddingBeyondMm)));
     }
   });
   return places.cut();

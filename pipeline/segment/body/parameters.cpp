@@ -3,7 +3,13 @@
 namespace kyphos::pipeline {
 
 std::vector<measure::ParameterRow> body_parameters() {
-  return {kRoundness,
+  return {kPaddingBeyondMm,
+          kMostPadded,
+          kEdgeOfEndplates,
+          kLeastEdgeHu,
+          kHiddenWithinMm,
+          kMostHidden,
+          kRoundness,
           kRayFrom,
           kRayTo,
           kRayBeyondMm,

@@ -185,6 +185,27 @@ inline constexpr measure::Parameter kWallReachMm{"body.walls.wall_reach_mm", 1.6
                                                  "The edge is refined within so far of where the rays found it",
                                                  measure::kChosen};
 
+// padding_cut
+inline constexpr measure::Parameter kPaddingBeyondMm{
+    "body.padding_cut.beyond_mm", 3.0, "mm",
+    "The blur of a wall and the blend of a reformat with its padding reach so far together: nearer than this an edge "
+    "is not all there, or is that of the padding itself",
+    measure::kChosen};
+inline constexpr measure::Parameter kMostPadded{"body.padding_cut.most_padded", 0.02, "1",
+                                                "A slip of the outline over a few rays is no cut", measure::kChosen};
+inline constexpr measure::Parameter kEdgeOfEndplates{
+    "body.padding_cut.edge_of_endplates", 0.2, "1",
+    "Where padding hides the true wall the outline stops at chance in the marrow: a step weaker than this part of that "
+    "at the endplates is no edge",
+    measure::kChosen};
+inline constexpr measure::Parameter kLeastEdgeHu{"body.padding_cut.least_edge_hu", 40.0, "[hnsf'U]",
+                                                 "What noise and trabeculae make of nothing stays below this",
+                                                 measure::kChosen};
+inline constexpr measure::Parameter kHiddenWithinMm{"body.padding_cut.hidden_within_mm", 10.0, "mm",
+                                                    "Padding as near as this may hide a wall", measure::kChosen};
+inline constexpr measure::Parameter kMostHidden{"body.padding_cut.most_hidden", 0.06, "1",
+                                                "Part of the rays whose wall may be hidden", measure::kChosen};
+
 /// Every number of this stage: outlining a body.
 [[nodiscard]] std::vector<measure::ParameterRow> body_parameters();
 

@@ -1,0 +1,37 @@
+#include "measure/vertebra/parameters.h"
+
+#include "measure/vertebra/call_parameters.h"
+
+namespace kyphos::measure {
+
+std::vector<ParameterRow> vertebra_parameters() {
+  return {kMildLossPercent,
+          kModerateLossPercent,
+          kSevereLossPercent,
+          kRdesLossPercent,
+          kAgreementPercent,
+          kReferenceLossPercent,
+          kReferenceExcessPercent,
+          kReach,
+          kOuterEndplateMm,
+          kWedgeSpreadPerson,
+          kWedgeSpreadBody,
+          kSagSpread,
+          kSizeSpreadBody,
+          kSizeDriftPerLevel,
+          kSizeDriftUnnamed,
+          kReaderSpread,
+          kAdjacentPosteriorSd,
+          kFracturePrior,
+          kLeastLoss,
+          kMostLoss,
+          kLossStep,
+          kMildPart,
+          kModeratePart,
+          kMildTo,
+          kModerateTo,
+          kBorderlineFrom,
+          kBorderlineTo};
+}
+
+}  // namespace kyphos::measure

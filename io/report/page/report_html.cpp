@@ -2,6 +2,7 @@
 
 #include "io/report/page/classification_html.h"
 #include "io/report/page/findings_html.h"
+#include "io/report/page/fracture_calls_html.h"
 #include "io/report/page/html_style.h"
 #include "io/report/page/html_table.h"
 #include "io/report/page/pictures_html.h"
@@ -100,10 +101,10 @@ std::string study_section(const StudyReport& study, const std::string& pictures)
          "<h3>Bodies from the top down</h3>\n" + html_short_table(study.measured.vertebrae) +
          "<p class=\"note\">Value ±standard error. A loss is positive where height is missing. Kyphosis is positive. "
          "A dash: no value; its reason shows under the pointer and in report.json. " +
-         escaped(naming_words(study)) + "</p>\n" + html_findings(study.measured) + "<h3>Regional angles</h3>\n" +
-         html_angle_table(study.measured.angles) + warning_list(all_warnings(study)) + "<h3>All measurements</h3>\n" +
-         html_full_table(study.measured.vertebrae) + bodies_from(study.bodies_from) + series_list(study) +
-         "</section>\n";
+         escaped(naming_words(study)) + "</p>\n" + fracture_calls_html(study.measured) + html_findings(study.measured) +
+         "<h3>Regional angles</h3>\n" + html_angle_table(study.measured.angles) + warning_list(all_warnings(study)) +
+         "<h3>All measurements</h3>\n" + html_full_table(study.measured.vertebrae) + bodies_from(study.bodies_from) +
+         series_list(study) + "</section>\n";
 }
 
 std::string provenance(const CaseReport& report) {

@@ -119,9 +119,8 @@ std::string remarks(const StudyReport& study) {
       text += remark(level, vertebra.genant.why_not());
     }
   }
-  if (const DeformityIndex index = spine_deformity_index(study.measured); index.sum > 0) {
-    text += remark("index", "Spine Deformity Index " + std::to_string(index.sum) + " (sum of the grades of " +
-                                std::to_string(index.graded) + " bodies from T4 to L4)");
+  if (const std::string index = deformity_text(study.measured); !index.empty()) {
+    text += remark("index", index);
   }
   text += doubtful_values(study.measured);
   for (const measure::Warning& warning : all_warnings(study)) {

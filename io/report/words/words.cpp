@@ -131,6 +131,13 @@ DeformityIndex spine_deformity_index(const measure::MeasuredStudy& study) {
   return index;
 }
 
+std::string deformity_text(const measure::MeasuredStudy& study) {
+  const DeformityIndex index = spine_deformity_index(study);
+  return index.sum == 0 ? ""
+                        : "Spine Deformity Index " + std::to_string(index.sum) + " (sum of the grades of " +
+                              std::to_string(index.graded) + " bodies from T4 to L4)";
+}
+
 std::vector<std::string> study_tags(const CaseReport& report) {
   std::vector<std::string> tags;
   for (std::size_t i = 0; i < report.studies.size(); ++i) {

@@ -38,6 +38,8 @@ struct DeformityIndex {
   int graded = 0;
 };
 [[nodiscard]] DeformityIndex spine_deformity_index(const measure::MeasuredStudy& study);
+/// A clause for people; empty where no body is deformed.
+[[nodiscard]] std::string deformity_text(const measure::MeasuredStudy& study);
 
 /// A short name for each study, unique in the case, for file names: its date, or "study-2" where it has none or shares
 /// it.

@@ -42,6 +42,21 @@ TEST(ReportHtml, PutsCollapsedDoubtfulAndFailedFirst) {
   EXPECT_LT(failed, list.size());
 }
 
+TEST(ReportHtml, TellsTheProbabilityOfEachGradeWhereABodyMayBeFractured) {
+  io::CaseReport report = test::example_report();
+  measure::MeasuredVertebra& vertebra = report.studies[0].measured.vertebrae.back();
+  vertebra.body.status = measure::BodyStatus::Measured;
+  vertebra.call.probability = measure::Measured<double>(0.62, 0.05);
+  vertebra.genant = measure::Measured<measure::Genant>({.type = measure::GenantType::Wedge,
+                                                        .grade = 1,
+                                                        .evidence = "front <low>",
+                                                        .probabilities = {0.38, 0.44, 0.17, 0.01}},
+                                                       {});
+  const std::string html = io::report_html(report);
+  EXPECT_THAT(html, HasSubstr("<td>38 %</td><td>44 %</td><td>17 %</td><td>1 %</td>"
+                              "<td class=\"words\">front &lt;low&gt;</td>"));
+}
+
 TEST(ReportHtml, MarksAnAngleThatRestsOnADoubtfulBody) {
   EXPECT_THAT(io::report_html(test::example_report()),
               HasSubstr("±0.8</span><span class=\"doubt\" title=\"rests on the inferior endplate of L1"));

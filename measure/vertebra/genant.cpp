@@ -84,6 +84,27 @@ std::string evidence_of(std::span<const ReferenceBody> bodies, std::size_t index
   return text;
 }
 
+/// A biconcave body keeps its rims: how far its middle has sunk between them is what speaks.
+std::string sag_evidence(const ReferenceBody& body) {
+  const Measured<double>& sag = body.lowest.sag;
+  const double chord = 0.5 * (1.0 + body.normal->anterior_over_posterior);
+  const double usual = 1.0 - body.normal->middle_over_posterior / chord;
+  return "its middle lies " + percent_text(100.0 * sag.value()) + " below the line from front to back (" +
+         percent_text(100.0 * usual) + " is usual; measuring error " + percent_text(100.0 * sag.standard_error(), 1) +
+         ")";
+}
+
+/// What a reader would check: the sag of a body that is likelier biconcave than anything else, else the worst loss.
+std::string shape_evidence(std::span<const ReferenceBody> bodies, std::size_t index, const FractureCall& call) {
+  const ReferenceBody& body = bodies[index];
+  const bool may_be_sunk = call.type == GenantType::Biconcave && call.probability.value() > kBorderlineFrom;
+  if (may_be_sunk && body.lowest.sag && body.normal) {
+    return sag_evidence(body) + "; ";
+  }
+  const Losses losses = losses_of(bodies, index);
+  return losses.anterior && losses.middle ? evidence_of(bodies, index, losses) + "; " : std::string();
+}
+
 /// How much a body is out of line with the present references; 0 where it is not.
 double reason_to_leave(std::span<const ReferenceBody> bodies, std::size_t index) {
   const Losses losses = losses_of(bodies, index);
@@ -108,13 +129,10 @@ Measured<Genant> grade(std::span<const ReferenceBody> bodies, std::size_t index,
   if (!bodies[index].doubt.empty()) {
     return WhyNot{"cannot tell: " + bodies[index].doubt + "; " + probability_text(call)};
   }
-  const Losses losses = losses_of(bodies, index);
-  const Genant genant{
-      .type = call.grade == 0 ? GenantType::None : call.type,
-      .grade = call.grade,
-      .evidence = (losses.anterior && losses.middle ? evidence_of(bodies, index, losses) + "; " : std::string()) +
-                  probability_text(call),
-      .probabilities = call.grades};
+  const Genant genant{.type = call.grade == 0 ? GenantType::None : call.type,
+                      .grade = call.grade,
+                      .evidence = shape_evidence(bodies, index, call) + probability_text(call),
+                      .probabilities = call.grades};
   return {genant, Genant{}};
 }
 

@@ -73,6 +73,15 @@ TEST(Genant, TellsBiconcaveFromCrush) {
   EXPECT_EQ(genant_of(bodies, 2).grade, 2);
 }
 
+TEST(Genant, SaysOfABiconcaveBodyHowFarItsMiddleHasSunk) {
+  auto bodies = intact_spine(Level::T10, Level::L3);
+  bodies[2].middle_mm *= 0.7;
+  const std::string evidence = genant_of(bodies, 2).evidence;
+  EXPECT_EQ(evidence.rfind("its middle lies ", 0), 0U) << evidence;
+  EXPECT_NE(evidence.find(" % is usual"), std::string::npos) << evidence;
+  EXPECT_EQ(evidence.find("anterior height"), std::string::npos) << evidence;
+}
+
 TEST(Genant, SeesUniformCrushThatTheOwnPosteriorHeightHides) {
   auto bodies = intact_spine(Level::T10, Level::L3);
   for (double* height : {&bodies[3].anterior_mm, &bodies[3].middle_mm, &bodies[3].posterior_mm}) {

@@ -5,6 +5,7 @@
 
 #include "classify/whole_number.h"
 #include "measure/joined_texts.h"
+#include "measure/vertebra/fracture_call.h"
 
 namespace kyphos::classify {
 namespace {
@@ -152,7 +153,10 @@ std::string measured_sentence(const LevelEvidence& level) {
 std::string state_sentence(const LevelEvidence& level) {
   std::vector<std::string> texts;
   if (level.grade) {
-    texts.push_back("Genant grade " + std::to_string(*level.grade));
+    const std::optional<double>& fractured = level.fracture_probability;
+    const bool borderline = fractured && measure::is_borderline(*fractured);
+    texts.push_back("Genant grade " + std::to_string(*level.grade) +
+                    (borderline ? " (borderline, " + whole_number(100.0 * *fractured) + " % fractured)" : ""));
   }
   if (level.loss_percent) {
     texts.push_back("largest loss " + whole_number(*level.loss_percent) + " %");

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "measure/vertebra/call_parameters.h"
+#include "measure/vertebra/fracture_call.h"
 
 namespace kyphos::classify {
 namespace {
@@ -123,7 +123,7 @@ Tristate seen_before(const LevelEvidence& level) {
 Tristate seen_fractured(const Subject& subject, const ImagingEvidence& imaging, const Criteria& criteria) {
   const int least = static_cast<int>(value_of(criteria, key::kFracturedGrade));
   const std::optional<double>& probability = subject.level.fracture_probability;
-  if (probability && *probability > measure::kBorderlineFrom && *probability < measure::kBorderlineTo) {
+  if (probability && measure::is_borderline(*probability)) {
     return Tristate::Unknown;
   }
   if (subject.level.grade && *subject.level.grade >= least) {

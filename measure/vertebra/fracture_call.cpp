@@ -6,7 +6,6 @@
 #include <cstdlib>
 #include <optional>
 
-#include "measure/vertebra/call_parameters.h"
 #include "measure/vertebra/genant.h"
 
 namespace kyphos::measure {

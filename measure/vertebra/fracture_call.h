@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "measure/study.h"
+#include "measure/vertebra/call_parameters.h"
 #include "measure/vertebra/expected.h"
 
 namespace kyphos::measure {
@@ -28,5 +29,10 @@ namespace kyphos::measure {
 /// Calls all bodies of a study, from the top down. A body that is not measured, has no normal shape or whose endplates
 /// are doubtful is not graded: its grade says why; where it has heights, its probability stays, with the doubt.
 [[nodiscard]] std::vector<FractureCall> call_fractures(std::span<const ReferenceBody> bodies);
+
+/// Neither a fracture nor none is said at this probability.
+[[nodiscard]] constexpr bool is_borderline(double probability) {
+  return probability > kBorderlineFrom && probability < kBorderlineTo;
+}
 
 }  // namespace kyphos::measure

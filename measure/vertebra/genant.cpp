@@ -94,15 +94,18 @@ std::string sag_evidence(const ReferenceBody& body) {
          ")";
 }
 
-/// What a reader would check: the sag of a body that is likelier biconcave than anything else, else the worst loss.
+/// What a reader would check: of a body that is likelier biconcave than anything else its sag, and the worst loss where
+/// there is one.
 std::string shape_evidence(std::span<const ReferenceBody> bodies, std::size_t index, const FractureCall& call) {
   const ReferenceBody& body = bodies[index];
+  const Losses losses = losses_of(bodies, index);
+  const std::string loss = losses.anterior && losses.middle ? evidence_of(bodies, index, losses) + "; " : std::string();
   const bool may_be_sunk = call.type == GenantType::Biconcave && call.probability.value() > kBorderlineFrom;
   if (may_be_sunk && body.lowest.sag && body.normal) {
-    return sag_evidence(body) + "; ";
+    const bool also_lower = value_or_zero(losses.at(worst_station(losses))) >= kReferenceLossPercent;
+    return sag_evidence(body) + "; " + (also_lower ? loss : std::string());
   }
-  const Losses losses = losses_of(bodies, index);
-  return losses.anterior && losses.middle ? evidence_of(bodies, index, losses) + "; " : std::string();
+  return loss;
 }
 
 /// How much a body is out of line with the present references; 0 where it is not.
@@ -141,9 +144,9 @@ std::string probability_text(const FractureCall& call) {
     return "cannot tell: " + call.probability.why_not();
   }
   const double probability = call.probability.value();
-  const bool borderline = probability > kBorderlineFrom && probability < kBorderlineTo;
-  return std::string(borderline ? "borderline, " : "") + "loss " + percent_text(call.loss_percent.value()) + " +- " +
-         percent_text(call.loss_percent.standard_error()) + ", " + percent_text(100.0 * probability) + " fractured";
+  return std::string(is_borderline(probability) ? "borderline, " : "") + "loss " +
+         percent_text(call.loss_percent.value()) + " +- " + percent_text(call.loss_percent.standard_error()) + ", " +
+         percent_text(100.0 * probability) + " fractured";
 }
 
 std::vector<ReferenceBody> settle_references(std::vector<ReferenceBody> bodies) {

@@ -8,6 +8,7 @@
 
 #include "classify/appropriateness.h"
 #include "io/report/words/progression_words.h"
+#include "io/report/words/words.h"
 #include "measure/catalogue.h"
 #include "measure/joined_texts.h"
 
@@ -129,7 +130,8 @@ std::string_view finding_of(const LatestView& view) {
 std::string grade_text(const measure::MeasuredVertebra& vertebra, const std::string& date) {
   if (vertebra.genant) {
     const measure::Genant& genant = vertebra.genant.value();
-    return "Genant grade " + std::to_string(genant.grade) + " on " + date + ": " + genant.evidence;
+    return "Genant grade " + std::to_string(genant.grade) + (is_borderline(vertebra) ? " (borderline)" : "") + " on " +
+           date + ": " + genant.evidence;
   }
   return "No grade on " + date + ": " + vertebra.genant.why_not();
 }

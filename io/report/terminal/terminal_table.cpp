@@ -109,7 +109,9 @@ std::string remarks(const StudyReport& study) {
       text += remark(level, vertebra.body.why_not);
     }
     for (const std::string& doubt : vertebra.body.doubts) {
-      text += remark(level, doubt);
+      const bool told = vertebra.body.status == measure::BodyStatus::NotMeasured &&
+                        vertebra.body.why_not.find(doubt) != std::string::npos;
+      text += told ? "" : remark(level, doubt);
     }
     const measure::Measured<double>& probability = vertebra.call.probability;
     if (vertebra.genant &&

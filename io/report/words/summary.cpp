@@ -40,16 +40,27 @@ std::string extent(const std::vector<const measure::MeasuredVertebra*>& vertebra
                                : " (" + first + " to " + measure::display_name(vertebrae.back()->body) + ")";
 }
 
-std::string collapsed_sentence(const std::vector<measure::MeasuredVertebra>& vertebrae) {
+enum class Sureness : unsigned char { Called, Borderline };
+
+/// "L1 (wedge, grade 2), L3 (biconcave, grade 1)": those that are likelier collapsed than not.
+std::string collapsed_names(const std::vector<measure::MeasuredVertebra>& vertebrae, Sureness sureness) {
   std::string names;
   for (const measure::MeasuredVertebra& vertebra : vertebrae) {
-    if (vertebra.genant && vertebra.genant.value().grade > 0) {
+    const bool wanted = is_borderline(vertebra) == (sureness == Sureness::Borderline);
+    if (wanted && vertebra.genant && vertebra.genant.value().grade > 0) {
       const measure::Genant& genant = vertebra.genant.value();
       names += (names.empty() ? "" : ", ") + measure::display_name(vertebra.body) + " (" +
                std::string(word(genant.type)) + ", grade " + std::to_string(genant.grade) + ")";
     }
   }
-  return names.empty() ? "No body is graded as collapsed." : "Graded as collapsed: " + names + ".";
+  return names;
+}
+
+std::string collapsed_sentence(const std::vector<measure::MeasuredVertebra>& vertebrae) {
+  const std::string called = collapsed_names(vertebrae, Sureness::Called);
+  const std::string borderline = collapsed_names(vertebrae, Sureness::Borderline);
+  return (called.empty() ? "No body is graded as collapsed." : "Graded as collapsed: " + called + ".") +
+         (borderline.empty() ? "" : " Borderline: " + borderline + ".");
 }
 
 std::string naming_sentence(const std::vector<measure::MeasuredVertebra>& vertebrae) {

@@ -5,7 +5,7 @@
 #include <sstream>
 
 #include "io/report/words/number_text.h"
-#include "measure/vertebra/call_parameters.h"
+#include "measure/vertebra/fracture_call.h"
 
 namespace kyphos::io {
 
@@ -93,12 +93,18 @@ std::string_view word(measure::BodyStatus status) {
   return status == measure::BodyStatus::NotMeasured ? "not_measured" : "measured";
 }
 
+bool is_borderline(const measure::MeasuredVertebra& vertebra) {
+  const measure::Measured<double>& probability = vertebra.call.probability;
+  return probability && measure::is_borderline(probability.value());
+}
+
 std::string genant_text(const measure::MeasuredVertebra& vertebra) {
   if (!vertebra.genant) {
     return "–";
   }
   const measure::Genant& genant = vertebra.genant.value();
-  return genant.grade == 0 ? "normal" : std::string(word(genant.type)) + " " + std::to_string(genant.grade);
+  return (genant.grade == 0 ? "normal" : std::string(word(genant.type)) + " " + std::to_string(genant.grade)) +
+         (is_borderline(vertebra) ? "?" : "");
 }
 
 std::string call_text(const measure::MeasuredVertebra& vertebra) {
@@ -110,7 +116,7 @@ std::string call_text(const measure::MeasuredVertebra& vertebra) {
     return probability.doubt().empty() ? genant_text(vertebra) : "cannot tell";
   }
   const std::string percent = fixed(100.0 * probability.value(), 0) + " %";
-  if (probability.value() > measure::kBorderlineFrom && probability.value() < measure::kBorderlineTo) {
+  if (is_borderline(vertebra)) {
     return "borderline, " + percent;
   }
   return vertebra.genant.value().grade == 0 ? genant_text(vertebra) : genant_text(vertebra) + ", " + percent;
@@ -125,6 +131,7 @@ DeformityIndex spine_deformity_index(const measure::MeasuredStudy& study) {
         number >= measure::verse_number(measure::Level::T4) && number <= measure::verse_number(measure::Level::L4);
     if (counts && vertebra.genant) {
       index.sum += vertebra.genant.value().grade;
+      index.borderline += is_borderline(vertebra) ? 1 : 0;
       ++index.graded;
     }
   }
@@ -133,9 +140,11 @@ DeformityIndex spine_deformity_index(const measure::MeasuredStudy& study) {
 
 std::string deformity_text(const measure::MeasuredStudy& study) {
   const DeformityIndex index = spine_deformity_index(study);
-  return index.sum == 0 ? ""
-                        : "Spine Deformity Index " + std::to_string(index.sum) + " (sum of the grades of " +
-                              std::to_string(index.graded) + " bodies from T4 to L4)";
+  return index.sum == 0
+             ? ""
+             : "Spine Deformity Index " + std::to_string(index.sum) + " (sum of the grades of " +
+                   std::to_string(index.graded) + " bodies from T4 to L4" +
+                   (index.borderline == 0 ? "" : ", " + std::to_string(index.borderline) + " borderline") + ")";
 }
 
 std::vector<std::string> study_tags(const CaseReport& report) {

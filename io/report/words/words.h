@@ -26,7 +26,10 @@ namespace kyphos::io {
 /// "measured", "not_measured". A body measured with doubt is measured, and says its doubts beside.
 [[nodiscard]] std::string_view word(measure::BodyStatus status);
 
-/// What a table says of Genant's verdict: "normal", "wedge 2", "–".
+/// Neither a fracture nor none is said of the body.
+[[nodiscard]] bool is_borderline(const measure::MeasuredVertebra& vertebra);
+
+/// What a table says of Genant's verdict: "normal", "wedge 2", "wedge 1?" where it is borderline, "–".
 [[nodiscard]] std::string genant_text(const measure::MeasuredVertebra& vertebra);
 
 /// The same as a probability: "wedge 2, 97 %", "normal", "borderline, 61 %", "cannot tell".
@@ -36,6 +39,7 @@ namespace kyphos::io {
 struct DeformityIndex {
   int sum = 0;
   int graded = 0;
+  int borderline = 0;  ///< of the graded
 };
 [[nodiscard]] DeformityIndex spine_deformity_index(const measure::MeasuredStudy& study);
 /// A clause for people; empty where no body is deformed.

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "io/report/words/words.h"
 #include "tests/support/example_report.h"
 
 namespace kyphos {
@@ -26,6 +27,15 @@ TEST(Summary, CountsTheSacrumApart) {
   EXPECT_THAT(io::summary(with_sacrum()),
               HasSubstr("3 vertebral bodies are in view (T12 to L2) and the sacrum; 2 measured, 1 cut"));
   EXPECT_THAT(io::summary(test::example_report().studies[0]), Not(HasSubstr("sacrum")));
+}
+
+TEST(Summary, TellsABorderlineBodyApartFromTheCollapsed) {
+  io::StudyReport study = test::example_report().studies[0];
+  EXPECT_THAT(io::summary(study), HasSubstr("Graded as collapsed: L1 (wedge, grade 2)."));
+  study.measured.vertebrae[1].call.probability = measure::Measured<double>(0.6, 0.1);
+  EXPECT_THAT(io::summary(study), HasSubstr("No body is graded as collapsed. Borderline: L1 (wedge, grade 2)."));
+  EXPECT_EQ(io::genant_text(study.measured.vertebrae[1]), "wedge 2?");
+  EXPECT_THAT(io::deformity_text(study.measured), HasSubstr("1 borderline"));
 }
 
 TEST(Summary, SaysWhatTheLevelsAreNamedByAndTheNextBest) {

@@ -8,6 +8,7 @@
 #include "io/dicom/nifti.h"
 #include "io/dicom/parallel.h"
 #include "io/dicom/patients.h"
+#include "io/dicom/told_person.h"
 #include "io/input.h"
 
 namespace kyphos::io {
@@ -110,6 +111,10 @@ InputIndex index_inputs(std::span<const std::filesystem::path> paths, const Prog
   InputIndex index;
   index.patients = dicom::group_into_patients(gathered.headers, persons);
   std::ranges::transform(gathered.niftis, std::back_inserter(index.patients), dicom::patient_of_nifti);
+  if (persons == Persons::One) {
+    index.patients =
+        dicom::as_told(std::move(index.patients), dicom::persons_by_files(gathered.headers) + gathered.niftis.size());
+  }
   index.ignored = std::move(gathered.ignored);
   index.file_count = files.count();
   return index;

@@ -34,6 +34,7 @@ struct BatchOptions {
   bool shift_dates = false;
   bool map_uids = false;
   bool identified = false;
+  bool one_patient = false;
   bool retry_failed = false;
   bool keep_outdated = false;
   bool quiet = false;
@@ -45,6 +46,7 @@ BatchSettings settings_of(const BatchOptions& options) {
   settings.limits = {.timeout = std::chrono::seconds(options.timeout_s),
                      .memory_bytes = static_cast<std::uint64_t>(options.memory_gib * 1024.0 * 1024.0 * 1024.0)};
   settings.identity = options.identified ? Identity::Shown : Identity::Hidden;
+  settings.persons = options.one_patient ? io::Persons::One : io::Persons::AsFilesSay;
   settings.dates = options.shift_dates ? Dates::Shifted : Dates::Kept;
   settings.uids = options.map_uids ? Uids::Mapped : Uids::Kept;
   settings.layout = options.layout == "bids" ? Layout::Bids : Layout::Flat;
@@ -185,6 +187,8 @@ void add_run_options(CLI::App& command, BatchOptions& options) {
   CLI::Option* const key = command.add_option(
       "--key-file", options.key_file, "Secret that patient keys are made with; else a random one in DIR/private");
   key->type_name("FILE")->check(CLI::ExistingFile);
+  command.add_flag("--one-patient", options.one_patient,
+                   "All files are of one person, whatever ids they carry or lack; bones must not contradict it");
   command.add_option("--shard", options.shard, "Do part i of N only, for several machines; needs --key-file")
       ->type_name("i/N")
       ->check(shard_problem)

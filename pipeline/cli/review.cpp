@@ -124,6 +124,9 @@ int review(const ReviewOptions& options) {
   const io::PatientSummary& patient = only_patient(index, options.inputs);
   io::CaseReport report = clock.run(
       "analyse", [&] { return analyse_case(patient, key_of(patient, options), analysis_options(options, status)); });
+  if (options.one_patient) {
+    report.settings["persons"] = kToldOne;
+  }
   const std::vector<io::IgnoredFile> damaged = damaged_files(index);
   std::ranges::move(left_out(damaged.size()), std::back_inserter(report.warnings));
   require_a_study(report);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "io/dicom/converted_copy.h"
 #include "io/dicom/file_kind.h"
 #include "io/dicom/foreign_file.h"
 #include "io/dicom/header.h"
@@ -111,11 +112,14 @@ InputIndex index_inputs(std::span<const std::filesystem::path> paths, const Prog
   InputIndex index;
   index.patients = dicom::group_into_patients(gathered.headers, persons);
   std::ranges::transform(gathered.niftis, std::back_inserter(index.patients), dicom::patient_of_nifti);
-  if (persons == Persons::One) {
-    index.patients =
-        dicom::as_told(std::move(index.patients), dicom::persons_by_files(gathered.headers) + gathered.niftis.size());
-  }
   index.ignored = std::move(gathered.ignored);
+  if (!gathered.headers.empty() && !gathered.niftis.empty()) {
+    dicom::drop_converted_copies(index);
+  }
+  if (persons == Persons::One) {
+    const std::size_t volumes = index.patients.size() - (gathered.headers.empty() ? 0 : 1);
+    index.patients = dicom::as_told(std::move(index.patients), dicom::persons_by_files(gathered.headers) + volumes);
+  }
   index.file_count = files.count();
   return index;
 }

@@ -17,6 +17,7 @@
 #include "io/dicom/number_text.h"
 #include "io/dicom/series_summary.h"
 #include "io/error.h"
+#include "io/inert_text.h"
 
 namespace kyphos::io::dicom {
 namespace {
@@ -217,7 +218,7 @@ std::variant<SeriesSummary, IgnoredFile> summarise_nifti(const std::filesystem::
   SeriesSummary series;
   series.series_uid = uid_of(file);
   series.modality = "CT";
-  series.description = file.filename().string();
+  series.description = inert(file.filename().string());
   series.slices = {{.file = file}};
   judge_header(series, header);
   if (const std::optional<NiftiOverclaim> overclaim = overclaim_of(header, file)) {

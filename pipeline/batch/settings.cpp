@@ -1,13 +1,11 @@
 #include "pipeline/batch/settings.h"
 
 #include <charconv>
-#include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
 #include "io/criteria_file.h"
-#include "io/error.h"
+#include "io/text_limits.h"
 
 namespace kyphos::pipeline {
 namespace {
@@ -19,11 +17,7 @@ std::optional<int> whole_number(std::string_view text) {
 }
 
 std::string content_of(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) {
-    throw io::Error(file.string(), "cannot be read", "Check the name and who may read it.");
-  }
-  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  return io::read_text(file, io::kLargestClinicalBytes, "clinical facts or thresholds");
 }
 
 }  // namespace

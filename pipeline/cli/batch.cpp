@@ -10,6 +10,7 @@
 #include <optional>
 #include <stdexcept>
 
+#include "io/inert_text.h"
 #include "io/thread_budget.h"
 #include "pipeline/batch/batch.h"
 #include "pipeline/cli/command.h"
@@ -93,7 +94,7 @@ std::string summary_json(const BatchCounts& counts, const BatchOptions& options)
                                 {"nothing_to_measure", counts.nothing},
                                 {"failed", counts.failed},
                                 {"interrupted", counts.interrupted}}
-             .dump(2) +
+             .dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) +
          "\n";
 }
 
@@ -140,7 +141,7 @@ int batch(const BatchOptions& options) {
                                .notice =
                                    [&](const std::string& text) {
                                      status.clear();
-                                     std::cerr << "kyphos: " << text << "\n";
+                                     std::cerr << "kyphos: " << io::inert(text) << "\n";
                                    },
                                .log = log ? &*log : nullptr};
   if (options.list) {
@@ -154,7 +155,7 @@ int batch(const BatchOptions& options) {
   if (options.json) {
     std::cout << summary_json(counts, options);
   } else if (!options.quiet) {
-    std::cout << summary_text(counts, options);
+    std::cout << io::inert(summary_text(counts, options), io::LineBreaks::Kept);
   }
   if (options.quiet && nothing_measured(counts, options)) {
     std::cerr << "kyphos: nothing was measured\n";

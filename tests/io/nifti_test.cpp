@@ -177,6 +177,51 @@ TEST_F(NiftiInput, BelievesNoHeaderThatTellsOfMoreThanTheFileCanHold) {
   }
 }
 
+/// The same scan as DICOM: the volume's axes run left, anterior and superior, those of the pictures left and posterior.
+measure::Volume as_pictures(const measure::Volume& volume) {
+  measure::Volume turned = volume;
+  turned.grid.lps_from_index.linear().col(1) *= -1.0;
+  turned.grid.lps_from_index.translation() = volume.grid.lps(0, kSize[1] - 1, 0);
+  for (int k = 0; k < kSize[2]; ++k) {
+    for (int j = 0; j < kSize[1]; ++j) {
+      for (int i = 0; i < kSize[0]; ++i) {
+        turned.hu[turned.grid.offset(i, j, k)] = volume.at(i, kSize[1] - 1 - j, k);
+      }
+    }
+  }
+  return turned;
+}
+
+TEST_F(NiftiInput, PassesOverAConvertedCopyBesideItsDicom) {
+  write(nifti_bytes(counting_voxels(-500), {}));
+  measure::Volume scan = as_pictures(io::read_series(only_series()).volume);
+  write_dicom_series(folder_ / "series", scan);
+  const io::InputIndex both = index();
+  ASSERT_EQ(both.patients.size(), 1U);
+  EXPECT_EQ(both.patients[0].studies[0].date, "2020-01-02");
+  ASSERT_EQ(both.ignored.size(), 1U);
+  EXPECT_EQ(both.ignored[0].reason_code, "converted_copy");
+}
+
+TEST_F(NiftiInput, KeepsAnotherScanOfTheSameGridBesideDicom) {
+  write(nifti_bytes(counting_voxels(-500), {}));
+  measure::Volume scan = as_pictures(io::read_series(only_series()).volume);
+  for (std::int16_t& hu : scan.hu) {
+    hu = static_cast<std::int16_t>(hu + 30);
+  }
+  write_dicom_series(folder_ / "series", scan);
+  EXPECT_EQ(index().patients.size(), 2U);
+}
+
+TEST_F(NiftiInput, JoinsOnePatientAsTold) {
+  write(nifti_bytes(counting_voxels(-500), {}));
+  std::ofstream(folder_ / "other.nii", std::ios::binary) << nifti_bytes(counting_voxels(-400), {});
+  const io::InputIndex told = io::index_inputs(std::vector{folder_}, {}, io::Persons::One);
+  ASSERT_EQ(told.patients.size(), 1U);
+  ASSERT_EQ(told.patients[0].studies.size(), 2U);
+  EXPECT_TRUE(has_warning(told.patients[0].studies[0].series[0].warnings, io::kToldOnePatient));
+}
+
 TEST_F(NiftiInput, NamesAFileThatIsCutShort) {
   const std::string bytes = nifti_bytes(counting_voxels(-500), {});
   write(bytes.substr(0, bytes.size() - 300));

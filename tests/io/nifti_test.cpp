@@ -222,6 +222,19 @@ TEST_F(NiftiInput, JoinsOnePatientAsTold) {
   EXPECT_TRUE(has_warning(told.patients[0].studies[0].series[0].warnings, io::kToldOnePatient));
 }
 
+TEST_F(NiftiInput, KeepsTwoVolumesThatAreAlikeAtBothEnds) {
+  const std::string one = nifti_bytes(counting_voxels(-500), {.dim = {100, 100, 20}}) + std::string(400'000, '\xF0');
+  std::string other = one;
+  other[200'000] = 7;
+  for (const auto& [name, bytes] : {std::pair{"a.nii", one}, {"b.nii", other}, {"c.nii", one}}) {
+    std::ofstream(folder_ / name, std::ios::binary) << bytes;
+  }
+  const io::InputIndex found = index();
+  EXPECT_EQ(found.patients.size(), 2U);
+  ASSERT_EQ(found.ignored.size(), 1U);
+  EXPECT_EQ(found.ignored[0].reason_code, "duplicate_file");
+}
+
 TEST_F(NiftiInput, NamesAFileThatIsCutShort) {
   const std::string bytes = nifti_bytes(counting_voxels(-500), {});
   write(bytes.substr(0, bytes.size() - 300));

@@ -2,12 +2,11 @@
 
 #include <charconv>
 #include <cmath>
-#include <fstream>
-#include <iterator>
 
 #include "io/error.h"
 #include "io/flat_json.h"
 #include "io/near_name.h"
+#include "io/text_limits.h"
 
 namespace kyphos::io {
 namespace {
@@ -63,11 +62,7 @@ std::vector<ThresholdOverride> parse_criteria_text(std::string_view text, const 
 }
 
 Criteria read_criteria_file(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) {
-    throw Error(path.string(), "cannot be read");
-  }
-  const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  const std::string text = read_text(path, kLargestFlatBytes, "a file of thresholds");
   return classify::with_overrides(classify::default_criteria(), parse_criteria_text(text, path.string()));
 }
 

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "io/error.h"
+#include "io/text_limits.h"
 
 namespace kyphos::io {
 namespace {
@@ -77,6 +78,10 @@ class FlatReader : public nlohmann::json_sax<Json> {
         throw Error(subject_, words(place) + ": \"" + name + "\" is given twice", "Keep one of them.");
       }
     }
+    if (fields_.size() >= kMostFlatFields) {
+      throw Error(subject_, words(place) + ": it holds more than " + std::to_string(kMostFlatFields) + " fields",
+                  "Compare with the template.");
+    }
     fields_.push_back({name, place, {}});
     return true;
   }
@@ -143,6 +148,9 @@ std::string words(TextPlace place) {
 }
 
 std::vector<FlatField> read_flat_json(std::string_view text, const std::string& subject) {
+  if (text.size() > kLargestFlatBytes) {
+    throw Error(subject, "is too large for one flat object of facts or thresholds", "Compare with the template.");
+  }
   FlatReader reader(text, subject);
   const CountingIterator first{text.data(), &reader.taken};
   const CountingIterator last{text.data() + text.size(), &reader.taken};

@@ -64,9 +64,11 @@ struct StudySummary {
 };
 
 struct PatientSummary {
-  std::string id;                     ///< identity: never printed unless --identified; grouping and hashing only
-  std::string name;                   ///< likewise
-  std::string birth_date;             ///< YYYYMMDD or empty; likewise
+  std::string id;          ///< identity: never printed unless --identified; grouping and hashing only
+  std::string name;        ///< likewise
+  std::string birth_date;  ///< YYYYMMDD or empty; likewise
+  /// Other ids, names and birth dates that its files carry; likewise.
+  std::vector<std::string> also_called{};
   std::string sex;                    ///< "F", "M", "O" or empty
   std::optional<int> age_years;       ///< at the first study
   std::vector<StudySummary> studies;  ///< by date and time, undated last
@@ -89,6 +91,9 @@ using Progress = std::function<void(std::size_t)>;
 
 /// Whose pictures the inputs are: what the files say, or one person's by the word of the caller.
 enum class Persons : unsigned char { AsFilesSay, One };
+/// Code of the warning that files are one person's by the word of the caller, where they do not say so themselves.
+/// Their bones are then compared as where papers contradict each other.
+inline constexpr const char* kToldOnePatient = "told_one_patient";
 
 /// Walks files, folders, DICOMDIRs and NIfTI files below `paths`; reads headers only; a path given twice counts once.
 /// Throws Error where a path does not exist. Files that cannot be used are listed, never fatal.

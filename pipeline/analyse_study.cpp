@@ -11,6 +11,7 @@
 #include "pipeline/segment/ct/single_slice.h"
 #include "pipeline/segment/segment.h"
 #include "pipeline/step_clock.h"
+#include "pipeline/stored_direction.h"
 
 namespace kyphos::pipeline {
 namespace {
@@ -82,6 +83,10 @@ AnalysedStudy analyse_study(const io::StudySummary& study, const AnalysisOptions
   Segmentation spine = clock.run("segment", [&] { return segment_spine(loaded.volume, options.segment); });
   for (const StepTime& time : spine.times) {
     clock.add({.step = "  " + time.step, .seconds = time.seconds});
+  }
+  if (auto doubt = clock.run("direction",
+                             [&] { return require_stored_direction(series, loaded.volume, spine, options.segment); })) {
+    spine.warnings.push_back(*std::move(doubt));
   }
   require_spine(series, spine);
   AnalysedStudy analysed = taken_in(std::move(loaded.volume), spine.bodies);

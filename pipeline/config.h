@@ -12,6 +12,9 @@
 
 namespace kyphos::pipeline {
 
+/// What the settings of a report and of a batch say where all files were said to be of one person.
+inline constexpr const char* kToldOne = "one, as told";
+
 /// Whether outputs may say who the patient is.
 enum class Identity : unsigned char { Hidden, Shown };
 

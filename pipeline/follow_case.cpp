@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "io/input.h"
 #include "io/report/picture/overlay.h"
 #include "measure/catalogue.h"
 #include "pipeline/align/match_bodies.h"
@@ -89,12 +90,15 @@ std::vector<measure::Warning> same_images(const std::vector<AnalysedStudy>& stud
   return warnings;
 }
 
-/// What the files contradict each other about, where it may be of different people.
+/// What the files contradict each other about, where it may be of different people; or that they do not say whose they
+/// are, and it was told.
 std::optional<measure::Warning> contradiction(const std::vector<AnalysedStudy>& studies) {
-  for (const AnalysedStudy& study : studies) {
-    for (const measure::Warning& warning : study.report.series.warnings) {
-      if (warning.code == "patient_contradiction") {
-        return warning;
+  for (const char* const code : {"patient_contradiction", io::kToldOnePatient}) {
+    for (const AnalysedStudy& study : studies) {
+      for (const measure::Warning& warning : study.report.series.warnings) {
+        if (warning.code == code) {
+          return warning;
+        }
       }
     }
   }
@@ -106,6 +110,12 @@ measure::Warning contradicted(measure::Warning warning, const Tracking& tracking
   const bool compared = std::ranges::any_of(tracking.tracks, [](const BodyTrack& track) {
     return std::ranges::count_if(track.at, [](const auto& at) { return at.has_value(); }) > 1;
   });
+  if (warning.code == io::kToldOnePatient) {
+    warning.text += compared
+                        ? " The bones of the dates that are compared are alike enough to be one person's."
+                        : " The bones are not alike enough to be one person's beyond doubt: no dates are compared.";
+    return warning;
+  }
   warning.text += compared
                       ? " The bones of the dates that are compared are those of one person, so that the changes are "
                         "given; they mean nothing unless the contradiction is settled."

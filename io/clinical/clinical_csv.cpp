@@ -8,6 +8,7 @@
 #include "io/error.h"
 #include "io/flat_json.h"
 #include "io/near_name.h"
+#include "io/text_limits.h"
 
 namespace kyphos::io {
 namespace {
@@ -33,6 +34,10 @@ class CellReader {
     Row row{read_cell()};
     while (!done() && text_[at_] == separator_) {
       step();
+      if (row.size() >= kMostCsvCells) {
+        throw Error(subject_, words(here_) + ": a row of more than " + std::to_string(kMostCsvCells) + " cells",
+                    "Compare with the template.");
+      }
       row.push_back(read_cell());
     }
     while (!done() && (text_[at_] == '\r' || text_[at_] == '\n')) {
@@ -57,10 +62,18 @@ class CellReader {
       return read_quoted(std::move(cell));
     }
     while (!done() && text_[at_] != separator_ && text_[at_] != '\n' && text_[at_] != '\r') {
-      cell.text += text_[at_];
-      step();
+      take_letter(cell);
     }
     return cell;
+  }
+
+  void take_letter(Cell& cell) {
+    if (cell.text.size() >= kLongestCell) {
+      throw Error(subject_, words(cell.place) + ": a cell of more than " + std::to_string(kLongestCell) + " bytes",
+                  "Look for a quote that is not closed.");
+    }
+    cell.text += text_[at_];
+    step();
   }
 
   Cell read_quoted(Cell cell) {
@@ -75,8 +88,7 @@ class CellReader {
           break;
         }
       }
-      cell.text += text_[at_];
-      step();
+      take_letter(cell);
     }
     if (!done() && text_[at_] != separator_ && text_[at_] != '\n' && text_[at_] != '\r') {
       throw Error(subject_, words(here_) + ": text after a closing quote", "Double quotes inside a quoted cell.");
@@ -157,6 +169,10 @@ ClinicalFile parse_clinical_csv(std::string_view text, const std::string& subjec
     const Row row = cells.read_row();
     if (is_blank(row)) {
       continue;
+    }
+    if (file.contexts.size() >= kMostCsvRows) {
+      throw Error(subject, words(row.front().place) + ": more than " + std::to_string(kMostCsvRows) + " rows",
+                  "Give the cohort in parts.");
     }
     file.contexts.push_back(read_context(row, fields, subject));
     const ClinicalContext& added = file.contexts.back();

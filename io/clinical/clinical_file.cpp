@@ -2,8 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <fstream>
-#include <iterator>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -13,6 +12,7 @@
 #include "io/error.h"
 #include "io/flat_json.h"
 #include "io/near_name.h"
+#include "io/text_limits.h"
 
 namespace kyphos::io {
 namespace {
@@ -20,8 +20,6 @@ namespace {
 using classify::ClinicalContext;
 using classify::Date;
 
-// A clinical file of a large cohort has some megabytes; more is a mistaken path.
-constexpr std::uintmax_t kLargestBytes = std::uintmax_t{256} * 1024 * 1024;
 // Facts recorded further from the study than the acute band of six weeks may no longer hold.
 constexpr int kFarDays = 42;
 
@@ -104,23 +102,12 @@ ClinicalFile parse_clinical_text(std::string_view text, const std::string& subje
   if (text[first] != '{' && text[first] != '[') {
     return parse_clinical_csv(text, subject);
   }
+  require_modest_json(text, subject);
   return is_fhir(text) ? parse_clinical_fhir(text, subject) : parse_flat(text, subject);
 }
 
 ClinicalFile read_clinical_file(const std::filesystem::path& path) {
-  std::error_code problem;
-  const auto size = std::filesystem::file_size(path, problem);
-  if (problem) {
-    throw Error(path.string(), "cannot be read: " + problem.message());
-  }
-  if (size > kLargestBytes) {
-    throw Error(path.string(), "is too large for a clinical file");
-  }
-  std::ifstream file(path, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  if (!file.good() && !file.eof()) {
-    throw Error(path.string(), "cannot be read");
-  }
+  const std::string text = read_text(path, kLargestClinicalBytes, "a clinical file");
   return parse_clinical_text(text, path.string());
 }
 

@@ -1,14 +1,19 @@
 #include <algorithm>
+#include <fstream>
 #include <iterator>
+#include <vector>
 
 #include "io/dicom/byte_stream.h"
+#include "io/dicom/converted_copy.h"
 #include "io/dicom/file_kind.h"
 #include "io/dicom/foreign_file.h"
 #include "io/dicom/header.h"
 #include "io/dicom/input_files.h"
+#include "io/dicom/made_up_uid.h"
 #include "io/dicom/nifti.h"
 #include "io/dicom/parallel.h"
 #include "io/dicom/patients.h"
+#include "io/dicom/told_person.h"
 #include "io/input.h"
 
 namespace kyphos::io {
@@ -54,20 +59,57 @@ FileResult look_at(const std::filesystem::path& file) {
   return result;
 }
 
+/// Two volumes may be alike at both ends, where there is air, and differ in between.
+bool same_bytes(const std::filesystem::path& one, const std::filesystem::path& other) {
+  std::error_code gone;
+  if (std::filesystem::file_size(one, gone) != std::filesystem::file_size(other, gone)) {
+    return false;
+  }
+  constexpr std::size_t kPart = std::size_t{1} << 18U;
+  std::ifstream first(one, std::ios::binary);
+  std::ifstream second(other, std::ios::binary);
+  std::vector<char> mine(kPart);
+  std::vector<char> theirs(kPart);
+  while (first.good() && second.good()) {
+    first.read(mine.data(), static_cast<std::streamsize>(kPart));
+    second.read(theirs.data(), static_cast<std::streamsize>(kPart));
+    if (first.gcount() != second.gcount() || !std::equal(mine.begin(), mine.begin() + first.gcount(), theirs.begin())) {
+      return false;
+    }
+  }
+  return first.eof() && second.eof();
+}
+
 /// All that is gathered before it is sorted into patients.
 struct Gathered {
   std::vector<dicom::FileHeader> headers;
   std::vector<SeriesSummary> niftis;
+  std::vector<std::string> nifti_ends;  ///< what each had as UID before it was told from others of the same ends
   std::vector<IgnoredFile> ignored;
 };
 
+/// The UID of a volume is made of its size and both ends: another one of the same ends gets one of its own.
+std::string unlike_others(const std::string& uid, const std::vector<SeriesSummary>& known) {
+  std::string own = uid;
+  for (int next = 2; std::ranges::find(known, own, &SeriesSummary::series_uid) != known.end(); ++next) {
+    own = dicom::made_up_uid(uid + "\x1f" + std::to_string(next));
+  }
+  return own;
+}
+
 void gather(Gathered& gathered, FileResult result, const std::filesystem::path& file, dicom::InputFiles& files) {
   if (result.nifti) {
-    const auto is_copy = [&result](const SeriesSummary& known) { return known.series_uid == result.nifti->series_uid; };
-    if (std::ranges::any_of(gathered.niftis, is_copy)) {
+    const std::string ends = result.nifti->series_uid;
+    bool is_copy = false;
+    for (std::size_t at = 0; at < gathered.niftis.size() && !is_copy; ++at) {
+      is_copy = gathered.nifti_ends[at] == ends && same_bytes(gathered.niftis[at].slices.front().file, file);
+    }
+    if (is_copy) {
       gathered.ignored.push_back({.file = file, .reason = "a copy of another file", .reason_code = "duplicate_file"});
     } else {
+      result.nifti->series_uid = unlike_others(ends, gathered.niftis);
       gathered.niftis.push_back(std::move(*result.nifti));
+      gathered.nifti_ends.push_back(ends);
     }
   }
   if (result.dicom.header) {
@@ -113,6 +155,13 @@ InputIndex index_inputs(std::span<const std::filesystem::path> paths, const Prog
   index.patients = dicom::group_into_patients(gathered.headers, persons);
   std::ranges::transform(gathered.niftis, std::back_inserter(index.patients), dicom::patient_of_nifti);
   index.ignored = std::move(gathered.ignored);
+  if (!gathered.headers.empty() && !gathered.niftis.empty()) {
+    dicom::drop_converted_copies(index);
+  }
+  if (persons == Persons::One) {
+    const std::size_t volumes = index.patients.size() - (gathered.headers.empty() ? 0 : 1);
+    index.patients = dicom::as_told(std::move(index.patients), dicom::persons_by_files(gathered.headers) + volumes);
+  }
   index.file_count = files.count();
   return index;
 }

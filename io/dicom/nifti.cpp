@@ -10,20 +10,20 @@
 #include <memory>
 #include <span>
 
-#include "io/dicom/foreign_file.h"
 #include "io/dicom/hounsfield.h"
 #include "io/dicom/made_up_uid.h"
+#include "io/dicom/nifti_header.h"
+#include "io/dicom/nifti_place.h"
 #include "io/dicom/number_text.h"
 #include "io/dicom/series_summary.h"
 #include "io/error.h"
+#include "io/inert_text.h"
 
 namespace kyphos::io::dicom {
 namespace {
 
 /// Voxels decoded at a time.
 constexpr std::size_t kChunkVoxels = std::size_t{1} << 18U;
-/// A whole body at 0.5 mm has a tenth of it.
-constexpr std::size_t kMostVoxels = std::size_t{1} << 32U;
 
 struct FreeImage {
   void operator()(nifti_image* image) const { nifti_image_free(image); }
@@ -117,35 +117,12 @@ bool is_supported_type(int datatype) {
   return std::ranges::count(kTypes, datatype) > 0;
 }
 
-double unit_mm(const nifti_image& image) {
-  if (image.xyz_units == NIFTI_UNITS_METER) {
-    return 1000.0;
-  }
-  return image.xyz_units == NIFTI_UNITS_MICRON ? 0.001 : 1.0;
-}
-
-/// Patient space from the sform, else the qform; the identity's determinant 0 where neither is set.
-std::optional<measure::Grid> grid_of(const nifti_image& image) {
-  if (image.sform_code <= 0 && image.qform_code <= 0) {
-    return std::nullopt;
-  }
-  const mat44& ras = image.sform_code > 0 ? image.sto_xyz : image.qto_xyz;
-  measure::Grid grid{.size = {image.nx, image.ny, image.nz}};
-  for (int row = 0; row < 3; ++row) {
-    // x and y point the other way in patient space (left, posterior).
-    const double sign = (row < 2 ? -1.0 : 1.0) * unit_mm(image);
-    for (int column = 0; column < 4; ++column) {
-      grid.lps_from_index(row, column) = sign * static_cast<double>(ras.m[row][column]);
-    }
-  }
-  const double volume = std::abs(grid.lps_from_index.linear().determinant());
-  return std::isfinite(volume) && volume > 1e-9 ? std::optional(grid) : std::nullopt;
-}
-
-bool has_negative_voxel(nifti_image& image) {
+/// Of the voxels that the header tells of: what a file holds beyond them may go on without end.
+bool has_negative_voxel(nifti_image& image, std::size_t left) {
   VoxelReader reader(image);
   std::vector<double> values(kChunkVoxels);
-  for (std::size_t count = reader.read(values); count > 0; count = reader.read(values)) {
+  for (std::size_t count = 1; count > 0 && left > 0; left -= std::min(count, left)) {
+    count = reader.read(std::span(values).first(std::min(left, kChunkVoxels)));
     // Rounding in scaled files may leave small negative values; fat is below -50 HU.
     constexpr double kNegative_hu = -20.0;
     if (std::any_of(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(count),
@@ -211,37 +188,50 @@ void judge_grid(SeriesSummary& series, const measure::Grid& grid) {
   }
 }
 
+void judge_header(SeriesSummary& series, const nifti_1_header& header) {
+  bool one_volume = true;
+  for (int axis = 4; axis <= header.dim[0]; ++axis) {
+    one_volume = one_volume && header.dim[axis] <= 1;
+  }
+  if (!one_volume || !is_supported_type(header.datatype)) {
+    refuse(series, "not_a_volume", "not one volume of single numbers");
+  }
+}
+
+void judge_values(SeriesSummary& series, const std::filesystem::path& file, std::size_t voxels) {
+  const Image image = read_image_header(file);
+  if (!image) {
+    refuse(series, "damaged", "its header cannot be read; copy or convert it again");
+  } else if (!has_negative_voxel(*image, voxels)) {
+    refuse(series, "label_map", "no negative values: a label map, or not in Hounsfield units");
+  }
+}
+
 }  // namespace
 
 std::variant<SeriesSummary, IgnoredFile> summarise_nifti(const std::filesystem::path& file) {
-  if (std::optional<IgnoredFile> other = unlike_nifti1(file)) {
-    return *std::move(other);
+  const std::variant<nifti_1_header, IgnoredFile> read = read_nifti_header(file);
+  if (const IgnoredFile* const ignored = std::get_if<IgnoredFile>(&read)) {
+    return *ignored;
   }
-  const Image image = read_image_header(file);
-  if (!image || image->nx <= 0 || image->ny <= 0 || image->nz <= 0) {
-    return IgnoredFile{
-        .file = file, .reason = "named as NIfTI, but its header cannot be read", .reason_code = "damaged"};
-  }
+  const nifti_1_header& header = std::get<nifti_1_header>(read);
   SeriesSummary series;
   series.series_uid = uid_of(file);
   series.modality = "CT";
-  series.description = file.filename().string();
+  series.description = inert(file.filename().string());
   series.slices = {{.file = file}};
-  if (image->nvox != static_cast<std::size_t>(image->nx) * static_cast<std::size_t>(image->ny) *
-                         static_cast<std::size_t>(image->nz) ||
-      !is_supported_type(image->datatype)) {
-    refuse(series, "not_a_volume", "not one volume of single numbers");
+  judge_header(series, header);
+  if (const std::optional<NiftiOverclaim> overclaim = overclaim_of(header, file)) {
+    refuse(series, overclaim->code, overclaim->reason);
   }
-  if (image->nvox > kMostVoxels) {
-    refuse(series, "too_large", "its header tells of more voxels than any scan has");
-  }
-  if (const std::optional<measure::Grid> grid = grid_of(*image)) {
-    judge_grid(series, *grid);
+  NiftiPlace place = place_of(header);
+  if (place.grid) {
+    judge_grid(series, *place.grid);
   } else {
-    refuse(series, "no_geometry", "neither its sform nor its qform tells where it lies");
+    refuse(series, place.reason_code, place.reason);
   }
-  if (series.reason_code.empty() && !has_negative_voxel(*image)) {
-    refuse(series, "label_map", "no negative values: a label map, or not in Hounsfield units");
+  if (series.reason_code.empty()) {
+    judge_values(series, file, place.grid->voxel_count());
   }
   series.usable = series.reason_code.empty();
   series.single_slice = series.single_slice && series.usable;
@@ -250,14 +240,20 @@ std::variant<SeriesSummary, IgnoredFile> summarise_nifti(const std::filesystem::
     series.reason_code = series.single_slice ? "single_slice" : "ok";
     series.warnings.push_back(
         {.code = "nifti", .text = "NIfTI tells neither modality, date nor posture; Hounsfield units are assumed."});
+    if (place.warning) {
+      series.warnings.push_back(*std::move(place.warning));
+    }
   }
   return series;
 }
 
 LoadedSeries read_nifti(const std::filesystem::path& file) {
-  const Image image = read_image_header(file);
-  const std::optional<measure::Grid> grid = image ? grid_of(*image) : std::nullopt;
-  if (!grid) {
+  const std::variant<nifti_1_header, IgnoredFile> read = read_nifti_header(file);
+  const nifti_1_header* const header = std::get_if<nifti_1_header>(&read);
+  const std::optional<measure::Grid> grid =
+      header != nullptr && !overclaim_of(*header, file) ? place_of(*header).grid : std::nullopt;
+  const Image image = grid ? read_image_header(file) : nullptr;
+  if (!image) {
     throw Error(file.string(), "it is not a NIfTI volume with a place in space", "Convert it again");
   }
   measure::Volume volume{.grid = *grid, .hu = {}};

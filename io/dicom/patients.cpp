@@ -236,12 +236,25 @@ void fill_age(PatientSummary& patient, const Headers& files) {
   }
 }
 
+/// What else its files call a person: to be kept out of outputs like the name itself.
+std::vector<std::string> other_names(const PatientSummary& patient, const Headers& files) {
+  std::set<std::string> names;
+  for (const FileHeader* const header : files) {
+    names.insert({header->patient_id, header->patient_name, header->birth_date});
+  }
+  for (const std::string& known : {std::string(), patient.id, patient.name, patient.birth_date}) {
+    names.erase(known);
+  }
+  return {names.begin(), names.end()};
+}
+
 PatientSummary patient_of(const Headers& files) {
   PatientSummary patient;
-  patient.id = files.front()->patient_id;
+  patient.id = first_filled(files, &FileHeader::patient_id);
   patient.name = first_filled(files, &FileHeader::patient_name);
   patient.birth_date = first_filled(files, &FileHeader::birth_date);
   patient.sex = first_filled(files, &FileHeader::sex);
+  patient.also_called = other_names(patient, files);
   for (StudyGroup& study : group_into_studies(files)) {
     patient.studies.push_back(study_of(std::move(study)));
   }
@@ -267,6 +280,10 @@ std::vector<PatientSummary> group_into_patients(std::span<const FileHeader> head
     patients.push_back(patient_of(files));
   }
   return patients;
+}
+
+std::size_t persons_by_files(std::span<const FileHeader> headers) {
+  return by_patient(headers, Persons::AsFilesSay).size();
 }
 
 PatientSummary patient_of_nifti(SeriesSummary series) {

@@ -18,6 +18,9 @@ namespace kyphos::io::dicom {
 [[nodiscard]] std::vector<PatientSummary> group_into_patients(std::span<const FileHeader> headers,
                                                               Persons persons = Persons::AsFilesSay);
 
+/// How many people these files are of by what they say.
+[[nodiscard]] std::size_t persons_by_files(std::span<const FileHeader> headers);
+
 /// A NIfTI volume as a patient of one study: the file says no more.
 [[nodiscard]] PatientSummary patient_of_nifti(SeriesSummary series);
 

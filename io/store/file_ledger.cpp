@@ -123,6 +123,28 @@ void Store::group_by_issuer() {
   });
 }
 
+void Store::group_as_one() {
+  constexpr const char* kMeta = "one_patient";
+  const std::string told = meta(kMeta).value_or("");
+  const std::string key = !told.empty() ? told : stored(*database_, [&] {
+    return database_
+        ->execAndGet(
+            "SELECT coalesce((SELECT min(f.patient_key) FROM files f WHERE f.patient_key <> '' AND (f.id_key <> '' OR "
+            "f.patient_key IN (SELECT patient_key FROM issuers))), (SELECT min(patient_key) FROM files WHERE "
+            "patient_key <> ''), '')")
+        .getString();
+  });
+  if (key.empty()) {
+    return;
+  }
+  set_meta(kMeta, key);
+  stored(*database_, [&] {
+    SQLite::Statement change(*database_, "UPDATE files SET patient_key = ?1 WHERE patient_key NOT IN ('', ?1)");
+    change.bind(1, key);
+    change.exec();
+  });
+}
+
 void Store::record_outcomes(std::span<const FileRow> files) {
   stored(*database_, [&] {
     SQLite::Transaction transaction(*database_);

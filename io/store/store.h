@@ -54,6 +54,9 @@ class Store {
   /// Gives files that leave out the issuer of their patient id to the patient of the only issuer that other files name
   /// for that id; where there are several, they stay by themselves.
   void group_by_issuer();
+  /// Gives all files that show anybody to one patient, for good: the one told before, else the first by key of those
+  /// with a patient id, else the first.
+  void group_as_one();
   /// All files, by key; paths filled where the owner's file is at hand.
   void each_file(const std::function<void(const FileRow&)>& visit) const;
   [[nodiscard]] std::vector<FileRow> files_of(std::string_view patient_key) const;

@@ -239,7 +239,9 @@ Matching match_bodies(const DatedBodies& earlier, const DatedBodies& later, Pape
   if (papers == Papers::Contradicts && (alike < kOnePersonLikeness || chain.pairs.size() < kOnePersonBodies)) {
     return {.outcome = MatchOutcome::IdentityContradicts,
             .pairs = {},
-            .why_not = "the files disagree about the person, and the bones are not alike enough to settle it"};
+            .why_not =
+                "the files disagree about the person or do not tell who it is, and the bones are not alike enough to "
+                "settle it"};
   }
   chain.pairs = with_neighbours(std::move(chain.pairs), earlier, later, scores);
   const int shift = numbering_shift(earlier, later, chain.pairs);

@@ -57,6 +57,19 @@ KeyForm check_key(io::Store& store, const io::SecretKey& key, const BatchSetting
   return KeyForm::Lettered;
 }
 
+/// Whose files they are was written down for each file when it was read: another word on it comes too late.
+void check_persons(io::Store& store, const BatchSettings& settings) {
+  const std::string mine = settings.persons == io::Persons::One ? "one" : "as files say";
+  const auto before = store.meta("persons");
+  const bool begun = store.meta("key_fingerprint").has_value();  // by a version that did not ask, too
+  if (before.value_or(begun ? "as files say" : mine) != mine) {
+    throw io::Error(settings.out.string(),
+                    before == "one" ? "was made with --one-patient" : "was made without --one-patient",
+                    "Give the same, or another --out.");
+  }
+  store.set_meta("persons", mine);
+}
+
 void notice(const BatchListener& listener, const std::string& text) {
   if (listener.notice) {
     listener.notice(text);
@@ -86,7 +99,10 @@ void say_changes(const io::Store& store, const BatchSettings& settings, const Pl
 }
 
 IndexRequest index_request(const BatchSettings& settings, const BatchListener& listener) {
-  IndexRequest request{.naming = {.key = batch_key(settings), .identity = settings.identity, .uids = settings.uids},
+  IndexRequest request{.naming = {.key = batch_key(settings),
+                                  .identity = settings.identity,
+                                  .uids = settings.uids,
+                                  .persons = settings.persons},
                        .work = fs::absolute(settings.out) / ".work"};
   if (listener.status) {
     request.progress = [&listener](std::string_view what, std::size_t done, std::size_t all) {
@@ -128,6 +144,7 @@ Prepared prepare(const BatchSettings& settings, const BatchListener& listener) {
   io::Store store(settings.out, io::StoreAccess::ReadWrite,
                   settings.shard ? io::StoreSharing::Alone : io::StoreSharing::WithReaders);
   IndexRequest index = index_request(settings, listener);
+  check_persons(store, settings);
   index.naming.keys = check_key(store, index.naming.key, settings);
   fs::remove_all(index.work / "cases");
   const FoundFiles found = walk(settings.exports, settings.out);

@@ -21,6 +21,7 @@ struct CaseRequest {
   Identity identity = Identity::Hidden;
   Dates dates = Dates::Kept;
   Uids uids = Uids::Kept;
+  io::Persons persons = io::Persons::AsFilesSay;
   Layout layout = Layout::Flat;
   bool dicom = false;
   std::string clinical{};  ///< file with the clinical context; empty where none was given

@@ -47,6 +47,7 @@ void start_case(const PlannedCase& planned, const RunContext& context, WorkerPoo
                       .identity = settings.identity,
                       .dates = settings.dates,
                       .uids = settings.uids,
+                      .persons = settings.persons,
                       .layout = settings.layout,
                       .dicom = settings.dicom,
                       .clinical = settings.clinical ? settings.clinical->string() : std::string{},

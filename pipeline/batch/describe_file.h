@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "io/input.h"
 #include "io/patient_key.h"
 #include "io/store/rows.h"
 #include "pipeline/batch/settings.h"
@@ -18,6 +19,7 @@ struct Naming {
   Identity identity = Identity::Hidden;
   Uids uids = Uids::Kept;
   KeyForm keys = KeyForm::Lettered;
+  io::Persons persons = io::Persons::AsFilesSay;
 };
 
 /// The patient's key: a letter and 16 hexadecimal digits, or with Identity::Shown the patient id with what no file name

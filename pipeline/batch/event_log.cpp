@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "io/error.h"
+#include "io/inert_text.h"
 
 namespace kyphos::pipeline {
 
@@ -17,7 +18,7 @@ EventLog::EventLog(const std::filesystem::path& file) : out_(file, std::ios::app
 void EventLog::write(std::string_view event, const std::map<std::string, std::string>& fields) {
   nlohmann::ordered_json line{{"time", utc_now()}, {"event", event}};
   for (const auto& [name, value] : fields) {
-    line[name] = value;
+    line[name] = io::inert(value);
   }
   out_ << line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << "\n" << std::flush;
 }

@@ -146,7 +146,11 @@ IndexCounts update_index(io::Store& store, const FoundFiles& found, const IndexR
     ++counts.archives;
   }
   counts.gone = mark_gone(store, found, met, request.naming);
-  store.group_by_issuer();
+  if (request.naming.persons == io::Persons::One) {
+    store.group_as_one();
+  } else {
+    store.group_by_issuer();
+  }
   return counts;
 }
 

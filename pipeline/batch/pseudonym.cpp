@@ -14,15 +14,23 @@ constexpr std::size_t kShortestPart = 3;
 
 char lower(char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); }
 
-/// Id, birth date and each part of the name.
-std::vector<std::string> telling_words(const io::PatientSummary& patient) {
-  std::vector<std::string> words{patient.id, patient.birth_date, ""};
-  for (const char c : patient.name) {
+void add_parts(const std::string& name, std::vector<std::string>& words) {
+  words.emplace_back();
+  for (const char c : name) {
     if (c == '^' || c == ' ' || c == '=' || c == ',') {
       words.emplace_back();
     } else {
       words.back() += c;
     }
+  }
+}
+
+/// Id, birth date and each part of the name, all of them where the files disagree.
+std::vector<std::string> telling_words(const io::PatientSummary& patient) {
+  std::vector<std::string> words{patient.id, patient.birth_date};
+  add_parts(patient.name, words);
+  for (const std::string& name : patient.also_called) {
+    add_parts(name, words);
   }
   std::erase_if(words, [](const std::string& word) { return word.size() < kShortestPart; });
   return words;
@@ -56,6 +64,7 @@ io::PatientSummary pseudonymous(io::PatientSummary patient, const CaseRequest& r
     black_out_descriptions(patient);
     patient.name.clear();
     patient.birth_date.clear();
+    patient.also_called.clear();
   }
   const int shift_days = io::date_shift_days(request.key, request.patient_key);
   for (io::StudySummary& study : patient.studies) {

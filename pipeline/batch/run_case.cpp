@@ -37,6 +37,17 @@ std::vector<std::filesystem::path> paths_of(const CaseRequest& request) {
   return paths;
 }
 
+constexpr const char* kToldInLedger = "taken as one patient's by --one-patient, not by what the files say";
+
+/// Does the case hold files that only the word of the caller makes one person's?
+bool told_one_patient(const io::PatientSummary& patient) {
+  return std::ranges::any_of(patient.studies, [](const io::StudySummary& study) {
+    return std::ranges::any_of(study.series, [](const io::SeriesSummary& series) {
+      return std::ranges::find(series.warnings, io::kToldOnePatient, &measure::Warning::code) != series.warnings.end();
+    });
+  });
+}
+
 /// All files of a case carry one patient id, but a NIfTI or a file without id may stand for itself: the index decides,
 /// and its patients, if more than one, are of one case only where they are one person.
 io::PatientSummary one_patient(io::InputIndex& index) {
@@ -86,15 +97,21 @@ io::CaseReport analyse(const io::PatientSummary& patient, const CaseRequest& req
   report.settings.erase("clinical_file");  // a path, which may name people
   report.settings["dates"] = request.dates == Dates::Kept ? "kept" : "shifted";
   report.settings["uids"] = request.uids == Uids::Kept ? "kept" : "mapped";
+  if (request.persons == io::Persons::One) {
+    report.settings["persons"] = kToldOne;
+  }
   return without_paths(std::move(report), request.files);
 }
 
 /// Reports only where something was measured: a folder with nothing in it helps nobody.
 io::CaseRow analyse_and_write(const CaseRequest& request) {
-  io::InputIndex index = io::index_inputs(paths_of(request));
+  io::InputIndex index = io::index_inputs(paths_of(request), {}, request.persons);
   const io::PatientSummary patient = pseudonymous(one_patient(index), request);
   const io::CaseReport report = analyse(patient, request);
   io::CaseRow row = rows_of(patient, report);
+  if (told_one_patient(patient)) {
+    row.reason += (row.reason.empty() ? "" : " | ") + std::string(kToldInLedger);
+  }
   if (!report.studies.empty()) {
     write_report(report, request);
   }
@@ -102,6 +119,11 @@ io::CaseRow analyse_and_write(const CaseRequest& request) {
     index.patients.front() = patient;
   }
   row.files = file_outcomes(request.files, index, row);
+  if (told_one_patient(patient)) {
+    for (io::FileRow& file : row.files) {
+      file.reason += "; " + std::string(kToldInLedger);
+    }
+  }
   return row;
 }
 

@@ -1,13 +1,11 @@
 #include "pipeline/batch/settings.h"
 
 #include <charconv>
-#include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
 #include "io/criteria_file.h"
-#include "io/error.h"
+#include "io/text_limits.h"
 
 namespace kyphos::pipeline {
 namespace {
@@ -19,11 +17,7 @@ std::optional<int> whole_number(std::string_view text) {
 }
 
 std::string content_of(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) {
-    throw io::Error(file.string(), "cannot be read", "Check the name and who may read it.");
-  }
-  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  return io::read_text(file, io::kLargestClinicalBytes, "clinical facts or thresholds");
 }
 
 }  // namespace
@@ -63,6 +57,9 @@ std::map<std::string, std::string> result_settings(const BatchSettings& batch) {
   all["dates"] = batch.dates == Dates::Kept ? "kept" : "shifted";
   all["uids"] = batch.uids == Uids::Kept ? "kept" : "mapped";
   all["layout"] = batch.layout == Layout::Flat ? "flat" : "bids";
+  if (batch.persons == io::Persons::One) {
+    all["persons"] = kToldOne;
+  }
   if (batch.dicom) {
     all["dicom"] = "written";
   }

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "io/input.h"
 #include "io/patient_key.h"
 #include "pipeline/config.h"
 
@@ -41,6 +42,7 @@ struct BatchSettings {
   Identity identity = Identity::Hidden;
   Dates dates = Dates::Kept;
   Uids uids = Uids::Kept;
+  io::Persons persons = io::Persons::AsFilesSay;
   Layout layout = Layout::Flat;
   bool dicom = false;  ///< also results as DICOM objects, which say who the patient is
   FailedCases failed = FailedCases::Kept;

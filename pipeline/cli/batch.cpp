@@ -10,6 +10,7 @@
 #include <optional>
 #include <stdexcept>
 
+#include "io/inert_text.h"
 #include "io/thread_budget.h"
 #include "pipeline/batch/batch.h"
 #include "pipeline/cli/command.h"
@@ -34,6 +35,7 @@ struct BatchOptions {
   bool shift_dates = false;
   bool map_uids = false;
   bool identified = false;
+  bool one_patient = false;
   bool retry_failed = false;
   bool keep_outdated = false;
   bool quiet = false;
@@ -45,6 +47,7 @@ BatchSettings settings_of(const BatchOptions& options) {
   settings.limits = {.timeout = std::chrono::seconds(options.timeout_s),
                      .memory_bytes = static_cast<std::uint64_t>(options.memory_gib * 1024.0 * 1024.0 * 1024.0)};
   settings.identity = options.identified ? Identity::Shown : Identity::Hidden;
+  settings.persons = options.one_patient ? io::Persons::One : io::Persons::AsFilesSay;
   settings.dates = options.shift_dates ? Dates::Shifted : Dates::Kept;
   settings.uids = options.map_uids ? Uids::Mapped : Uids::Kept;
   settings.layout = options.layout == "bids" ? Layout::Bids : Layout::Flat;
@@ -91,7 +94,7 @@ std::string summary_json(const BatchCounts& counts, const BatchOptions& options)
                                 {"nothing_to_measure", counts.nothing},
                                 {"failed", counts.failed},
                                 {"interrupted", counts.interrupted}}
-             .dump(2) +
+             .dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) +
          "\n";
 }
 
@@ -138,7 +141,7 @@ int batch(const BatchOptions& options) {
                                .notice =
                                    [&](const std::string& text) {
                                      status.clear();
-                                     std::cerr << "kyphos: " << text << "\n";
+                                     std::cerr << "kyphos: " << io::inert(text) << "\n";
                                    },
                                .log = log ? &*log : nullptr};
   if (options.list) {
@@ -152,7 +155,7 @@ int batch(const BatchOptions& options) {
   if (options.json) {
     std::cout << summary_json(counts, options);
   } else if (!options.quiet) {
-    std::cout << summary_text(counts, options);
+    std::cout << io::inert(summary_text(counts, options), io::LineBreaks::Kept);
   }
   if (options.quiet && nothing_measured(counts, options)) {
     std::cerr << "kyphos: nothing was measured\n";
@@ -185,6 +188,8 @@ void add_run_options(CLI::App& command, BatchOptions& options) {
   CLI::Option* const key = command.add_option(
       "--key-file", options.key_file, "Secret that patient keys are made with; else a random one in DIR/private");
   key->type_name("FILE")->check(CLI::ExistingFile);
+  command.add_flag("--one-patient", options.one_patient,
+                   "All files are of one person, whatever ids they carry or lack; bones must not contradict it");
   command.add_option("--shard", options.shard, "Do part i of N only, for several machines; needs --key-file")
       ->type_name("i/N")
       ->check(shard_problem)

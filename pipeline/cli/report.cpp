@@ -6,6 +6,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "io/inert_text.h"
 #include "io/store/store.h"
 #include "pipeline/batch/output_tables.h"
 #include "pipeline/cli/command.h"
@@ -30,7 +31,7 @@ std::function<int()> set_up_report(CLI::App& command) {
       store.each_case([&patients](const io::CaseRow&) { ++patients; });
       std::cout << nlohmann::ordered_json{{"out", options->folder.string()}, {"patients", patients}}.dump(2) << "\n";
     } else if (!options->quiet) {
-      std::cout << "Tables and index.html in " << options->folder.string() << " written anew\n";
+      std::cout << "Tables and index.html in " << io::inert(options->folder.string()) << " written anew\n";
     }
     return kExitDone;
   };

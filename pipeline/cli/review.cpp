@@ -92,8 +92,8 @@ void print(const io::CaseReport& report, const ReviewOptions& options) {
   if (options.json) {
     std::cout << io::report_json(report);
   } else if (!options.quiet) {
-    std::cout << io::inert(io::terminal_text(report), io::LineBreaks::Kept) << "Written to " << options.out.string()
-              << " (open report.html)\n";
+    std::cout << io::inert(io::terminal_text(report), io::LineBreaks::Kept) << "Written to "
+              << io::inert(options.out.string()) << " (open report.html)\n";
   }
 }
 
@@ -101,12 +101,12 @@ void print(const io::CaseReport& report, const ReviewOptions& options) {
 void tell_what_is_missing(const io::CaseReport& report) {
   for (const measure::Warning& warning : report.warnings) {
     if (warning.code == kNoDicomOutput) {
-      std::cerr << "kyphos: " << warning.text << "\n";
+      std::cerr << "kyphos: " << io::inert(warning.text) << "\n";
     }
   }
   for (const io::StudyFailure& failure : report.failures) {
-    std::cerr << "kyphos: study " << failure.date.value_or("without a date") << " was not measured: " << failure.problem
-              << "\n";
+    std::cerr << "kyphos: study " << failure.date.value_or("without a date")
+              << " was not measured: " << io::inert(failure.problem) << "\n";
   }
 }
 
@@ -122,6 +122,9 @@ int review_of(const ReviewOptions& options, ArchiveInputs& archives) {
   const io::PatientSummary& patient = only_patient(index, options.inputs);
   io::CaseReport report = clock.run(
       "analyse", [&] { return analyse_case(patient, key_of(patient, options), analysis_options(options, status)); });
+  if (options.one_patient) {
+    report.settings["persons"] = kToldOne;
+  }
   const std::vector<io::IgnoredFile> damaged = damaged_files(index);
   std::ranges::move(left_out(damaged), std::back_inserter(report.warnings));
   for (io::StudyFailure& failure : report.failures) {
@@ -139,10 +142,10 @@ int review_of(const ReviewOptions& options, ArchiveInputs& archives) {
   status.clear();
   print(report, options);
   if (options.timings) {
-    std::cerr << timings_text(report, clock.times());
+    std::cerr << io::inert(timings_text(report, clock.times()), io::LineBreaks::Kept);
   }
   if (!damaged.empty()) {
-    std::cerr << "kyphos: left out " << ignored_summary(damaged) << "\n";
+    std::cerr << "kyphos: left out " << io::inert(ignored_summary(damaged)) << "\n";
   }
   tell_what_is_missing(report);
   return report.failures.empty() ? kExitDone : kExitFailed;

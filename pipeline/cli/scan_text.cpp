@@ -49,7 +49,7 @@ std::string study_text(const io::StudySummary& study) {
     table.add_row({is_chosen(study, i) ? "  *" : "   ", name, std::to_string(series.slice_count), spacing_text(series),
                    series.orientation.empty() ? "–" : series.orientation, verdict(study, i)});
     if (is_chosen(study, i)) {
-      notes += "    in " + place_of(series).string() + "\n";
+      notes += "    in " + io::inert(place_of(series).string()) + "\n";
     }
     for (const measure::Warning& warning : series.warnings) {
       notes += "    " + name + ": " + warning.text + "\n";

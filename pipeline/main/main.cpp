@@ -15,7 +15,8 @@ int main(int argument_count, char** arguments) {
   } catch (const std::bad_alloc&) {
     std::cerr << "kyphos: out of memory. Measure fewer series at a time, or a reconstruction with fewer slices\n";
   } catch (const std::exception& error) {
-    std::cerr << "kyphos: internal error: " << error.what() << ". Please report it with what 'kyphos scan' says\n";
+    std::cerr << "kyphos: internal error: " << kyphos::io::inert(error.what())
+              << ". Please report it with what 'kyphos scan' says\n";
   }
   return kyphos::pipeline::kExitFailed;
 }

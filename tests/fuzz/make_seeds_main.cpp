@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <initializer_list>
 #include <iostream>
 #include <iterator>
 #include <map>
@@ -28,6 +29,8 @@ namespace fs = std::filesystem;
 
 /// Headers end well before; what follows is pixels, which neither the index nor the stacking reads.
 constexpr std::size_t kSeedBytes = 48U << 10U;
+/// As script/fuzz tells libFuzzer.
+constexpr std::size_t kLongestInput = 65536;
 constexpr std::size_t kSmallBytes = 8U << 10U;
 constexpr std::size_t kArchiveFiles = 4;
 constexpr std::size_t kSeriesLines = 60;
@@ -151,6 +154,33 @@ void write_own_files(const fs::path& folder) {
   kyphos::test::write_dicomdir(folder / "plain", files_below(folder / "plain"));
 }
 
+/// Sequences in sequences, as deep as the longest input can be: a reader that calls itself once a level has no stack
+/// left.
+std::string deep_dicom() {
+  std::string bytes = std::string(128, '\0') + "DICM";
+  const auto add = [&bytes](std::initializer_list<int> values) {
+    for (const int value : values) {
+      bytes += static_cast<char>(value);
+    }
+  };
+  add({0x02, 0x00, 0x10, 0x00, 'U', 'I', 18, 0});  // the transfer syntax: little endian, implicit
+  bytes += std::string("1.2.840.10008.1.2") + '\0';
+  while (bytes.size() + 16 <= kLongestInput) {
+    add({0x40, 0x00, 0x30, 0xA7, 0xFF, 0xFF, 0xFF, 0xFF});  // Content Sequence without length
+    add({0xFE, 0xFF, 0x00, 0xE0, 0xFF, 0xFF, 0xFF, 0xFF});  // an item without length
+  }
+  return bytes;
+}
+
+void write_deep_seeds(const fs::path& out) {
+  write_seed(out / "index", deep_dicom());
+  const std::string lists(kLongestInput - 64, '[');
+  for (const char* const target : {"clinical_file", "config"}) {
+    write_seed(out / target, lists);
+    write_seed(out / target, R"({"resourceType": "Bundle", "entry": )" + lists);
+  }
+}
+
 void write_seeds(const fs::path& out, const fs::path& folder) {
   const std::vector<fs::path> files = files_below(folder);
   write_index_seeds(out, files);
@@ -171,6 +201,7 @@ int main(int argument_count, char** arguments) {
     fs::remove_all(own);
     write_own_files(own);
     write_seeds(out, own);
+    write_deep_seeds(out);
     fs::remove_all(own);
     if (argument_count > 2) {
       write_seeds(out, arguments[2]);

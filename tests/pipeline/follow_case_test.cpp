@@ -128,12 +128,13 @@ TEST(FollowCase, SaysThatTheBonesAreOfAnotherPatient) {
   EXPECT_TRUE(warned(followed.warnings, "anatomy_contradicts"));
 }
 
-/// The same with files that disagree about sex or birth date.
-FollowedCase follow_contradicting(const DateSpec& earlier, const DateSpec& later) {
+/// The same with files that disagree about sex or birth date, or do not tell whose they are.
+FollowedCase follow_contradicting(const DateSpec& earlier, const DateSpec& later,
+                                  const std::string& code = "patient_contradiction") {
   std::vector<AnalysedStudy> studies;
   for (const DateSpec& date : {earlier, later}) {
     studies.push_back(study_of(date));
-    studies.back().report.series.warnings.push_back({.code = "patient_contradiction", .text = "They disagree."});
+    studies.back().report.series.warnings.push_back({.code = code, .text = "They disagree."});
   }
   return follow_case(std::move(studies));
 }
@@ -157,6 +158,18 @@ TEST(FollowCase, RefusesUnlikeBonesUnderContradictingPapers) {
     EXPECT_EQ(verdict, CannotTell) << name;
   }
   EXPECT_NE(followed.warnings.front().text.find("No dates are compared"), std::string::npos);
+}
+
+TEST(FollowCase, RefusesUnlikeBonesOfOnePatientAsTold) {
+  test::PhantomSpec other = collapsed(Level::L1, 0.3);
+  other.size_factor = 1.04;
+  other.seed = 77;
+  const FollowedCase followed =
+      follow_contradicting({}, {.date = "2024-04-10", .spec = other, .noise_seed = 2}, "told_one_patient");
+  for (const auto& [name, verdict] : verdicts(followed)) {
+    EXPECT_EQ(verdict, CannotTell) << name;
+  }
+  EXPECT_NE(followed.warnings.front().text.find("no dates are compared"), std::string::npos);
 }
 
 TEST(FollowCase, SuspectsExchangedDates) {

@@ -141,7 +141,7 @@ std::string classification_json(const Verdict& verdict) {
       {"after_augmentation", notes_json(verdict.downstream)},
       {"rules", rules_json(all_rules(verdict))},
       {"site_thresholds", thresholds_json(verdict.site_thresholds)}};
-  return document.dump(2);
+  return document.dump(2, ' ', false, Json::error_handler_t::replace);
 }
 
 std::string criteria_json(const Criteria& criteria) {

@@ -2,11 +2,23 @@
 
 #include "pipeline/segment/ct/canal_parameters.h"
 #include "pipeline/segment/ct/disc_parameters.h"
+#include "pipeline/segment/ct/upright_parameters.h"
 
 namespace kyphos::pipeline {
 
 std::vector<measure::ParameterRow> ct_parameters() {
-  return {kSingleSliceHalfMm,
+  return {kPedicleSlabFromMm,
+          kPedicleSlabToMm,
+          kPedicleSideFromMm,
+          kPedicleSideToMm,
+          kPedicleStepMm,
+          kPedicleBoneHu,
+          kPedicleFullHu,
+          kUprightVote,
+          kUprightMean,
+          kUprightShare,
+          kUprightBodies,
+          kSingleSliceHalfMm,
           kEndSlackFraction,
           kDiscSlotsWorthMm,
           kPatientHu,

@@ -5,6 +5,7 @@
 
 #include "tests/pipeline/batch/batch_fixture.h"
 #include "tests/support/dicom_builder.h"
+#include "tests/support/phantom.h"
 
 namespace kyphos::test {
 namespace {
@@ -271,6 +272,67 @@ TEST_F(BatchOptions, TakesFilesWithoutTheIssuerForThePatientOfTheOnlyIssuerNamed
   EXPECT_EQ(summary("out")["patients"], 1);
   write_water("export/c", {.patient_id = "7", .issuer = "THERE", .study_date = "20210102"});
   EXPECT_EQ(summary("out")["patients"], 3) << "now the one without may be either's, and stands for itself";
+}
+
+TEST_F(BatchOptions, TakesFilesWithoutIdForOnePatientsWhereTold) {
+  write_water("export/a", {.patient_id = "", .study_date = "20200102"});
+  write_water("export/b", {.patient_id = "", .study_date = "20200704"});
+  EXPECT_EQ(summary("apart")["patients"], 2);
+  EXPECT_EQ(summary("told", {"--one-patient"})["patients"], 1);
+  const std::vector<io::CaseRow> rows = cases("told");
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_NE(rows[0].reason.find("--one-patient"), std::string::npos) << rows[0].reason;
+  EXPECT_NE(rows[0].settings_digest.find("one, as told"), std::string::npos);
+  EXPECT_EQ(dates("told", rows[0].patient_key), (std::vector<std::string>{"2020-01-02", "2020-07-04"}));
+  io::Store(at("told"), io::StoreAccess::ReadOnly).each_file([](const io::FileRow& row) {
+    EXPECT_NE(row.reason.find("--one-patient"), std::string::npos) << row.reason;
+  });
+}
+
+TEST_F(BatchOptions, KeepsTheKeyOfOnePatientAsToldWhenMoreComesAndRefusesAnotherWord) {
+  write_water("export/a", {.patient_id = "", .study_date = "20200102"});
+  write_water("export/b", {.patient_id = "", .study_date = "20200704"});
+  static_cast<void>(batch("told", {"--one-patient"}));
+  const std::string key = cases("told").at(0).patient_key;
+  for (int more = 0; more < 4; ++more) {  // by chance one has a key that comes before
+    write_water("export/c" + std::to_string(more),
+                {.patient_id = "", .study_date = "2021010" + std::to_string(more + 1)});
+  }
+  EXPECT_EQ(summary("told", {"--one-patient"})["patients"], 1);
+  EXPECT_EQ(cases("told").at(0).patient_key, key);
+  EXPECT_EQ(dates("told", key).size(), 6U);
+  const ProgramResult refused = batch("told");
+  EXPECT_EQ(refused.exit_code, 1);
+  EXPECT_NE(refused.err.find("was made with --one-patient"), std::string::npos) << refused.err;
+}
+
+TEST_F(BatchOptions, ComparesTheDatesOfOnePatientAsTold) {
+  for (const double collapse : {0.0, 0.4}) {
+    PhantomSpec spec;
+    spec.bodies[measure::Level::L1] = {.shape = PhantomShape::Wedge, .fraction = collapse};
+    const PhantomField field{.first = measure::Level::T11,
+                             .last = measure::Level::L2,
+                             .width_mm = 130.0,
+                             .pixel_mm = 1.25,
+                             .slice_mm = 1.25};
+    const bool later = collapse > 0.0;
+    const measure::Volume scan = Phantom(spec).scan(field, {.noise_hu = 15.0, .seed = later ? 2U : 1U});
+    write_dicom_series(at(later ? "export/b" : "export/a"), scan,
+                       {.patient_id = "",
+                        .patient_name = later ? "Married^One" : "Maiden^One",
+                        .study_date = later ? "20210102" : "20200102",
+                        .description = "spine of maiden"});
+  }
+  const ProgramResult said = batch("out", {"--one-patient"});
+  ASSERT_EQ(said.exit_code, 0) << said.err << content(at("out") / "failures.csv");
+  const std::vector<io::CaseRow> rows = cases("out");
+  ASSERT_EQ(rows.size(), 1U);
+  const nlohmann::json report = nlohmann::json::parse(rows[0].report_json);
+  EXPECT_EQ(report["settings"]["persons"], "one, as told");
+  EXPECT_EQ(report["warnings"][0]["code"], "told_one_patient") << report["warnings"].dump();
+  EXPECT_NE(report["progression"].dump().find("definite"), std::string::npos);
+  EXPECT_NE(content(at("out") / "worklist.csv").find(rows[0].patient_key), std::string::npos);
+  EXPECT_EQ(rows[0].report_json.find("aiden"), std::string::npos) << "either name is kept out of descriptions";
 }
 
 }  // namespace

@@ -1,18 +1,15 @@
 #include "io/dicom/nifti.h"
 
-#include <nifti1_io.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstring>
 #include <fstream>
-#include <memory>
 #include <span>
 
 #include "io/dicom/foreign_file.h"
 #include "io/dicom/hounsfield.h"
 #include "io/dicom/made_up_uid.h"
+#include "io/dicom/nifti_voxels.h"
 #include "io/dicom/number_text.h"
 #include "io/dicom/series_summary.h"
 #include "io/error.h"
@@ -20,131 +17,9 @@
 namespace kyphos::io::dicom {
 namespace {
 
-/// Voxels decoded at a time.
-constexpr std::size_t kChunkVoxels = std::size_t{1} << 18U;
-/// A whole body at 0.5 mm has a tenth of it.
-constexpr std::size_t kMostVoxels = std::size_t{1} << 32U;
-
-struct FreeImage {
-  void operator()(nifti_image* image) const { nifti_image_free(image); }
-};
-using Image = std::unique_ptr<nifti_image, FreeImage>;
-
-Image read_image_header(const std::filesystem::path& file) {
-  nifti_set_debug_level(0);
-  return Image(nifti_image_read(file.c_str(), 0));
-}
-
-/// Voxels in file order, as real numbers, in chunks.
-class VoxelReader {
- public:
-  explicit VoxelReader(nifti_image& image)
-      : image_(image),
-        stream_(znzopen(image.iname, "rb", nifti_is_gzfile(image.iname))),
-        buffer_(kChunkVoxels * static_cast<std::size_t>(image.nbyper)) {
-    if (!znz_isnull(stream_)) {
-      znzseek(stream_, image.iname_offset, SEEK_SET);
-    }
-  }
-  VoxelReader(const VoxelReader&) = delete;
-  VoxelReader& operator=(const VoxelReader&) = delete;
-  ~VoxelReader() {
-    if (!znz_isnull(stream_)) {
-      znzclose(stream_);
-    }
-  }
-
-  /// Fills as much of `values` as the file still holds.
-  std::size_t read(std::span<double> values) {
-    if (znz_isnull(stream_)) {
-      return 0;
-    }
-    const std::size_t bytes_each = static_cast<std::size_t>(image_.nbyper);
-    const std::size_t count = znzread(buffer_.data(), bytes_each, values.size(), stream_);
-    if (count == 0 || count > values.size()) {
-      return 0;
-    }
-    if (image_.swapsize > 1 && image_.byteorder != nifti_short_order()) {
-      nifti_swap_Nbytes(count, image_.swapsize, buffer_.data());
-    }
-    const double slope =
-        image_.scl_slope != 0.0F && std::isfinite(image_.scl_slope) ? static_cast<double>(image_.scl_slope) : 1.0;
-    const double intercept =
-        image_.scl_slope != 0.0F && std::isfinite(image_.scl_inter) ? static_cast<double>(image_.scl_inter) : 0.0;
-    for (std::size_t at = 0; at < count; ++at) {
-      values[at] = slope * stored_at(at * bytes_each) + intercept;
-    }
-    return count;
-  }
-
- private:
-  template <typename T>
-  double as(std::size_t byte) const {
-    T value{};
-    std::memcpy(&value, buffer_.data() + byte, sizeof(T));
-    return static_cast<double>(value);
-  }
-
-  double stored_at(std::size_t byte) const {
-    switch (image_.datatype) {
-      case DT_UINT8:
-        return as<std::uint8_t>(byte);
-      case DT_INT8:
-        return as<std::int8_t>(byte);
-      case DT_UINT16:
-        return as<std::uint16_t>(byte);
-      case DT_INT16:
-        return as<std::int16_t>(byte);
-      case DT_UINT32:
-        return as<std::uint32_t>(byte);
-      case DT_INT32:
-        return as<std::int32_t>(byte);
-      case DT_FLOAT32:
-        return as<float>(byte);
-      default:
-        return as<double>(byte);
-    }
-  }
-
-  nifti_image& image_;
-  znzFile stream_;
-  std::vector<char> buffer_;
-};
-
-bool is_supported_type(int datatype) {
-  constexpr std::array<int, 8> kTypes{DT_UINT8,  DT_INT8,  DT_UINT16,  DT_INT16,
-                                      DT_UINT32, DT_INT32, DT_FLOAT32, DT_FLOAT64};
-  return std::ranges::count(kTypes, datatype) > 0;
-}
-
-double unit_mm(const nifti_image& image) {
-  if (image.xyz_units == NIFTI_UNITS_METER) {
-    return 1000.0;
-  }
-  return image.xyz_units == NIFTI_UNITS_MICRON ? 0.001 : 1.0;
-}
-
-/// Patient space from the sform, else the qform; the identity's determinant 0 where neither is set.
-std::optional<measure::Grid> grid_of(const nifti_image& image) {
-  if (image.sform_code <= 0 && image.qform_code <= 0) {
-    return std::nullopt;
-  }
-  const mat44& ras = image.sform_code > 0 ? image.sto_xyz : image.qto_xyz;
-  measure::Grid grid{.size = {image.nx, image.ny, image.nz}};
-  for (int row = 0; row < 3; ++row) {
-    // x and y point the other way in patient space (left, posterior).
-    const double sign = (row < 2 ? -1.0 : 1.0) * unit_mm(image);
-    for (int column = 0; column < 4; ++column) {
-      grid.lps_from_index(row, column) = sign * static_cast<double>(ras.m[row][column]);
-    }
-  }
-  const double volume = std::abs(grid.lps_from_index.linear().determinant());
-  return std::isfinite(volume) && volume > 1e-9 ? std::optional(grid) : std::nullopt;
-}
-
 bool has_negative_voxel(nifti_image& image) {
-  VoxelReader reader(image);
-  std::vector<double> values(kChunkVoxels);
+  NiftiVoxels reader(image);
+  std::vector<double> values(kNiftiChunkVoxels);
   for (std::size_t count = reader.read(values); count > 0; count = reader.read(values)) {
     // Rounding in scaled files may leave small negative values; fat is below -50 HU.
     constexpr double kNegative_hu = -20.0;
@@ -217,7 +92,7 @@ std::variant<SeriesSummary, IgnoredFile> summarise_nifti(const std::filesystem::
   if (std::optional<IgnoredFile> other = unlike_nifti1(file)) {
     return *std::move(other);
   }
-  const Image image = read_image_header(file);
+  const NiftiImage image = read_nifti_header(file);
   if (!image || image->nx <= 0 || image->ny <= 0 || image->nz <= 0) {
     return IgnoredFile{
         .file = file, .reason = "named as NIfTI, but its header cannot be read", .reason_code = "damaged"};
@@ -227,12 +102,10 @@ std::variant<SeriesSummary, IgnoredFile> summarise_nifti(const std::filesystem::
   series.modality = "CT";
   series.description = file.filename().string();
   series.slices = {{.file = file}};
-  if (image->nvox != static_cast<std::size_t>(image->nx) * static_cast<std::size_t>(image->ny) *
-                         static_cast<std::size_t>(image->nz) ||
-      !is_supported_type(image->datatype)) {
+  if (!is_one_volume(*image)) {
     refuse(series, "not_a_volume", "not one volume of single numbers");
   }
-  if (image->nvox > kMostVoxels) {
+  if (image->nvox > kMostNiftiVoxels) {
     refuse(series, "too_large", "its header tells of more voxels than any scan has");
   }
   if (const std::optional<measure::Grid> grid = grid_of(*image)) {
@@ -255,17 +128,17 @@ std::variant<SeriesSummary, IgnoredFile> summarise_nifti(const std::filesystem::
 }
 
 LoadedSeries read_nifti(const std::filesystem::path& file) {
-  const Image image = read_image_header(file);
+  const NiftiImage image = read_nifti_header(file);
   const std::optional<measure::Grid> grid = image ? grid_of(*image) : std::nullopt;
   if (!grid) {
     throw Error(file.string(), "it is not a NIfTI volume with a place in space", "Convert it again");
   }
   measure::Volume volume{.grid = *grid, .hu = {}};
   volume.hu.reserve(grid->voxel_count());
-  VoxelReader reader(*image);
-  std::vector<double> values(kChunkVoxels);
+  NiftiVoxels reader(*image);
+  std::vector<double> values(kNiftiChunkVoxels);
   while (volume.hu.size() < grid->voxel_count()) {
-    const std::size_t left = std::min(kChunkVoxels, grid->voxel_count() - volume.hu.size());
+    const std::size_t left = std::min(kNiftiChunkVoxels, grid->voxel_count() - volume.hu.size());
     const std::size_t count = reader.read(std::span(values).first(left));
     if (count == 0) {
       throw Error(file.string(), "its voxels are cut short", "Copy or convert it again");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "pipeline/segment/ct/discs.h"
 #include "pipeline/segment/witness/parameters.h"
 
 namespace kyphos::pipeline {

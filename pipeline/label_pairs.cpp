@@ -13,24 +13,6 @@
 namespace kyphos::pipeline {
 namespace {
 
-/// The parts of a file's name that tell whose it is: BIDS entities of subject and session, else what comes before the
-/// first "_".
-std::string owner_in_name(const std::string& name) {
-  std::string owner;
-  std::size_t start = 0;
-  const std::string stem = name.substr(0, name.find('.'));
-  std::string first = stem.substr(0, stem.find('_'));
-  while (start <= stem.size()) {
-    const std::size_t end = std::min(stem.find('_', start), stem.size());
-    const std::string part = stem.substr(start, end - start);
-    if (part.starts_with("sub-") || part.starts_with("ses-") || part.starts_with("run-")) {
-      owner += part + "_";
-    }
-    start = end + 1;
-  }
-  return owner.empty() ? first : owner;
-}
-
 std::string name_of_series(const io::SeriesSummary& series) {
   return series.slices.empty() ? "" : series.slices.front().file.filename().string();
 }
@@ -126,6 +108,22 @@ io::SeriesSummary series_of_labels(const io::GivenLabels& given) {
 }
 
 }  // namespace
+
+std::string owner_in_name(const std::string& name) {
+  std::string owner;
+  std::size_t start = 0;
+  const std::string stem = name.substr(0, name.find('.'));
+  std::string first = stem.substr(0, stem.find('_'));
+  while (start <= stem.size()) {
+    const std::size_t end = std::min(stem.find('_', start), stem.size());
+    const std::string part = stem.substr(start, end - start);
+    if (part.starts_with("sub-") || part.starts_with("ses-") || part.starts_with("run-")) {
+      owner += part + "_";
+    }
+    start = end + 1;
+  }
+  return owner.empty() ? first : owner;
+}
 
 const char* words(LabelTie tie) {
   switch (tie) {

@@ -10,6 +10,10 @@
 
 namespace kyphos::pipeline {
 
+/// The parts of a file's name that tell whose it is: BIDS entities of subject, session and run, else what comes before
+/// the first "_".
+[[nodiscard]] std::string owner_in_name(const std::string& name);
+
 /// What ties a label map to a study, the strongest first.
 enum class LabelTie : unsigned char { Study, FrameOfReference, Grid, Name, Place, None };
 [[nodiscard]] const char* words(LabelTie tie);

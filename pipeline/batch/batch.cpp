@@ -87,7 +87,8 @@ void say_changes(const io::Store& store, const BatchSettings& settings, const Pl
 
 IndexRequest index_request(const BatchSettings& settings, const BatchListener& listener) {
   IndexRequest request{.naming = {.key = batch_key(settings), .identity = settings.identity, .uids = settings.uids},
-                       .work = fs::absolute(settings.out) / ".work"};
+                       .work = fs::absolute(settings.out) / ".work",
+                       .labels = settings.labels};
   if (listener.status) {
     request.progress = [&listener](std::string_view what, std::size_t done, std::size_t all) {
       listener.status(std::string(what) + ": " + std::to_string(done) + " of " + std::to_string(all));

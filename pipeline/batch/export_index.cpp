@@ -6,6 +6,7 @@
 
 #include "io/dicom/parallel.h"
 #include "pipeline/batch/archive_index.h"
+#include "pipeline/batch/label_ties.h"
 
 namespace kyphos::pipeline {
 namespace {
@@ -147,6 +148,9 @@ IndexCounts update_index(io::Store& store, const FoundFiles& found, const IndexR
   }
   counts.gone = mark_gone(store, found, met, request.naming);
   store.group_by_issuer();
+  if (request.labels == LabelMaps::Auto) {
+    tie_label_maps(store, request.naming);
+  }
   return counts;
 }
 

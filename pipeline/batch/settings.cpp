@@ -63,6 +63,9 @@ std::map<std::string, std::string> result_settings(const BatchSettings& batch) {
   all["dates"] = batch.dates == Dates::Kept ? "kept" : "shifted";
   all["uids"] = batch.uids == Uids::Kept ? "kept" : "mapped";
   all["layout"] = batch.layout == Layout::Flat ? "flat" : "bids";
+  if (batch.labels == LabelMaps::Auto) {
+    all["labels"] = "auto";
+  }
   if (batch.dicom) {
     all["dicom"] = "written";
   }

@@ -1,6 +1,8 @@
 #include "io/dicom/labels/read_labels.h"
 
 #include <algorithm>
+#include <iterator>
+#include <map>
 #include <stdexcept>
 #include <utility>
 
@@ -162,6 +164,40 @@ std::vector<GivenImage> images_in_folder(const path& folder, const std::optional
   return given;
 }
 
+/// Files of one structure each with those of the same folder, all others by themselves.
+std::vector<std::vector<path>> grouped(std::span<const path> paths) {
+  std::vector<std::vector<path>> groups;
+  std::map<path, std::size_t> by_folder;
+  for (const path& one : paths) {
+    if (std::filesystem::is_directory(one) || !is_a_structure(one)) {
+      groups.push_back({one});
+      continue;
+    }
+    const auto [entry, is_new] = by_folder.emplace(one.parent_path(), groups.size());
+    if (is_new) {
+      groups.emplace_back();
+    }
+    groups[entry->second].push_back(one);
+  }
+  return groups;
+}
+
+std::vector<GivenImage> images_of(const std::vector<path>& together, const std::optional<SaidScheme>& said) {
+  const path& first = together.front();
+  if (std::filesystem::is_directory(first)) {
+    return images_in_folder(first, said);
+  }
+  const bool structure = is_a_structure(first);
+  LabelImage image = structure ? joined_structures(together) : read_image(first);
+  // The user's word is on levels; parts of vertebrae, and single structures, are told by themselves.
+  const bool own = structure || image.file_name.find("seg-subreg") != std::string::npos ||
+                   image.file_name.find("seg-spine") != std::string::npos;
+  LabelReading reading = choose_scheme(image, own ? std::nullopt : said);
+  std::vector<GivenImage> given;
+  given.push_back({.image = std::move(image), .reading = std::move(reading), .files = together});
+  return given;
+}
+
 /// Part of a map's labelled voxels that lie in a label of another.
 double share_inside(const LabelImage& inner, const LabelImage& outer) {
   const Eigen::Affine3d outer_from_inner = outer.grid.index_from_lps() * inner.grid.lps_from_index;
@@ -201,19 +237,20 @@ const GivenImage* bodies_of(const GivenImage& vertebrae, const std::vector<Given
 
 }  // namespace
 
-std::vector<GivenLabels> read_labels(std::span<const path> paths, const std::optional<SaidScheme>& said) {
+std::vector<GivenLabels> read_labels(std::span<const path> paths, const std::optional<SaidScheme>& said,
+                                     LabelRefusals* refusals) {
   std::vector<GivenImage> given;
-  for (const path& one : paths) {
-    if (std::filesystem::is_directory(one)) {
-      std::ranges::move(images_in_folder(one, said), std::back_inserter(given));
-      continue;
+  for (const std::vector<path>& together : grouped(paths)) {
+    try {
+      std::ranges::move(images_of(together, said), std::back_inserter(given));
+    } catch (const Error& error) {
+      if (refusals == nullptr) {
+        throw;
+      }
+      for (const path& one : together) {
+        (*refusals)[one] = error.what();
+      }
     }
-    LabelImage image = read_image(one);
-    // The user's word is on levels; parts of vertebrae are told by their own numbers.
-    const bool parts = image.file_name.find("seg-subreg") != std::string::npos ||
-                       image.file_name.find("seg-spine") != std::string::npos;
-    LabelReading reading = choose_scheme(image, parts ? std::nullopt : said);
-    given.push_back({.image = std::move(image), .reading = std::move(reading), .files = {one}});
   }
   std::vector<GivenLabels> result;
   for (const GivenImage& one : given) {
@@ -233,7 +270,7 @@ std::vector<GivenLabels> read_labels(std::span<const path> paths, const std::opt
     }
     result.push_back(std::move(labels));
   }
-  if (result.empty() && !given.empty()) {
+  if (result.empty() && !given.empty() && refusals == nullptr) {
     throw Error(given.front().image.file_name, "it tells bodies from arches, but not the vertebrae from one another",
                 "Give the label map of the vertebrae together with it");
   }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -24,8 +25,12 @@ struct GivenLabels {
 /// Reads label maps: NIfTI files, DICOM segmentations, folders of one file a structure or of label maps of one spine. A
 /// map that tells bodies from arches only is laid over the vertebrae of the spine where it lies. Throws Error that says
 /// which file is why not understood.
+/// Where `refusals` is given, what is not understood is told there instead. Files of one structure each are joined with
+/// those beside them.
+using LabelRefusals = std::map<std::filesystem::path, std::string>;
 [[nodiscard]] std::vector<GivenLabels> read_labels(std::span<const std::filesystem::path> paths,
-                                                   const std::optional<SaidScheme>& said);
+                                                   const std::optional<SaidScheme>& said,
+                                                   LabelRefusals* refusals = nullptr);
 
 /// "verse", "totalsegmentator" ... or a file with a table of names. Throws std::invalid_argument that says what is
 /// known.

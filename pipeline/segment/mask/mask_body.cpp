@@ -174,7 +174,7 @@ MaskBody mask_body(const LabelView& view, const LabelledVertebra& vertebra, cons
       result.body = body_of_round(view, *round);
       result.own = own_frame_of(*round);
     }
-    if (!result.own) {
+    if (!result.own && result.body.coverage == measure::Coverage::Whole) {
       refuse_label(result.body, "its label holds no block with two endplates and walls");
     }
   }

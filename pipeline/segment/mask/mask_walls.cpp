@@ -13,7 +13,7 @@ namespace {
 
 using measure::BodyFrame;
 
-/// Midline of one height, averaged over the central slab.
+/// Midline of one height: medians over the central slab.
 struct WallPair {
   double s_mm = 0.0;
   double front_u_mm = 0.0;
@@ -21,21 +21,18 @@ struct WallPair {
 };
 
 std::optional<WallPair> walls_at(const LabelView& view, const BodyFrame& frame, double s_mm) {
-  WallPair pair{.s_mm = s_mm};
-  int count = 0;
+  std::vector<double> fronts;
+  std::vector<double> backs;
   for (double v = -measure::kCentralHalfSlabMm; v <= measure::kCentralHalfSlabMm; v += 2.0) {
     if (const auto run = midline_run(view, frame, v, s_mm)) {
-      pair.front_u_mm += run->front_u_mm;
-      pair.back_u_mm += run->back_u_mm;
-      ++count;
+      fronts.push_back(run->front_u_mm);
+      backs.push_back(run->back_u_mm);
     }
   }
-  if (count < 3) {
+  if (fronts.size() < 3) {
     return std::nullopt;
   }
-  pair.front_u_mm /= count;
-  pair.back_u_mm /= count;
-  return pair;
+  return WallPair{.s_mm = s_mm, .front_u_mm = quantile(fronts, 0.5), .back_u_mm = quantile(backs, 0.5)};
 }
 
 /// Where the mask closes the canal the run goes on into the arch: the body's own wall is that of the heights around.
@@ -50,18 +47,22 @@ void hold_back_walls(std::vector<WallPair>& pairs) {
   }
 }
 
+/// The body's own part of a ray that starts in the mask: to where it leaves the mask, or beyond the wall's plane.
+double radius_along(const LabelView& view, const BodyFrame& frame, const WallPair& pair, double angle) {
+  const double forward = std::cos(angle);
+  const measure::DirectionLps along = forward * frame.anterior + std::sin(angle) * frame.left;
+  // A ray from a hole in the mask starts where the mask does.
+  const measure::PointLps from = frame.lps(0.0, 0.0, pair.s_mm);
+  double radius = view.occupancy(from) >= 0.5 ? 0.0 : view.next_edge_mm(from, along, 0.0, kWallsReachMm).value_or(0.0);
+  radius = view.next_edge_mm(from, along, radius + (radius > 0.0 ? 0.5 : 0.0), kWallsReachMm).value_or(kWallsReachMm);
+  return std::max(1.0, forward < 0.0 ? std::min(radius, pair.back_u_mm / forward) : radius);
+}
+
 measure::AxialOutline outline_at(const LabelView& view, const BodyFrame& frame, const WallPair& pair) {
   measure::AxialOutline outline{.s_mm = pair.s_mm, .radius_mm = {}};
   for (int ray = 0; ray < kWallsAngles; ++ray) {
     const double angle = 2.0 * std::numbers::pi * ray / kWallsAngles;
-    const double forward = std::cos(angle);
-    const measure::DirectionLps along = forward * frame.anterior + std::sin(angle) * frame.left;
-    double radius =
-        view.next_edge_mm(frame.lps(0.0, 0.0, pair.s_mm), along, 0.0, kWallsReachMm).value_or(kWallsReachMm);
-    if (forward < 0.0) {
-      radius = std::min(radius, pair.back_u_mm / forward);
-    }
-    outline.radius_mm.push_back(std::max(radius, 1.0));
+    outline.radius_mm.push_back(radius_along(view, frame, pair, angle));
   }
   std::vector<double> smooth = outline.radius_mm;
   for (int ray = 0; ray < kWallsAngles; ++ray) {
@@ -77,21 +78,22 @@ measure::AxialOutline outline_at(const LabelView& view, const BodyFrame& frame, 
 }  // namespace
 
 std::optional<MidlineRun> midline_run(const LabelView& view, const BodyFrame& frame, double v_mm, double s_mm) {
-  const measure::PointLps before = frame.lps(kWallsReachMm, v_mm, s_mm);
-  const measure::DirectionLps back = -frame.anterior;
-  double from = 0.0;
-  if (view.occupancy(before) >= 0.5) {
-    return std::nullopt;
-  }
-  while (const auto begin = view.next_edge_mm(before, back, from, 2.0 * kWallsReachMm)) {
-    const auto end = view.next_edge_mm(before, back, *begin + 0.3, 3.0 * kWallsReachMm);
-    if (!end) {
-      return std::nullopt;
+  constexpr double kStepMm = 0.25;
+  double before = view.occupancy(frame.lps(kWallsReachMm, v_mm, s_mm));
+  std::optional<double> front;
+  for (double u = kWallsReachMm - kStepMm; u >= -2.0 * kWallsReachMm; u -= kStepMm) {
+    const double here = view.occupancy(frame.lps(u, v_mm, s_mm));
+    if ((here >= 0.5) != (before >= 0.5)) {
+      const double edge = u + kStepMm * (0.5 - here) / (before - here);
+      if (!front) {
+        front = edge;
+      } else if (*front - edge >= kLeastBodyDepthMm) {
+        return MidlineRun{.front_u_mm = *front, .back_u_mm = edge};
+      } else {
+        front.reset();
+      }
     }
-    if (*end - *begin >= kLeastBodyDepthMm) {
-      return MidlineRun{.front_u_mm = kWallsReachMm - *begin, .back_u_mm = kWallsReachMm - *end};
-    }
-    from = *end + 0.3;
+    before = here;
   }
   return std::nullopt;
 }

@@ -3,8 +3,9 @@
 namespace kyphos::pipeline {
 
 std::vector<measure::ParameterRow> mask_parameters() {
-  return {kFrontPart,    kMostTurnDeg,    kTurnCost, kLeastBodyDepthMm,  kWallsReachMm, kBackStepMm, kMaskEdgeSdMm,
-          kEdgesApartMm, kStaircaseError, kMaskHeld, kMaskLargestStepMm, kMaskSlackMm,  kMaskFarMm,  kOnBoneHu};
+  return {kFrontPart,   kMostTurnDeg,  kTurnCost,       kLeastBodyDepthMm, kWallsReachMm,
+          kBackStepMm,  kMaskEdgeSdMm, kStaircaseError, kMaskHeld,         kMaskLargestStepMm,
+          kMaskSlackMm, kMaskFarMm,    kOnBoneHu};
 }
 
 }  // namespace kyphos::pipeline

@@ -39,9 +39,6 @@ inline constexpr measure::Parameter kBackStepMm{
 inline constexpr measure::Parameter kMaskEdgeSdMm{"mask.endplates.edge_sd_mm", 0.35, "mm",
                                                   "How far masks stray from a smooth surface beyond their voxels",
                                                   measure::kChosen};
-inline constexpr measure::Parameter kEdgesApartMm{
-    "mask.endplates.edges_apart_mm", 3.0, "mm",
-    "Steps of a mask nearer than this share what misplaced them: only one counts", measure::kChosen};
 inline constexpr measure::Parameter kStaircaseError{
     "mask.endplates.staircase_error", 0.29, "voxels",
     "Standard deviation of a place that is only known to lie within a voxel: 1 / sqrt(12)", "geometry"};
@@ -49,8 +46,9 @@ inline constexpr measure::Parameter kMaskHeld{
     "mask.endplates.held", 0.9, "1", "Part of an endplate that must lie within the map for the body to be whole",
     measure::kChosen};
 inline constexpr measure::Parameter kMaskLargestStepMm{
-    "mask.endplates.largest_step_mm", 2.5, "mm",
-    "An edge so far from the smooth surface around it is another structure's", measure::kChosen};
+    "mask.endplates.largest_step_mm", 8.0, "mm",
+    "An edge so far from the smooth surface around it is another structure's: rims of a sunk endplate stand up to that",
+    measure::kChosen};
 
 // with the image
 inline constexpr measure::Parameter kMaskSlackMm{

@@ -33,10 +33,11 @@ struct SliceSource {
 /// One series, or one of the stacks into which a mixed series falls, from headers only.
 struct SeriesSummary {
   std::string series_uid;
-  std::string modality;     ///< "CT", "MR", ...
-  std::string description;  ///< scanner's text; never decides, may support
-  std::string kernel;       ///< reconstruction kernel
-  std::string orientation;  ///< "axial", "sagittal", "coronal", "oblique"
+  std::string modality;              ///< "CT", "MR", ...
+  std::string description;           ///< scanner's text; never decides, may support
+  std::string kernel;                ///< reconstruction kernel
+  std::string orientation;           ///< "axial", "sagittal", "coronal", "oblique"
+  std::string frame_of_reference{};  ///< UID; ties a segmentation to its scan
   Posture posture = Posture::Unknown;
   std::string posture_evidence;  ///< "Patient Position HFS"
   Tristate contrast = Tristate::Unknown;

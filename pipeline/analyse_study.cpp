@@ -9,6 +9,7 @@
 #include "measure/space/padding.h"
 #include "pipeline/align/spine_crop.h"
 #include "pipeline/segment/ct/single_slice.h"
+#include "pipeline/segment/mask/segment_labels.h"
 #include "pipeline/segment/segment.h"
 #include "pipeline/step_clock.h"
 #include "pipeline/stored_direction.h"
@@ -45,6 +46,10 @@ void require_spine(const io::SeriesSummary& series, const Segmentation& spine) {
   if (!spine.bodies.empty()) {
     return;
   }
+  if (!spine.warnings.empty() && spine.warnings[0].code == "labels_off_bone") {
+    throw io::Error("series " + series.series_uid, spine.warnings[0].text,
+                    "Give the label map that was made on this series");
+  }
   // The segmenter's sentence, as a clause of ours.
   std::string problem =
       spine.warnings.empty() ? "no spine found: no vertebral body is in view" : spine.warnings[0].text;
@@ -62,6 +67,62 @@ void require_hounsfield(const io::SeriesSummary& series, const measure::Volume& 
   }
 }
 
+const StudyLabels* labels_of(const io::StudySummary& study, const AnalysisOptions& options) {
+  const auto found = options.labels.find(study.study_uid);
+  return found == options.labels.end() ? nullptr : &found->second;
+}
+
+/// Why a study with a label map has no image that its endplates could be refitted on; nothing where it has.
+std::optional<std::string> why_no_image(const io::StudySummary& study) {
+  if (study.chosen) {
+    return std::nullopt;
+  }
+  const bool alone = study.series.size() == 1 && study.series.front().reason_code == "labels_alone";
+  return alone ? "no image was given with it" : "none of the study's series can be measured as a CT";
+}
+
+/// A study by its label map alone: no image, or one without Hounsfield units.
+AnalysedStudy study_of_labels(const io::StudySummary& study, const StudyLabels& labels, const std::string& why,
+                              const AnalysisOptions& options, StepClock& clock) {
+  Segmentation spine = clock.run("segment", [&] { return segment_labels(*labels.spine, options.segment); });
+  AnalysedStudy analysed;
+  analysed.painted = true;
+  analysed.spine = crop_to_bodies(picture_of_labels(*labels.spine, spine.bodies), spine.bodies);
+  measure::MeasuredStudy measured =
+      clock.run("measure", [&] { return measure::measure_study(std::move(spine.bodies), nullptr); });
+  measured.limits = classify::finding_limits(options.classify.criteria);
+  std::vector<io::Picture> pictures = clock.run(
+      "pictures", [&] { return io::overlay_pictures(analysed.measured_on(), measured.vertebrae, measured.limits); });
+  spine.warnings.push_back(
+      {.code = "labels_without_image",
+       .text = "Measured on the label map's surfaces, since " + why +
+               ": attenuation, cement, clefts and all else that needs voxels cannot be told. The picture is drawn from "
+               "the map."});
+  analysed.report = {.study_uid = study.study_uid,
+                     .date = study.date,
+                     .second_of_day = study.second_of_day,
+                     .series = labels.series,
+                     .rejected = study.series.size() == 1 && study.series.front().reason_code == "labels_alone"
+                                     ? std::vector<io::SeriesSummary>()
+                                     : study.series,
+                     .measured = std::move(measured),
+                     .warnings = std::move(spine.warnings),
+                     .pictures = std::move(pictures),
+                     .masks = std::move(spine.masks),
+                     .bodies_from = std::move(spine.method),
+                     .times = clock.times()};
+  return analysed;
+}
+
+/// Bodies by the study's label map where there is one, else by the image.
+Segmentation segment_with(const StudyLabels* labels, const measure::Volume& volume, const AnalysisOptions& options) {
+  if (labels == nullptr) {
+    return segment_spine(volume, options.segment);
+  }
+  return options.label_surfaces == LabelSurfaces::Trusted ? segment_labels(*labels->spine, options.segment)
+                                                          : segment_labels(*labels->spine, volume, options.segment);
+}
+
 /// The scan as it is measured, drawn and compared.
 AnalysedStudy taken_in(measure::Volume volume, const std::vector<measure::VertebralBody>& bodies) {
   if (!is_single_sagittal_slice(volume)) {
@@ -75,12 +136,19 @@ AnalysedStudy taken_in(measure::Volume volume, const std::vector<measure::Verteb
 
 AnalysedStudy analyse_study(const io::StudySummary& study, const AnalysisOptions& options) {
   StepClock clock(options.progress);
+  const StudyLabels* const labels = labels_of(study, options);
+  if (const auto why = why_no_image(study); labels != nullptr && why) {
+    return study_of_labels(study, *labels, *why, options, clock);
+  }
   const io::SeriesSummary& series = chosen_series(study);
 
   io::LoadedSeries loaded = clock.run("read", [&] { return io::read_series(series); });
   measure::mark_padding(loaded.volume);
+  if (labels != nullptr && io::why_not_hounsfield(loaded.volume)) {
+    return study_of_labels(study, *labels, "the image's values are no Hounsfield units", options, clock);
+  }
   require_hounsfield(series, loaded.volume);
-  Segmentation spine = clock.run("segment", [&] { return segment_spine(loaded.volume, options.segment); });
+  Segmentation spine = clock.run("segment", [&] { return segment_with(labels, loaded.volume, options); });
   for (const StepTime& time : spine.times) {
     clock.add({.step = "  " + time.step, .seconds = time.seconds});
   }
@@ -91,7 +159,7 @@ AnalysedStudy analyse_study(const io::StudySummary& study, const AnalysisOptions
   require_spine(series, spine);
   AnalysedStudy analysed = taken_in(std::move(loaded.volume), spine.bodies);
   measure::MeasuredStudy measured =
-      clock.run("measure", [&] { return measure::measure_study(std::move(spine.bodies), &analysed.measured_on()); });
+      clock.run("measure", [&] { return measure::measure_study(std::move(spine.bodies), analysed.attenuation()); });
   measured.limits = classify::finding_limits(options.classify.criteria);
   std::vector<io::Picture> pictures = clock.run(
       "pictures", [&] { return io::overlay_pictures(analysed.measured_on(), measured.vertebrae, measured.limits); });

@@ -38,8 +38,10 @@ std::vector<io::ChangePicture> change_pictures(const std::vector<AnalysedStudy>&
     }
     const io::PicturedDate earlier = pictured(studies[*vertebra.baseline], *at[*vertebra.baseline]);
     const io::PicturedDate later = pictured(studies[*vertebra.current], *at[*vertebra.current]);
-    const BodyRegistration registration =
-        register_body({.body = earlier.body, .volume = earlier.volume}, {.body = later.body, .volume = later.volume});
+    const bool painted = studies[*vertebra.baseline].painted || studies[*vertebra.current].painted;
+    const BodyRegistration registration = painted ? BodyRegistration{.why_not = "no image"}
+                                                  : register_body({.body = earlier.body, .volume = earlier.volume},
+                                                                  {.body = later.body, .volume = later.volume});
     const bool registered = registration.why_not.empty();
     io::Picture picture =
         change_picture(earlier, later, registered ? registration.later_from_earlier : Eigen::Isometry3d::Identity());

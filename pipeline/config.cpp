@@ -12,17 +12,22 @@ namespace kyphos::pipeline {
 
 std::map<std::string, std::string> settings(const AnalysisOptions& options) {
   const auto& label = options.segment.label;
-  return {{"label", label                   ? std::string(measure::name(label->level)) + "@" + io::fixed(label->z_mm, 1)
-                    : finder_is_asked_for() ? "absent"
-                                            : "off"},
-          {"finder", finder_weights()        ? "sha256 " + finder_weights()->digest
-                     : finder_is_asked_for() ? "absent"
-                                             : "off"},
-          {"masks", options.segment.make_masks ? "yes" : "no"},
-          {"edition", std::string(classify::name(options.classify.edition))},
-          {"clinical_file", options.classify.clinical_file.empty() ? "none" : "given"},
-          {"site_thresholds", std::to_string(classify::overridden(options.classify.criteria).size())},
-          {"parameters_sha256", parameters_digest()}};
+  std::map<std::string, std::string> all{
+      {"label", label                   ? std::string(measure::name(label->level)) + "@" + io::fixed(label->z_mm, 1)
+                : finder_is_asked_for() ? "absent"
+                                        : "off"},
+      {"finder", finder_weights()        ? "sha256 " + finder_weights()->digest
+                 : finder_is_asked_for() ? "absent"
+                                         : "off"},
+      {"masks", options.segment.make_masks ? "yes" : "no"},
+      {"edition", std::string(classify::name(options.classify.edition))},
+      {"clinical_file", options.classify.clinical_file.empty() ? "none" : "given"},
+      {"site_thresholds", std::to_string(classify::overridden(options.classify.criteria).size())},
+      {"parameters_sha256", parameters_digest()}};
+  if (!options.labels.empty()) {
+    all["labels"] = options.label_surfaces == LabelSurfaces::Trusted ? "trusted" : "refitted on the image";
+  }
+  return all;
 }
 
 LabelOverride parse_label(const std::string& text) {

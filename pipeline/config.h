@@ -3,11 +3,14 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "classify/criteria.h"
 #include "classify/ratings.h"
+#include "io/input.h"
+#include "measure/labelled_spine.h"
 #include "pipeline/segment/segment.h"
 
 namespace kyphos::pipeline {
@@ -28,10 +31,21 @@ struct ClassifyOptions {
   classify::Edition edition = classify::Edition::Acr2022;
 };
 
+/// A label map that goes with a study.
+struct StudyLabels {
+  std::shared_ptr<const measure::LabelledSpine> spine;
+  io::SeriesSummary series;  ///< the map as a series, where there is no image
+};
+
+/// Whether endplates are refitted on the image where there is one, or the masks' own surfaces are taken.
+enum class LabelSurfaces : unsigned char { Refitted, Trusted };
+
 /// What decides how a case is analysed. Everything here that can change a number is written into the report.
 struct AnalysisOptions {
   SegmentRequest segment;
   ClassifyOptions classify{};
+  std::map<std::string, StudyLabels> labels{};  ///< by study UID
+  LabelSurfaces label_surfaces = LabelSurfaces::Refitted;
   StepProgress progress;  ///< may be empty; changes no result
 };
 

@@ -34,7 +34,8 @@ std::vector<measure::VertebralBody> bodies_of(const measure::MeasuredStudy& stud
 std::vector<DatedBodies> bodies_by_date(const std::vector<AnalysedStudy>& studies) {
   std::vector<DatedBodies> dates;
   for (const AnalysedStudy& study : studies) {
-    dates.push_back(dated_bodies(bodies_of(study.report.measured), study.spine));
+    dates.push_back(study.painted ? dated_bodies(bodies_of(study.report.measured))
+                                  : dated_bodies(bodies_of(study.report.measured), study.spine));
   }
   return dates;
 }
@@ -126,7 +127,7 @@ measure::Warning contradicted(measure::Warning warning, const Tracking& tracking
 /// A name decides what a body is measured against: the renamed study is measured and drawn again.
 AnalysedStudy renamed(AnalysedStudy study, RenamedDate names, const std::string& named_after) {
   const measure::FindingLimits limits = study.report.measured.limits;
-  study.report.measured = measure::measure_study(std::move(names.bodies), &study.measured_on());
+  study.report.measured = measure::measure_study(std::move(names.bodies), study.attenuation());
   study.report.measured.limits = limits;
   study.report.pictures = io::overlay_pictures(study.measured_on(), study.report.measured.vertebrae, limits);
   if (study.report.masks) {
@@ -188,6 +189,13 @@ BodyInScan in_scan(const std::vector<AnalysedStudy>& studies, const Tracking& tr
 std::vector<measure::PairedDifference> differences_of(const TrackStep& step, const std::vector<AnalysedStudy>& studies,
                                                       const Tracking& tracking) {
   std::vector<measure::PairedDifference> differences;
+  // The edges of a mask are no bone: what moves between two of them is told by their outlines.
+  const auto of_image = [&](std::size_t date) {
+    return !studies[date].painted && body_at(studies, tracking, step.track, date).quality.from_voxels;
+  };
+  if (!of_image(step.earlier) || !of_image(step.later)) {
+    return differences;
+  }
   for (BoneDifference& one : paired_differences(in_scan(studies, tracking, step.track, step.earlier),
                                                 in_scan(studies, tracking, step.track, step.later))) {
     differences.push_back({.earlier = step.earlier,

@@ -1,6 +1,7 @@
 #include "pipeline/parameters.h"
 
 #include "io/digest.h"
+#include "io/labels/parameters.h"
 #include "measure/finding/parameters.h"
 #include "measure/space/parameters.h"
 #include "measure/vertebra/parameters.h"
@@ -10,6 +11,7 @@
 #include "pipeline/segment/body/parameters.h"
 #include "pipeline/segment/ct/parameters.h"
 #include "pipeline/segment/gates/parameters.h"
+#include "pipeline/segment/mask/parameters.h"
 #include "pipeline/segment/naming/parameters.h"
 #include "pipeline/segment/witness/parameters.h"
 
@@ -17,9 +19,10 @@ namespace kyphos::pipeline {
 
 std::vector<measure::ParameterRow> all_parameters() {
   std::vector<measure::ParameterRow> all;
-  for (const auto& stage : {ct_parameters(), finder_parameters(), witness_parameters(), body_parameters(),
-                            fit_parameters(), naming_parameters(), gates_parameters(), measure::vertebra_parameters(),
-                            measure::finding_parameters(), measure::space_parameters(), align_parameters()}) {
+  for (const auto& stage :
+       {io::label_parameters(), mask_parameters(), ct_parameters(), finder_parameters(), witness_parameters(),
+        body_parameters(), fit_parameters(), naming_parameters(), gates_parameters(), measure::vertebra_parameters(),
+        measure::finding_parameters(), measure::space_parameters(), align_parameters()}) {
     all.insert(all.end(), stage.begin(), stage.end());
   }
   return all;

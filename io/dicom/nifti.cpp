@@ -5,15 +5,14 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstring>
 #include <fstream>
-#include <memory>
 #include <span>
 
 #include "io/dicom/hounsfield.h"
 #include "io/dicom/made_up_uid.h"
 #include "io/dicom/nifti_header.h"
 #include "io/dicom/nifti_place.h"
+#include "io/dicom/nifti_voxels.h"
 #include "io/dicom/number_text.h"
 #include "io/dicom/series_summary.h"
 #include "io/error.h"
@@ -22,107 +21,12 @@
 namespace kyphos::io::dicom {
 namespace {
 
-/// Voxels decoded at a time.
-constexpr std::size_t kChunkVoxels = std::size_t{1} << 18U;
-
-struct FreeImage {
-  void operator()(nifti_image* image) const { nifti_image_free(image); }
-};
-using Image = std::unique_ptr<nifti_image, FreeImage>;
-
-Image read_image_header(const std::filesystem::path& file) {
-  nifti_set_debug_level(0);
-  return Image(nifti_image_read(file.c_str(), 0));
-}
-
-/// Voxels in file order, as real numbers, in chunks.
-class VoxelReader {
- public:
-  explicit VoxelReader(nifti_image& image)
-      : image_(image),
-        stream_(znzopen(image.iname, "rb", nifti_is_gzfile(image.iname))),
-        buffer_(kChunkVoxels * static_cast<std::size_t>(image.nbyper)) {
-    if (!znz_isnull(stream_)) {
-      znzseek(stream_, image.iname_offset, SEEK_SET);
-    }
-  }
-  VoxelReader(const VoxelReader&) = delete;
-  VoxelReader& operator=(const VoxelReader&) = delete;
-  ~VoxelReader() {
-    if (!znz_isnull(stream_)) {
-      znzclose(stream_);
-    }
-  }
-
-  /// Fills as much of `values` as the file still holds.
-  std::size_t read(std::span<double> values) {
-    if (znz_isnull(stream_)) {
-      return 0;
-    }
-    const std::size_t bytes_each = static_cast<std::size_t>(image_.nbyper);
-    const std::size_t count = znzread(buffer_.data(), bytes_each, values.size(), stream_);
-    if (count == 0 || count > values.size()) {
-      return 0;
-    }
-    if (image_.swapsize > 1 && image_.byteorder != nifti_short_order()) {
-      nifti_swap_Nbytes(count, image_.swapsize, buffer_.data());
-    }
-    const double slope =
-        image_.scl_slope != 0.0F && std::isfinite(image_.scl_slope) ? static_cast<double>(image_.scl_slope) : 1.0;
-    const double intercept =
-        image_.scl_slope != 0.0F && std::isfinite(image_.scl_inter) ? static_cast<double>(image_.scl_inter) : 0.0;
-    for (std::size_t at = 0; at < count; ++at) {
-      values[at] = slope * stored_at(at * bytes_each) + intercept;
-    }
-    return count;
-  }
-
- private:
-  template <typename T>
-  double as(std::size_t byte) const {
-    T value{};
-    std::memcpy(&value, buffer_.data() + byte, sizeof(T));
-    return static_cast<double>(value);
-  }
-
-  double stored_at(std::size_t byte) const {
-    switch (image_.datatype) {
-      case DT_UINT8:
-        return as<std::uint8_t>(byte);
-      case DT_INT8:
-        return as<std::int8_t>(byte);
-      case DT_UINT16:
-        return as<std::uint16_t>(byte);
-      case DT_INT16:
-        return as<std::int16_t>(byte);
-      case DT_UINT32:
-        return as<std::uint32_t>(byte);
-      case DT_INT32:
-        return as<std::int32_t>(byte);
-      case DT_FLOAT32:
-        return as<float>(byte);
-      default:
-        return as<double>(byte);
-    }
-  }
-
-  nifti_image& image_;
-  znzFile stream_;
-  std::vector<char> buffer_;
-};
-
-bool is_supported_type(int datatype) {
-  constexpr std::array<int, 8> kTypes{DT_UINT8,  DT_INT8,  DT_UINT16,  DT_INT16,
-                                      DT_UINT32, DT_INT32, DT_FLOAT32, DT_FLOAT64};
-  return std::ranges::count(kTypes, datatype) > 0;
-}
-
 /// Of the voxels that the header tells of: what a file holds beyond them may go on without end.
 bool has_negative_voxel(nifti_image& image, std::size_t left) {
-  VoxelReader reader(image);
-  std::vector<double> values(kChunkVoxels);
+  NiftiVoxels reader(image);
+  std::vector<double> values(kNiftiChunkVoxels);
   for (std::size_t count = 1; count > 0 && left > 0; left -= std::min(count, left)) {
-    count = reader.read(std::span(values).first(std::min(left, kChunkVoxels)));
+    count = reader.read(std::span(values).first(std::min(left, kNiftiChunkVoxels)));
     // Rounding in scaled files may leave small negative values; fat is below -50 HU.
     constexpr double kNegative_hu = -20.0;
     if (std::any_of(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(count),
@@ -189,17 +93,13 @@ void judge_grid(SeriesSummary& series, const measure::Grid& grid) {
 }
 
 void judge_header(SeriesSummary& series, const nifti_1_header& header) {
-  bool one_volume = true;
-  for (int axis = 4; axis <= header.dim[0]; ++axis) {
-    one_volume = one_volume && header.dim[axis] <= 1;
-  }
-  if (!one_volume || !is_supported_type(header.datatype)) {
+  if (!is_one_volume(header)) {
     refuse(series, "not_a_volume", "not one volume of single numbers");
   }
 }
 
 void judge_values(SeriesSummary& series, const std::filesystem::path& file, std::size_t voxels) {
-  const Image image = read_image_header(file);
+  const NiftiImage image = open_nifti(file);
   if (!image) {
     refuse(series, "damaged", "its header cannot be read; copy or convert it again");
   } else if (!has_negative_voxel(*image, voxels)) {
@@ -252,16 +152,16 @@ LoadedSeries read_nifti(const std::filesystem::path& file) {
   const nifti_1_header* const header = std::get_if<nifti_1_header>(&read);
   const std::optional<measure::Grid> grid =
       header != nullptr && !overclaim_of(*header, file) ? place_of(*header).grid : std::nullopt;
-  const Image image = grid ? read_image_header(file) : nullptr;
+  const NiftiImage image = grid ? open_nifti(file) : nullptr;
   if (!image) {
     throw Error(file.string(), "it is not a NIfTI volume with a place in space", "Convert it again");
   }
   measure::Volume volume{.grid = *grid, .hu = {}};
   volume.hu.reserve(grid->voxel_count());
-  VoxelReader reader(*image);
-  std::vector<double> values(kChunkVoxels);
+  NiftiVoxels reader(*image);
+  std::vector<double> values(kNiftiChunkVoxels);
   while (volume.hu.size() < grid->voxel_count()) {
-    const std::size_t left = std::min(kChunkVoxels, grid->voxel_count() - volume.hu.size());
+    const std::size_t left = std::min(kNiftiChunkVoxels, grid->voxel_count() - volume.hu.size());
     const std::size_t count = reader.read(std::span(values).first(left));
     if (count == 0) {
       throw Error(file.string(), "its voxels are cut short", "Copy or convert it again");

@@ -11,6 +11,7 @@
 #include <system_error>
 
 #include "io/dicom/foreign_file.h"
+#include "io/dicom/nifti_voxels.h"
 
 namespace kyphos::io::dicom {
 namespace {
@@ -57,6 +58,15 @@ std::variant<nifti_1_header, IgnoredFile> read_nifti_header(const std::filesyste
     return damaged(file);
   }
   return header;
+}
+
+bool is_one_volume(const nifti_1_header& header) {
+  for (int axis = 4; axis <= header.dim[0]; ++axis) {
+    if (header.dim[axis] > 1) {
+      return false;
+    }
+  }
+  return is_supported_type(header.datatype);
 }
 
 std::optional<NiftiOverclaim> overclaim_of(const nifti_1_header& header, const std::filesystem::path& file) {

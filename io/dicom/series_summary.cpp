@@ -154,6 +154,7 @@ SeriesSummary described(const Stack& stack) {
   const FileHeader& header = *stack.slices.front().header;
   SeriesSummary series;
   series.series_uid = header.series_uid;
+  series.frame_of_reference = header.frame_of_reference;
   series.modality = header.modality;
   series.description = header.series_description;
   series.kernel = header.kernel;

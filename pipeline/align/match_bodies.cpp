@@ -202,7 +202,7 @@ std::string span_of(const std::vector<VertebralBody>& bodies) {
 Matching unmatched(const DatedBodies& earlier, const DatedBodies& later) {
   const std::string shown =
       "the earlier study shows " + span_of(earlier.bodies) + ", the later one " + span_of(later.bodies);
-  if (names_overlap(earlier, later)) {
+  if (names_overlap(earlier, later) && !earlier.patterns.empty() && !later.patterns.empty()) {
     return {.outcome = MatchOutcome::AnatomyContradicts,
             .pairs = {},
             .why_not = "the bones of the two studies differ at every level although " + shown +
@@ -218,7 +218,31 @@ Matching unmatched(const DatedBodies& earlier, const DatedBodies& later) {
       .why_not = (other_part ? "no level in common: " : "no body of one study was found again in the other: ") + shown};
 }
 
+/// Without bone to compare, only names put a body into both studies.
+Matching matched_by_name(const DatedBodies& earlier, const DatedBodies& later, Papers papers) {
+  if (papers == Papers::Contradicts) {
+    return {.outcome = MatchOutcome::IdentityContradicts,
+            .pairs = {},
+            .why_not = "the files disagree about the person, and masks without an image cannot settle it"};
+  }
+  Matching matching{.outcome = MatchOutcome::Matched, .pairs = {}, .why_not = ""};
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < earlier.bodies.size(); ++i) {
+    const auto& level = earlier.bodies[i].name.level;
+    for (std::size_t j = next; level && j < later.bodies.size(); ++j) {
+      if (later.bodies[j].name.level == level) {
+        matching.pairs.push_back({.earlier = i, .later = j});
+        next = j + 1;
+        break;
+      }
+    }
+  }
+  return matching.pairs.empty() ? unmatched(earlier, later) : matching;
+}
+
 }  // namespace
+
+DatedBodies dated_bodies(std::vector<VertebralBody> bodies) { return {.bodies = std::move(bodies), .patterns = {}}; }
 
 DatedBodies dated_bodies(std::vector<VertebralBody> bodies, const measure::Volume& volume) {
   const measure::Sampler sampler(volume);
@@ -230,6 +254,9 @@ DatedBodies dated_bodies(std::vector<VertebralBody> bodies, const measure::Volum
 }
 
 Matching match_bodies(const DatedBodies& earlier, const DatedBodies& later, Papers papers) {
+  if (earlier.patterns.size() < earlier.bodies.size() || later.patterns.size() < later.bodies.size()) {
+    return matched_by_name(earlier, later, papers);
+  }
   const Scores scores = score_pairs(earlier, later);
   Chain chain = best_chain(earlier, later, scores);
   if (chain.score < kLeastChainScore || mean_likeness(chain.pairs) < kLeastMeanLikeness) {

@@ -16,6 +16,8 @@ struct DatedBodies {
   std::vector<BonePattern> patterns;
 };
 [[nodiscard]] DatedBodies dated_bodies(std::vector<measure::VertebralBody> bodies, const measure::Volume& volume);
+/// Without an image: no patterns. Such bodies are matched by their names alone.
+[[nodiscard]] DatedBodies dated_bodies(std::vector<measure::VertebralBody> bodies);
 
 /// One body found in two studies, by index from the top.
 struct BodyPair {

@@ -103,7 +103,8 @@ IndexRequest index_request(const BatchSettings& settings, const BatchListener& l
                                   .identity = settings.identity,
                                   .uids = settings.uids,
                                   .persons = settings.persons},
-                       .work = fs::absolute(settings.out) / ".work"};
+                       .work = fs::absolute(settings.out) / ".work",
+                       .labels = settings.labels};
   if (listener.status) {
     request.progress = [&listener](std::string_view what, std::size_t done, std::size_t all) {
       listener.status(std::string(what) + ": " + std::to_string(done) + " of " + std::to_string(all));

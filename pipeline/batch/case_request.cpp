@@ -135,7 +135,8 @@ void write_case_request(const CaseRequest& request, const std::filesystem::path&
               {"clinical", request.clinical},
               {"criteria", request.criteria},
               {"edition", request.edition},
-              {"masks", request.masks}},
+              {"masks", request.masks},
+              {"labels", request.labels}},
              file);
 }
 
@@ -156,7 +157,8 @@ CaseRequest read_case_request(const std::filesystem::path& file) {
             .clinical = json.at("clinical"),
             .criteria = json.at("criteria"),
             .edition = json.at("edition"),
-            .masks = json.at("masks").get<bool>()};
+            .masks = json.at("masks").get<bool>(),
+            .labels = json.at("labels").get<LabelMaps>()};
   } catch (const Json::exception&) {
     throw io::Error(file.string(), "is no request of kyphos batch");
   }

@@ -28,6 +28,7 @@ struct CaseRequest {
   std::string criteria{};  ///< file with the site's thresholds; empty where none was given
   std::string edition{"2022"};
   bool masks = false;
+  LabelMaps labels = LabelMaps::PassedOver;
 };
 
 void write_case_request(const CaseRequest& request, const std::filesystem::path& file);

@@ -53,7 +53,8 @@ void start_case(const PlannedCase& planned, const RunContext& context, WorkerPoo
                       .clinical = settings.clinical ? settings.clinical->string() : std::string{},
                       .criteria = settings.criteria ? settings.criteria->string() : std::string{},
                       .edition = settings.edition,
-                      .masks = settings.masks};
+                      .masks = settings.masks,
+                      .labels = settings.labels};
   for (io::FileRow& file : request.files) {
     file.path = bytes_of(file, context.index);
   }

@@ -9,6 +9,7 @@
 #include "io/dicom/header.h"
 #include "io/dicom/patients.h"
 #include "io/error.h"
+#include "pipeline/batch/label_ties.h"
 #include "pipeline/batch/scrub.h"
 
 namespace kyphos::pipeline {
@@ -45,6 +46,9 @@ io::FileRow describe_nifti(const std::filesystem::path& file, const Naming& nami
   // A NIfTI file names nobody: each is a patient of its own, told by its place. Its "UIDs" may come from its name.
   io::FileRow row = pending({.study_uid = file.native()}, "", naming);
   row.study_uid = "";
+  if (index.patients.front().studies.front().series.front().reason_code == kLabelMapCode) {
+    row.reason_code = kLabelMapCode;
+  }
   return row;
 }
 

@@ -6,6 +6,7 @@
 
 #include "io/dicom/parallel.h"
 #include "pipeline/batch/archive_index.h"
+#include "pipeline/batch/label_ties.h"
 
 namespace kyphos::pipeline {
 namespace {
@@ -150,6 +151,9 @@ IndexCounts update_index(io::Store& store, const FoundFiles& found, const IndexR
     store.group_as_one();
   } else {
     store.group_by_issuer();
+  }
+  if (request.labels == LabelMaps::Auto) {
+    tie_label_maps(store, request.naming);
   }
   return counts;
 }

@@ -20,6 +20,7 @@ struct IndexRequest {
   std::filesystem::path work{};  ///< archives are unpacked below it
   io::ArchiveLimits limits{};
   IndexProgress progress{};
+  LabelMaps labels = LabelMaps::PassedOver;
 };
 
 struct IndexCounts {

@@ -12,8 +12,10 @@
 #include "io/whole_file.h"
 #include "pipeline/analyse_case.h"
 #include "pipeline/batch/bids.h"
+#include "pipeline/batch/case_labels.h"
 #include "pipeline/batch/case_request.h"
 #include "pipeline/batch/case_rows.h"
+#include "pipeline/batch/label_ties.h"
 #include "pipeline/batch/pseudonym.h"
 #include "pipeline/batch/scrub.h"
 #include "pipeline/dicom_output.h"
@@ -26,11 +28,16 @@ struct Unwritable {
   std::string what;
 };
 
+/// A NIfTI label map among the files of a scan is no patient of its own.
+bool goes_with_a_scan(const io::FileRow& file, const CaseRequest& request) {
+  return file.reason_code == kLabelMapCode && request.files.size() > 1;
+}
+
 std::vector<std::filesystem::path> paths_of(const CaseRequest& request) {
   std::vector<std::filesystem::path> paths;
   for (const io::FileRow& file : request.files) {
     std::error_code gone;  // a file that vanished is a row with its reason
-    if (std::filesystem::is_regular_file(file.path, gone)) {
+    if (std::filesystem::is_regular_file(file.path, gone) && !goes_with_a_scan(file, request)) {
       paths.push_back(file.path);
     }
   }
@@ -86,13 +93,14 @@ void write_report(io::CaseReport report, const CaseRequest& request) {
   }
 }
 
-io::CaseReport analyse(const io::PatientSummary& patient, const CaseRequest& request) {
+io::CaseReport analyse(const io::PatientSummary& patient, const CaseRequest& request, CaseLabels& labels) {
   BatchSettings settings{.edition = request.edition, .masks = request.masks};
   if (!request.criteria.empty()) {
     settings.criteria = request.criteria;
   }
   AnalysisOptions options = analysis_options(settings);
   options.classify.clinical_file = request.clinical;
+  options.labels = std::move(labels.by_study);
   io::CaseReport report = analyse_case(patient, request.patient_key, options);
   report.settings.erase("clinical_file");  // a path, which may name people
   report.settings["dates"] = request.dates == Dates::Kept ? "kept" : "shifted";
@@ -107,7 +115,15 @@ io::CaseReport analyse(const io::PatientSummary& patient, const CaseRequest& req
 io::CaseRow analyse_and_write(const CaseRequest& request) {
   io::InputIndex index = io::index_inputs(paths_of(request), {}, request.persons);
   const io::PatientSummary patient = pseudonymous(one_patient(index), request);
-  const io::CaseReport report = analyse(patient, request);
+  CaseLabels labels;
+  if (request.labels == LabelMaps::Auto) {
+    labels = labels_of_case(request.files, patient);
+    for (auto& [study, map] : labels.by_study) {
+      static_cast<void>(study);
+      map.series.description.clear();  // a file's name, which may name people
+    }
+  }
+  const io::CaseReport report = analyse(patient, request, labels);
   io::CaseRow row = rows_of(patient, report);
   if (told_one_patient(patient)) {
     row.reason += (row.reason.empty() ? "" : " | ") + std::string(kToldInLedger);
@@ -118,7 +134,7 @@ io::CaseRow analyse_and_write(const CaseRequest& request) {
   if (!index.patients.empty()) {
     index.patients.front() = patient;
   }
-  row.files = file_outcomes(request.files, index, row);
+  row.files = with_label_rows(file_outcomes(request.files, index, row), labels.rows);
   if (told_one_patient(patient)) {
     for (io::FileRow& file : row.files) {
       file.reason += "; " + std::string(kToldInLedger);

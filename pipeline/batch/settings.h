@@ -22,6 +22,9 @@ enum class FailedCases : unsigned char { Kept, RunAgain };
 /// Whether cases that were finished with other settings or by another version are made anew.
 enum class OutdatedCases : unsigned char { RunAgain, Kept };
 
+/// Whether label maps below the export are paired with the scans that they go with.
+enum class LabelMaps : unsigned char { PassedOver, Auto };
+
 /// One part of a batch that several machines share: patients whose key falls to `index` of `count`.
 struct Shard {
   int index = 1;  ///< 1..count
@@ -53,6 +56,7 @@ struct BatchSettings {
   std::optional<std::filesystem::path> criteria{};  ///< the site's own thresholds
   std::string edition = "2022";                     ///< of the appropriateness criteria
   bool masks = false;                               ///< write bodies.nii.gz for each study
+  LabelMaps labels = LabelMaps::PassedOver;
 };
 
 /// Reads "2/8". Throws std::invalid_argument that says what is wrong.

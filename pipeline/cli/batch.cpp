@@ -38,6 +38,7 @@ struct BatchOptions {
   bool one_patient = false;
   bool retry_failed = false;
   bool keep_outdated = false;
+  std::string labels;
   bool quiet = false;
   bool json = false;
 };
@@ -50,6 +51,7 @@ BatchSettings settings_of(const BatchOptions& options) {
   settings.persons = options.one_patient ? io::Persons::One : io::Persons::AsFilesSay;
   settings.dates = options.shift_dates ? Dates::Shifted : Dates::Kept;
   settings.uids = options.map_uids ? Uids::Mapped : Uids::Kept;
+  settings.labels = options.labels == "auto" ? LabelMaps::Auto : LabelMaps::PassedOver;
   settings.layout = options.layout == "bids" ? Layout::Bids : Layout::Flat;
   settings.failed = options.retry_failed ? FailedCases::RunAgain : FailedCases::Kept;
   settings.outdated = options.keep_outdated ? OutdatedCases::Kept : OutdatedCases::RunAgain;
@@ -222,6 +224,12 @@ void add_output_options(CLI::App& command, BatchOptions& options) {
   command.add_option("--edition", options.settings.edition, "Edition of the appropriateness criteria: 2022 or 2018")
       ->check(CLI::IsMember({"2022", "2018"}));
   command.add_flag("--masks", options.settings.masks, "Also write bodies.nii.gz: labels on the grid of the scan");
+  command
+      .add_option(
+          "--labels", options.labels,
+          "auto: pair label maps (NIfTI, DICOM SEG) with the scans that they were made on; failures.csv and the "
+          "reports tell each pair and each map left over")
+      ->check(CLI::IsMember({"auto"}));
   command.add_flag("--quiet", options.quiet, "Print nothing but errors");
   command.add_flag("--json", options.json, "Print the summary, or the list, for programs");
   command.add_option("--log", options.log, "Append a log, one JSON object a line")->type_name("FILE");

@@ -6,12 +6,14 @@
 #include <filesystem>
 #include <iostream>
 #include <iterator>
+#include <map>
 #include <memory>
 #include <optional>
 #include <stdexcept>
 #include <vector>
 
 #include "io/criteria_file.h"
+#include "io/dicom/labels/read_labels.h"
 #include "io/error.h"
 #include "io/inert_text.h"
 #include "io/output_folder.h"
@@ -26,6 +28,7 @@
 #include "pipeline/cli/status_line.h"
 #include "pipeline/cli/timings.h"
 #include "pipeline/dicom_output.h"
+#include "pipeline/label_pairs.h"
 #include "pipeline/step_clock.h"
 
 namespace kyphos::pipeline {
@@ -39,6 +42,9 @@ struct ReviewOptions {
   std::filesystem::path criteria;
   std::string edition = "2022";
   std::string label;
+  std::vector<std::filesystem::path> labels;
+  std::string label_scheme;
+  bool trust_labels = false;
   bool masks = false;
   bool dicom = false;
   bool timings = false;
@@ -77,7 +83,8 @@ void require_a_study(const io::CaseReport& report) {
   throw io::Error("no study could be measured", problems.empty() ? "there is none" : problems);
 }
 
-AnalysisOptions analysis_options(const ReviewOptions& options, StatusLine& status) {
+AnalysisOptions analysis_options(const ReviewOptions& options, StatusLine& status,
+                                 std::map<std::string, StudyLabels> labels) {
   return {.segment = {.modality = Modality::Ct,
                       .label = options.label.empty() ? std::nullopt : std::optional(parse_label(options.label)),
                       .make_masks = options.masks},
@@ -85,6 +92,8 @@ AnalysisOptions analysis_options(const ReviewOptions& options, StatusLine& statu
                        .criteria = options.criteria.empty() ? classify::default_criteria()
                                                             : io::read_criteria_file(options.criteria),
                        .edition = classify::edition_from_name(options.edition).value_or(classify::Edition::Acr2022)},
+          .labels = std::move(labels),
+          .label_surfaces = options.trust_labels ? LabelSurfaces::Trusted : LabelSurfaces::Refitted,
           .progress = [&status](std::string_view step) { status.show(std::string(step) + " ..."); }};
 }
 
@@ -95,6 +104,39 @@ void print(const io::CaseReport& report, const ReviewOptions& options) {
     std::cout << io::inert(io::terminal_text(report), io::LineBreaks::Kept) << "Written to "
               << io::inert(options.out.string()) << " (open report.html)\n";
   }
+}
+
+/// The patient with the label maps of each study.
+struct ReviewInput {
+  io::PatientSummary patient;
+  std::map<std::string, StudyLabels> labels;
+};
+
+std::vector<io::GivenLabels> given_labels(const ReviewOptions& options) {
+  return io::read_labels(options.labels, options.label_scheme.empty()
+                                             ? std::nullopt
+                                             : std::optional(io::parse_label_scheme(options.label_scheme)));
+}
+
+/// A map that goes with no study ends the review: the user gave it for one.
+ReviewInput with_labels(io::PatientSummary patient, const ReviewOptions& options) {
+  ReviewInput input{.patient = std::move(patient), .labels = {}};
+  if (options.labels.empty()) {
+    return input;
+  }
+  std::vector<io::GivenLabels> given = given_labels(options);
+  const LabelPairs pairs = pair_labels(input.patient, given);
+  if (!pairs.left_over.empty()) {
+    throw io::Error("the label maps and studies do not pair", pairs.left_over.front(),
+                    "Review the study with its own map alone, or name files alike");
+  }
+  input.labels = labels_by_study(pairs, std::move(given));
+  return input;
+}
+
+ReviewInput labels_alone_of(const ReviewOptions& options) {
+  LabelsAlone alone = labels_alone(given_labels(options));
+  return {.patient = std::move(alone.patient), .labels = std::move(alone.labels)};
 }
 
 /// Studies without DICOM output and studies that were not measured, on stderr.
@@ -114,14 +156,17 @@ int review_of(const ReviewOptions& options, ArchiveInputs& archives) {
   StatusLine status(options.quiet ? StatusWanted::Never : StatusWanted::IfTerminal);
   StepClock clock([&status](std::string_view step) { status.show(std::string(step) + " ..."); });
   io::OutputFolder out(options.out);
-  const io::InputIndex index = clock.run("index", [&] {
+  const io::InputIndex index = options.inputs.empty() ? io::InputIndex{} : clock.run("index", [&] {
     const auto show = [&status](std::size_t count) { status.show("indexing: " + std::to_string(count) + " files"); };
     const io::Persons persons = options.one_patient ? io::Persons::One : io::Persons::AsFilesSay;
     return without_label_maps(without_outputs(archives.index(options.inputs, show, persons), options.out));
   });
-  const io::PatientSummary& patient = only_patient(index, options.inputs);
-  io::CaseReport report = clock.run(
-      "analyse", [&] { return analyse_case(patient, key_of(patient, options), analysis_options(options, status)); });
+  ReviewInput input =
+      options.inputs.empty() ? labels_alone_of(options) : with_labels(only_patient(index, options.inputs), options);
+  io::CaseReport report = clock.run("analyse", [&] {
+    return analyse_case(input.patient, key_of(input.patient, options),
+                        analysis_options(options, status, std::move(input.labels)));
+  });
   if (options.one_patient) {
     report.settings["persons"] = kToldOne;
   }
@@ -170,15 +215,48 @@ std::string label_problem(const std::string& text) {
   }
 }
 
+std::string scheme_problem(const std::string& text) {
+  try {
+    static_cast<void>(io::parse_label_scheme(text));
+    return {};
+  } catch (const std::invalid_argument& error) {
+    return error.what();
+  }
+}
+
+std::string scheme_words() {
+  std::string text;
+  for (const std::string& word : io::label_scheme_words()) {
+    text += (text.empty() ? "" : ", ") + word;
+  }
+  return text;
+}
+
 }  // namespace
 
 std::function<int()> set_up_review(CLI::App& command) {
   const auto options = std::make_shared<ReviewOptions>();
   command
-      .add_option("PATH", options->inputs, "Folders, files, DICOMDIRs, NIfTI files, zip or tar archives of one patient")
-      ->required()
+      .add_option("PATH", options->inputs,
+                  "Folders, files, DICOMDIRs, NIfTI files, zip or tar archives of one patient; none where --labels "
+                  "alone are measured")
       ->type_name("")
       ->check(CLI::ExistingPath.description(""));
+  command
+      .add_option("--labels", options->labels,
+                  "Label map of the vertebrae: NIfTI, DICOM SEG, or a folder of them or of one file a structure; again "
+                  "for each date")
+      ->type_name("FILE")
+      ->allow_extra_args(false)
+      ->check(CLI::ExistingPath.description(""));
+  command
+      .add_option("--label-scheme", options->label_scheme,
+                  "Numbering of --labels where the file does not tell it: " + scheme_words() +
+                      ", or a file with a table of numbers and names (dseg.tsv, dataset.json)")
+      ->type_name("SCHEME")
+      ->check(scheme_problem);
+  command.add_flag("--trust-labels", options->trust_labels,
+                   "Measure the masks' own surfaces also where there is an image to refit them on");
   command.add_option("--out", options->out, "Folder for the report; made where needed")->required()->type_name("DIR");
   command.add_flag("--masks", options->masks, "Also write bodies.nii.gz: labels on the grid of the scan");
   command.add_flag("--dicom", options->dicom,
@@ -207,6 +285,14 @@ std::function<int()> set_up_review(CLI::App& command) {
   command.add_flag("--timings", options->timings, "Show where the time went, and the memory, on stderr");
   command.add_flag("--quiet", options->quiet, "Print no table");
   command.add_flag("--json", options->json, "Print report.json instead of the table");
+  command.callback([options] {
+    if (options->inputs.empty() && options->labels.empty()) {
+      throw CLI::RequiredError("PATH");
+    }
+    if (options->labels.empty() && (options->trust_labels || !options->label_scheme.empty())) {
+      throw CLI::RequiresError("--trust-labels and --label-scheme", "--labels");
+    }
+  });
   return [options] { return review(*options); };
 }
 

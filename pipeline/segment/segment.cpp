@@ -17,6 +17,7 @@
 #include "pipeline/segment/gates/gates.h"
 #include "pipeline/segment/masks.h"
 #include "pipeline/segment/naming/landmarks.h"
+#include "pipeline/segment/naming/name_audit.h"
 #include "pipeline/segment/naming/naming.h"
 #include "pipeline/segment/rough_bodies.h"
 #include "pipeline/segment/witness/finder_slots.h"
@@ -197,6 +198,12 @@ Segmentation segment_rough_bodies(const measure::Volume& volume, const RoughBodi
       name_bodies(result, make_coarse_copy(volume, kCoarseStepMm), kRibBoneHu, request);
     } else {
       take_names(result.bodies, rough.names);
+      const CoarseCopy copy = make_coarse_copy(volume, kCoarseStepMm);
+      if (auto against =
+              names_against_landmarks(result.bodies, number_chain(find_landmarks(copy, result.bodies, kRibBoneHu),
+                                                                  find_trunk_landmarks(copy, result.bodies)))) {
+        result.warnings.push_back(*std::move(against));
+      }
     }
     return 0;
   });

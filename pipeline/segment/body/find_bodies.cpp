@@ -8,6 +8,7 @@
 #include "pipeline/fit/parameters.h"
 #include "pipeline/fit/smoothing.h"
 #include "pipeline/segment/body/body_round.h"
+#include "pipeline/segment/body/mean_height.h"
 #include "pipeline/segment/body/padding_cut.h"
 #include "pipeline/segment/body/parameters.h"
 
@@ -54,23 +55,6 @@ measure::Coverage coverage_of(const BodyRound& round) {
   return measure::Coverage::Whole;
 }
 
-double mean_height(const EndplateSurface& top, const EndplateSurface& bottom, double from_v, double to_v) {
-  double sum = 0.0;
-  int count = 0;
-  for (int iv = 0; iv < top.count_v(); ++iv) {
-    for (int iu = 0; iu < top.count_u(); ++iu) {
-      if (top.v_mm(iv) < from_v || top.v_mm(iv) > to_v || !top.at(iu, iv)) {
-        continue;
-      }
-      if (const auto below = bottom.interpolate(top.u_mm(iu), top.v_mm(iv))) {
-        sum += top.at(iu, iv)->s_mm - below->s_mm;
-        ++count;
-      }
-    }
-  }
-  return count == 0 ? 0.0 : sum / count;
-}
-
 /// What the rounds of all bodies, from the bottom to the top, say of the discs of one.
 KnownDiscs discs_of(const std::vector<BodyRound>& rounds, std::size_t at) {
   const auto superior = [&](std::size_t i) {
@@ -103,8 +87,7 @@ measure::VertebralBody body_of(const measure::Sampler& sampler, const BodySlot& 
   quality.endplate_contrast_hu = std::min(round.superior.contrast_hu, round.inferior.contrast_hu);
   quality.endplate_residual_mm = std::max(round.superior.residual_mm, round.inferior.residual_mm);
   quality.discs = slot.discs;
-  quality.left_right_asymmetry_mm = std::abs(mean_height(body.superior, body.inferior, 3.0, 30.0) -
-                                             mean_height(body.superior, body.inferior, -30.0, -3.0));
+  quality.left_right_asymmetry_mm = left_right_asymmetry_mm(body.superior, body.inferior);
   look_at_marrow(sampler, round, quality);
   if (body.coverage == measure::Coverage::Whole) {
     body.coverage = cut_by_padding(sampler.volume(), body).value_or(measure::Coverage::Whole);

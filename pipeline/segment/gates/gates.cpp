@@ -99,7 +99,7 @@ void judge(VertebralBody& body, double usual_contrast_hu, bool outermost) {
     refuse(body, "an endplate could not be followed over the anterior, middle and posterior third");
     return;
   }
-  if (quality.endplate_contrast_hu < kUnclearOfMedian * usual_contrast_hu) {
+  if (quality.from_voxels && quality.endplate_contrast_hu < kUnclearOfMedian * usual_contrast_hu) {
     refuse(body, outermost ? "its outer endplate is not in the field of view or cannot be seen"
                            : "an endplate cannot be told from its surroundings");
     return;
@@ -110,7 +110,7 @@ void judge(VertebralBody& body, double usual_contrast_hu, bool outermost) {
     refuse(body, "heights of " + in_mm(lowest) + " to " + in_mm(highest) + " are not those of a vertebral body");
     return;
   }
-  if (quality.endplate_contrast_hu < kDoubtfulOfMedian * usual_contrast_hu) {
+  if (quality.from_voxels && quality.endplate_contrast_hu < kDoubtfulOfMedian * usual_contrast_hu) {
     doubt(body, "an endplate is seen faintly");
   }
   if (quality.endplate_residual_mm > kGatesRoughMm) {
@@ -160,7 +160,7 @@ void refuse_sacral_segments(std::vector<VertebralBody>& bodies) {
 void judge_bodies(std::vector<VertebralBody>& bodies) {
   std::vector<double> contrasts;
   for (const auto& body : bodies) {
-    if (body.coverage == Coverage::Whole) {
+    if (body.coverage == Coverage::Whole && body.quality.from_voxels) {
       contrasts.push_back(body.quality.endplate_contrast_hu);
     }
   }

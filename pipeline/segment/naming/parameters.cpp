@@ -48,7 +48,8 @@ void add_norms(std::vector<measure::ParameterRow>& rows) {
 }  // namespace
 
 std::vector<measure::ParameterRow> naming_parameters() {
-  std::vector<measure::ParameterRow> rows{kCarinaBelowT5,
+  std::vector<measure::ParameterRow> rows{kLandmarksSure,
+                                          kCarinaBelowT5,
                                           kCrestBelowL4,
                                           kLongIfRib,
                                           kLongIfProcess,

@@ -189,6 +189,10 @@ inline constexpr measure::Parameter kFollowsFrom{
     "changes from names to counts half way down helps nobody, and the alternative is told beside it",
     measure::kChosen};
 
+inline constexpr measure::Parameter kLandmarksSure{
+    "naming.audit.landmarks_sure", 0.9, "1", "So sure landmarks must be before they speak against a source's names",
+    measure::kChosen};
+
 /// Every number of this stage: naming levels.
 [[nodiscard]] std::vector<measure::ParameterRow> naming_parameters();
 

@@ -26,8 +26,8 @@
 #include "pipeline/cli/send_options.h"
 #include "pipeline/cli/status_line.h"
 #include "pipeline/cli/timings.h"
-#include "pipeline/deliver.h"
 #include "pipeline/dicom_output.h"
+#include "pipeline/network/deliver.h"
 #include "pipeline/step_clock.h"
 
 namespace kyphos::pipeline {

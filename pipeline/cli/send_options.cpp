@@ -16,11 +16,24 @@ std::string destination_problem(const std::string& text) {
   }
 }
 
+std::string peer_problem(const std::string& text) {
+  try {
+    static_cast<void>(io::parse_peer(text));
+    return {};
+  } catch (const std::invalid_argument& error) {
+    return error.what();
+  }
+}
+
 std::string ae_title_problem(const std::string& text) {
   return io::is_ae_title(text) ? std::string() : "'" + text + "' is no AE title: one to sixteen plain letters";
 }
 
 }  // namespace
+
+CLI::Option* add_peer_option(CLI::App& command, const std::string& name, std::string& peer, const std::string& what) {
+  return command.add_option(name, peer, what)->type_name("AET@HOST:PORT")->check(peer_problem);
+}
 
 void add_own_ae_title(CLI::App& command, std::string& own_ae_title) {
   command.add_option("--aet", own_ae_title, "AE title of this program (KYPHOS)")

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "io/dicom_net/peer.h"
-#include "pipeline/deliver.h"
+#include "pipeline/network/deliver.h"
 
 namespace CLI {
 class App;
@@ -22,6 +22,8 @@ struct SendOptions {
 
 /// Declares --send, which needs `dicom` (nothing that names a patient goes out unasked), and --aet.
 void add_send_options(CLI::App& command, SendOptions& options, CLI::Option* dicom);
+/// Declares an option that names a DICOM node.
+CLI::Option* add_peer_option(CLI::App& command, const std::string& name, std::string& peer, const std::string& what);
 /// Declares --aet alone.
 void add_own_ae_title(CLI::App& command, std::string& own_ae_title);
 

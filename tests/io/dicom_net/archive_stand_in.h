@@ -1,36 +1,21 @@
 #pragma once
 
-#include <arpa/inet.h>
 #include <dcmtk/config/osconfig.h>
 #include <dcmtk/dcmnet/dstorscp.h>
 #include <gtest/gtest.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <atomic>
 #include <filesystem>
+#include <map>
 #include <string>
 #include <thread>
 #include <utility>
 #include <vector>
 
 #include "io/dicom_net/peer.h"
+#include "tests/io/dicom_net/free_port.h"
 
 namespace kyphos::test {
-
-/// A port of the loopback that nobody listens at now.
-inline int free_port() {
-  const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof(address);
-  ::bind(socket, reinterpret_cast<sockaddr*>(&address), size);
-  ::getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size);
-  ::close(socket);
-  return ntohs(address.sin_port);
-}
 
 /// A DICOM archive within the test, by DCMTK's own classes: takes what its contexts allow, or refuses as told.
 class StandInArchive : private DcmStorageSCP {
@@ -48,8 +33,12 @@ class StandInArchive : private DcmStorageSCP {
     setDIMSETimeout(5);
     setDIMSEBlockingMode(DIMSE_NONBLOCKING);
     setHostLookupEnabled(OFFalse);
+    std::map<std::string, OFList<OFString>> by_class;
     for (const auto& [sop_class, syntax] : contexts) {
-      addPresentationContext(sop_class.c_str(), OFList<OFString>(1, syntax.c_str()));
+      by_class[sop_class].push_back(syntax.c_str());
+    }
+    for (const auto& [sop_class, syntaxes] : by_class) {
+      addPresentationContext(sop_class.c_str(), syntaxes);
     }
     EXPECT_TRUE(openListenPort().good());
     thread_ = std::thread([this] { acceptAssociations(); });

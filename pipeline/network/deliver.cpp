@@ -1,4 +1,4 @@
-#include "pipeline/deliver.h"
+#include "pipeline/network/deliver.h"
 
 #include <algorithm>
 #include <fstream>

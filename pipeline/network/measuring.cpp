@@ -233,8 +233,9 @@ void Measuring::end_measuring(io::NodeStudy study, const FinishedWorker& worker,
     tell("measured", study);
   }
   std::error_code gone;
-  fs::remove_all(work / "report", gone);
-  fs::remove_all(node_.place.priors(study.study), gone);
+  for (const char* const made : {"report", "result", "priors"}) {
+    fs::remove_all(work / made, gone);
+  }
 }
 
 /// Earlier studies may be what a study fails by: once more without them, before it is given up.

@@ -22,8 +22,9 @@ class StandInArchive : private DcmStorageSCP {
  public:
   using Contexts = std::vector<std::pair<std::string, std::string>>;  ///< SOP class and transfer syntax
 
-  StandInArchive(const std::filesystem::path& folder, const Contexts& contexts, Uint16 status = 0)
-      : status_(status), port_(free_port()) {
+  StandInArchive(const std::filesystem::path& folder, const Contexts& contexts, Uint16 status = 0,
+                 int port = free_port())
+      : status_(status), port_(port) {
     std::filesystem::create_directories(folder);
     setOutputDirectory(folder.c_str());
     setAETitle("ARCHIVE");

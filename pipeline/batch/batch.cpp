@@ -1,13 +1,10 @@
 #include "pipeline/batch/batch.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
 #include <memory>
 
 #include "io/error.h"
 #include "pipeline/batch/case_runner.h"
+#include "pipeline/batch/folder_lock.h"
 #include "pipeline/batch/output_tables.h"
 #include "pipeline/batch/plan.h"
 
@@ -15,31 +12,6 @@ namespace kyphos::pipeline {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// One batch at a time in one output folder. The lock goes with the process, however it ends.
-class FolderLock {
- public:
-  explicit FolderLock(const fs::path& out) {
-    std::error_code error;
-    fs::create_directories(out, error);
-    file_ = open((out / ".lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-    if (file_ < 0) {
-      throw io::Error(out.string(), "cannot be written", "Give a folder that can be written to, with space left.");
-    }
-    if (flock(file_, LOCK_EX | LOCK_NB) != 0) {
-      close(file_);
-      throw io::Error(out.string(), "is being written by another batch", "Wait for it, or give another --out.");
-    }
-  }
-  ~FolderLock() { close(file_); }
-  FolderLock(const FolderLock&) = delete;
-  FolderLock& operator=(const FolderLock&) = delete;
-  FolderLock(FolderLock&&) = delete;
-  FolderLock& operator=(FolderLock&&) = delete;
-
- private:
-  int file_ = -1;
-};
 
 /// An output folder belongs to one key: with another, every patient would be there twice.
 KeyForm check_key(io::Store& store, const io::SecretKey& key, const BatchSettings& settings) {
@@ -141,7 +113,7 @@ void forget(io::Store& store, const io::CaseRow& row, const fs::path& out) {
 }
 
 Prepared prepare(const BatchSettings& settings, const BatchListener& listener) {
-  auto lock = std::make_unique<FolderLock>(settings.out);
+  auto lock = std::make_unique<FolderLock>(settings.out, "batch");
   io::Store store(settings.out, io::StoreAccess::ReadWrite,
                   settings.shard ? io::StoreSharing::Alone : io::StoreSharing::WithReaders);
   IndexRequest index = index_request(settings, listener);

@@ -9,8 +9,8 @@
 
 namespace kyphos::pipeline {
 
-EventLog::EventLog(const std::filesystem::path& file) : out_(file, std::ios::app) {
-  if (!out_) {
+EventLog::EventLog(const std::filesystem::path& file) : file_(file, std::ios::app), out_(&file_) {
+  if (!file_) {
     throw io::Error(file.string(), "cannot be written as a log", "Name a file in a folder that can be written to.");
   }
 }
@@ -20,7 +20,7 @@ void EventLog::write(std::string_view event, const std::map<std::string, std::st
   for (const auto& [name, value] : fields) {
     line[name] = io::inert(value);
   }
-  out_ << line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << "\n" << std::flush;
+  *out_ << line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n" << std::flush;
 }
 
 std::string utc_now() {

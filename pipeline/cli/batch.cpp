@@ -11,9 +11,11 @@
 #include <stdexcept>
 
 #include "io/inert_text.h"
+#include "io/output_folder.h"
 #include "io/thread_budget.h"
 #include "pipeline/batch/batch.h"
 #include "pipeline/cli/command.h"
+#include "pipeline/cli/send_options.h"
 #include "pipeline/cli/status_line.h"
 
 namespace kyphos::pipeline {
@@ -31,6 +33,7 @@ struct BatchOptions {
   std::string clinical;
   std::string criteria;
   std::string log;
+  SendOptions send;
   bool list = false;
   bool shift_dates = false;
   bool map_uids = false;
@@ -130,6 +133,21 @@ std::string summary_text(const BatchCounts& counts, const BatchOptions& options)
          last_line(counts, options);
 }
 
+/// Sends what this and earlier runs wrote and no run has sent; true where nothing is left unsent.
+bool send_written(const BatchOptions& options, const BatchListener& listener) {
+  if (options.send.send.empty()) {
+    return true;
+  }
+  const std::filesystem::path& out = options.settings.out;
+  const Delivery delivery = delivery_of(options.send);
+  listener.status("send ...");
+  const DeliveryCounts counts =
+      deliver(identified_objects(out / io::kIdentifiedFolder), delivery, out / "private" / "sent");
+  listener.notice(words(counts, delivery));
+  tell_problems(counts, std::cerr);
+  return counts.failed == 0;
+}
+
 void on_signal(int) { request_stop(); }
 
 int batch(const BatchOptions& options) {
@@ -162,7 +180,9 @@ int batch(const BatchOptions& options) {
   if (options.quiet && nothing_measured(counts, options)) {
     std::cerr << "kyphos: nothing was measured\n";
   }
-  return counts.failed > 0 || counts.interrupted || nothing_measured(counts, options) ? kExitFailed : kExitDone;
+  const bool all_sent = counts.interrupted || send_written(options, listener);
+  const bool failed = counts.failed > 0 || counts.interrupted || nothing_measured(counts, options) || !all_sent;
+  return failed ? kExitFailed : kExitDone;
 }
 
 std::string shard_problem(const std::string& text) {
@@ -206,11 +226,11 @@ void add_output_options(CLI::App& command, BatchOptions& options) {
       command.add_flag("--shift-dates", options.shift_dates, "Move each patient's dates by a secret number of days");
   CLI::Option* const map =
       command.add_flag("--map-uids", options.map_uids, "Replace study and series UIDs by ones that do not lead back");
-  command
-      .add_flag("--dicom", options.settings.dicom,
-                "Also write DIR/identified: results as DICOM objects of the source's patients and studies")
-      ->excludes(shift)  // an archive files by true dates and UIDs
-      ->excludes(map);
+  CLI::Option* const dicom =
+      command.add_flag("--dicom", options.settings.dicom,
+                       "Also write DIR/identified: results as DICOM objects of the source's patients and studies");
+  dicom->excludes(shift)->excludes(map);  // an archive files by true dates and UIDs
+  add_send_options(command, options.send, dicom);
   command.add_flag("--identified", options.identified, "Call patients by the id in the files, not by a keyed hash");
   command.add_option("--layout", options.layout, "Folders of the reports: flat or bids")
       ->check(CLI::IsMember({"flat", "bids"}));

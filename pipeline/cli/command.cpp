@@ -5,9 +5,11 @@
 #include "pipeline/cli/batch.h"
 #include "pipeline/cli/clinical_template.h"
 #include "pipeline/cli/criteria.h"
+#include "pipeline/cli/fetch.h"
 #include "pipeline/cli/list.h"
 #include "pipeline/cli/manual.h"
 #include "pipeline/cli/merge.h"
+#include "pipeline/cli/node.h"
 #include "pipeline/cli/report.h"
 #include "pipeline/cli/review.h"
 #include "pipeline/cli/run_case.h"
@@ -32,6 +34,10 @@ constexpr std::array kCommands{
     Command{.name = "batch",
             .summary = "Measure every patient of an export, and go on where a run stopped",
             .set_up = set_up_batch},
+    Command{.name = "fetch", .summary = "Fetch a patient's CT from an archive", .set_up = set_up_fetch},
+    Command{.name = "node",
+            .summary = "Answer an archive: take studies, measure them, send the results back",
+            .set_up = set_up_node},
     Command{
         .name = "report", .summary = "Write the tables and the index page of a batch anew", .set_up = set_up_report},
     Command{.name = "merge", .summary = "Join the output folders of a batch's shards", .set_up = set_up_merge},

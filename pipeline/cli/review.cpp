@@ -25,10 +25,12 @@
 #include "pipeline/cli/archive_inputs.h"
 #include "pipeline/cli/command.h"
 #include "pipeline/cli/input_problem.h"
+#include "pipeline/cli/send_options.h"
 #include "pipeline/cli/status_line.h"
 #include "pipeline/cli/timings.h"
 #include "pipeline/dicom_output.h"
 #include "pipeline/label_pairs.h"
+#include "pipeline/network/deliver.h"
 #include "pipeline/step_clock.h"
 
 namespace kyphos::pipeline {
@@ -45,6 +47,7 @@ struct ReviewOptions {
   std::vector<std::filesystem::path> labels;
   std::string label_scheme;
   bool trust_labels = false;
+  SendOptions send;
   bool masks = false;
   bool dicom = false;
   bool timings = false;
@@ -152,6 +155,22 @@ void tell_what_is_missing(const io::CaseReport& report) {
   }
 }
 
+/// Sends what was written, where that was asked for; true where nothing is left unsent.
+bool send_written(const ReviewOptions& options, StatusLine& status) {
+  if (options.send.send.empty()) {
+    return true;
+  }
+  status.show("send ...");
+  const Delivery delivery = delivery_of(options.send);
+  const DeliveryCounts counts = deliver(identified_objects(options.out / io::kIdentifiedFolder), delivery);
+  status.clear();
+  if (!options.quiet && !options.json) {
+    std::cout << words(counts, delivery) << "\n";
+  }
+  tell_problems(counts, std::cerr);
+  return counts.failed == 0;
+}
+
 int review_of(const ReviewOptions& options, ArchiveInputs& archives) {
   StatusLine status(options.quiet ? StatusWanted::Never : StatusWanted::IfTerminal);
   StepClock clock([&status](std::string_view step) { status.show(std::string(step) + " ..."); });
@@ -193,7 +212,8 @@ int review_of(const ReviewOptions& options, ArchiveInputs& archives) {
     std::cerr << "kyphos: left out " << io::inert(ignored_summary(damaged)) << "\n";
   }
   tell_what_is_missing(report);
-  return report.failures.empty() ? kExitDone : kExitFailed;
+  const bool all_sent = send_written(options, status);
+  return report.failures.empty() && all_sent ? kExitDone : kExitFailed;
 }
 
 int review(const ReviewOptions& options) {
@@ -259,9 +279,11 @@ std::function<int()> set_up_review(CLI::App& command) {
                    "Measure the masks' own surfaces also where there is an image to refit them on");
   command.add_option("--out", options->out, "Folder for the report; made where needed")->required()->type_name("DIR");
   command.add_flag("--masks", options->masks, "Also write bodies.nii.gz: labels on the grid of the scan");
-  command.add_flag("--dicom", options->dicom,
-                   "Also write DIR/identified: segmentation, structured reports, pages and PDF as DICOM objects of the "
-                   "source's patient and study, and FHIR under the same identity");
+  CLI::Option* const dicom = command.add_flag(
+      "--dicom", options->dicom,
+      "Also write DIR/identified: segmentation, structured reports, pages and PDF as DICOM objects of the "
+      "source's patient and study, and FHIR under the same identity");
+  add_send_options(command, options->send, dicom);
   command
       .add_option("--label", options->label,
                   "Name the body whose middle is nearest to this height, e.g. T12@-123.5 (LPS z in mm)")

@@ -26,6 +26,10 @@ constexpr double kMostBeyondCt = 0.001;
 constexpr std::size_t kLeastValues = 20000;
 constexpr int kUsualIntercept = 1024;
 constexpr int kByteValues = 256;
+/// Under a slope of 2 the peaks' windows are twice as wide and catch more by that alone: of scans whose intercept was
+/// taken away up to 1.16 times as much, of scans doubled at least 1.6 times as much (four real scans). A lost intercept
+/// is by far the commoner mishap.
+constexpr double kSlopeSurely = 1.35;
 /// A picture of one value, or nearly so, shows no body to judge by.
 constexpr int kLeastSpread = 16;
 
@@ -71,7 +75,7 @@ const char* likeliest_rescale(const ValueCounts& values) {
   const char* best = nullptr;
   double best_share = 0.0;
   for (const Rescaled& mishap : kMishaps) {
-    const double part = peaks(values, mishap.slope, mishap.offset);
+    const double part = peaks(values, mishap.slope, mishap.offset) / (mishap.slope == 1.0 ? 1.0 : kSlopeSurely);
     if (is_body(values, mishap.slope, mishap.offset) && part > best_share) {
       best = mishap.words;
       best_share = part;

@@ -52,7 +52,8 @@ std::string study_text(const io::StudySummary& study) {
       notes += "    in " + io::inert(place_of(series).string()) + "\n";
     }
     for (const measure::Warning& warning : series.warnings) {
-      notes += "    " + name + ": " + warning.text + "\n";
+      const std::string line = "    " + name + ": " + warning.text + "\n";
+      notes += notes.find(line) == std::string::npos ? line : "";  // two stacks of one series carry the same
     }
   }
   return table.text() + notes;

@@ -51,14 +51,13 @@ std::optional<measure::Warning> require_stored_direction(const io::SeriesSummary
     return std::nullopt;
   }
   const PedicleVotes turned = votes_when_turned(volume, request);
-  if ((turned.surely_up() || turned.surely_down()) && turned.sound >= kUprightBodies &&
-      turned.sound >= 2 * votes.sound) {
+  if ((turned.surely_up() || turned.surely_down()) && turned.sound >= kLieBodies && turned.sound >= 2 * votes.sound) {
     throw io::Error("series " + series.series_uid,
                     std::string("it is stored back to front") + (turned.surely_down() ? " and upside down" : "") +
                         ": a spine with its canal behind the bodies shows only where the scan is turned",
                     kRemedy);
   }
-  if (votes.down > votes.up && votes.mean <= -0.5 * kUprightMean) {
+  if (votes.down > votes.up && votes.mean <= -0.5 * kLieMean) {
     return measure::Warning{.code = "direction_not_sure",
                             .text =
                                 "The bones do not settle which end of the scan is up, and rather speak against the "

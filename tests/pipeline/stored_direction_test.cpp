@@ -29,8 +29,10 @@ std::string said_of(measure::Volume volume) {
   const Eigen::Affine3d as_stored = volume.grid.lps_from_index;
   const Segmentation spine = segment_spine(volume, {});
   std::string said;
+  io::SeriesSummary series;
+  series.series_uid = "1.2.3";
   try {
-    const auto warning = require_stored_direction({.series_uid = "1.2.3"}, volume, spine, {});
+    const auto warning = require_stored_direction(series, volume, spine, {});
     said = warning ? warning->code : "";
   } catch (const io::Error& error) {
     said = error.what();

@@ -18,7 +18,7 @@ double mean_wall_mm(const measure::VertebralBody& body) {
 
 /// The least attenuation on the way through the slab behind the wall; nothing where the scan does not hold it.
 std::optional<double> crossing_hu(const measure::VertebralBody& body, const measure::Sampler& sampler, double wall_u_mm,
-                               double v_mm, double s_mm) {
+                                  double v_mm, double s_mm) {
   double least = kPedicleFullHu;
   for (double behind = kPedicleSlabFromMm; behind <= kPedicleSlabToMm; behind += kPedicleStepMm) {
     const auto hu = sampler.hu_at(body.frame.lps(wall_u_mm - behind, v_mm, s_mm));
@@ -62,15 +62,14 @@ std::optional<double> pedicle_centre(const measure::VertebralBody& body, const m
 }  // namespace
 
 bool PedicleVotes::surely_up() const {
-  return seen >= kUprightBodies && up >= kUprightBodies && up >= kUprightShare * (up + down) && mean >= kUprightMean;
+  return seen >= kLieBodies && up >= kLieBodies && up >= kLieShare * (up + down) && mean >= kLieMean;
 }
 
 bool PedicleVotes::surely_down() const {
-  return seen >= kUprightBodies && down >= kUprightBodies && down >= kUprightShare * (up + down) &&
-         mean <= -kUprightMean;
+  return seen >= kLieBodies && down >= kLieBodies && down >= kLieShare * (up + down) && mean <= -kLieMean;
 }
 
-bool PedicleVotes::rather_up() const { return up >= kUprightBodies && up >= 2 * down && mean >= 0.5 * kUprightMean; }
+bool PedicleVotes::rather_up() const { return up >= kLieBodies && up >= 2 * down && mean >= 0.5 * kLieMean; }
 
 PedicleVotes ask_pedicles(std::span<const measure::VertebralBody> bodies, const measure::Sampler& sampler) {
   PedicleVotes votes;
@@ -83,8 +82,8 @@ PedicleVotes ask_pedicles(std::span<const measure::VertebralBody> bodies, const 
     }
     ++votes.seen;
     sum += *centre;
-    votes.up += *centre >= kUprightVote ? 1 : 0;
-    votes.down += *centre <= -kUprightVote ? 1 : 0;
+    votes.up += *centre >= kLieVote ? 1 : 0;
+    votes.down += *centre <= -kLieVote ? 1 : 0;
   }
   votes.mean = votes.seen > 0 ? sum / votes.seen : 0.0;
   return votes;

@@ -23,17 +23,17 @@ inline constexpr measure::Parameter kPedicleBoneHu{"ct.upright.bone_hu", 100.0, 
 inline constexpr measure::Parameter kPedicleFullHu{
     "ct.upright.full_hu", 400.0, "[hnsf'U]", "Denser bone counts no more: screws and cement would outvote the rest",
     measure::kChosen};
-inline constexpr measure::Parameter kUprightVote{
+inline constexpr measure::Parameter kLieVote{
     "ct.upright.vote", 0.04, "1",
     "A body votes where the centre of its pedicles lies so far from its middle, in heights of the body: real bodies "
     "gave 0.04 to 0.35 upwards in slices of 1 and 3 mm, one of 3 mm -0.02",
     measure::kChosen};
-inline constexpr measure::Parameter kUprightMean{"ct.upright.mean", 0.06, "1",
-                                                 "The mean of all bodies that settles it: real scans gave 0.08 to 0.24",
-                                                 measure::kChosen};
-inline constexpr measure::Parameter kUprightShare{"ct.upright.share", 0.8, "1",
-                                                  "Share of the bodies that vote which must agree", measure::kChosen};
-inline constexpr measure::Parameter<int> kUprightBodies{"ct.upright.bodies", 3, "1",
-                                                        "Fewer bodies than this settle nothing", measure::kChosen};
+inline constexpr measure::Parameter kLieMean{"ct.upright.mean", 0.06, "1",
+                                             "The mean of all bodies that settles it: real scans gave 0.08 to 0.24",
+                                             measure::kChosen};
+inline constexpr measure::Parameter kLieShare{"ct.upright.share", 0.8, "1",
+                                              "Share of the bodies that vote which must agree", measure::kChosen};
+inline constexpr measure::Parameter<int> kLieBodies{"ct.upright.bodies", 3, "1",
+                                                    "Fewer bodies than this settle nothing", measure::kChosen};
 
 }  // namespace kyphos::pipeline

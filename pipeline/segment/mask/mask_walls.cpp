@@ -35,27 +35,52 @@ std::optional<WallPair> walls_at(const LabelView& view, const BodyFrame& frame, 
   return WallPair{.s_mm = s_mm, .front_u_mm = quantile(fronts, 0.5), .back_u_mm = quantile(backs, 0.5)};
 }
 
-/// Where the mask closes the canal the run goes on into the arch: the body's own wall is that of the heights around.
-void hold_back_walls(std::vector<WallPair>& pairs) {
-  std::vector<double> backs;
-  std::ranges::transform(pairs, std::back_inserter(backs), &WallPair::back_u_mm);
-  const double usual = quantile(backs, 0.6);  // arches make walls lie too far back, never too far in front
+/// A posterior wall as a straight line, robustly: medians of the slopes and offsets of all pairs (Theil and Sen).
+struct WallLine {
+  double slope = 0.0;
+  double at_zero_mm = 0.0;
+  [[nodiscard]] double u_mm(double s_mm) const { return at_zero_mm + slope * s_mm; }
+};
+
+WallLine back_line(const std::vector<WallPair>& pairs) {
+  std::vector<double> slopes;
+  for (std::size_t i = 0; i < pairs.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      slopes.push_back((pairs[i].back_u_mm - pairs[j].back_u_mm) / (pairs[i].s_mm - pairs[j].s_mm));
+    }
+  }
+  WallLine line{.slope = quantile(slopes, 0.5)};
+  std::vector<double> offsets;
+  for (const WallPair& pair : pairs) {
+    offsets.push_back(pair.back_u_mm - line.slope * pair.s_mm);
+  }
+  line.at_zero_mm = quantile(offsets, 0.5);
+  return line;
+}
+
+/// Where the mask closes the canal the run goes on into the arch, and where an endplate is sunk it ends too early: the
+/// body's own wall there is that of the heights around.
+void straighten_back_walls(std::vector<WallPair>& pairs) {
+  const WallLine line = back_line(pairs);
   for (WallPair& pair : pairs) {
-    if (pair.back_u_mm < usual - kBackStepMm) {
-      pair.back_u_mm = usual;
+    if (std::abs(pair.back_u_mm - line.u_mm(pair.s_mm)) > kBackStepMm) {
+      pair.back_u_mm = line.u_mm(pair.s_mm);
     }
   }
 }
 
-/// The body's own part of a ray that starts in the mask: to where it leaves the mask, or beyond the wall's plane.
+/// Where a ray from outside meets the mask for the first time: a sunk endplate leaves the middle of a section empty.
+/// Behind, it starts at the plane of the posterior wall, beyond which lie pedicles and arch.
 double radius_along(const LabelView& view, const BodyFrame& frame, const WallPair& pair, double angle) {
   const double forward = std::cos(angle);
   const measure::DirectionLps along = forward * frame.anterior + std::sin(angle) * frame.left;
-  // A ray from a hole in the mask starts where the mask does.
-  const measure::PointLps from = frame.lps(0.0, 0.0, pair.s_mm);
-  double radius = view.occupancy(from) >= 0.5 ? 0.0 : view.next_edge_mm(from, along, 0.0, kWallsReachMm).value_or(0.0);
-  radius = view.next_edge_mm(from, along, radius + (radius > 0.0 ? 0.5 : 0.0), kWallsReachMm).value_or(kWallsReachMm);
-  return std::max(1.0, forward < 0.0 ? std::min(radius, pair.back_u_mm / forward) : radius);
+  const double start = forward < 0.0 ? std::min<double>(kWallsReachMm, pair.back_u_mm / forward) : kWallsReachMm;
+  const measure::PointLps outside = frame.lps(0.0, 0.0, pair.s_mm) + start * along;
+  if (view.occupancy(outside) >= 0.5) {
+    return start;
+  }
+  const auto inwards = view.next_edge_mm(outside, -along, 0.0, start);
+  return std::max(1.0, inwards ? start - *inwards : 0.0);
 }
 
 measure::AxialOutline outline_at(const LabelView& view, const BodyFrame& frame, const WallPair& pair) {
@@ -109,7 +134,7 @@ std::optional<MaskWalls> mask_walls(const LabelView& view, const BodyFrame& fram
   if (pairs.size() < static_cast<std::size_t>(kWallsLevels) / 2) {
     return std::nullopt;
   }
-  hold_back_walls(pairs);
+  straighten_back_walls(pairs);
   MaskWalls walls;
   const double error = kStaircaseError * view.grid().spacing_along_mm(frame.anterior);
   int out = 0;

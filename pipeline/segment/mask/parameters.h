@@ -30,10 +30,11 @@ inline constexpr measure::Parameter kLeastBodyDepthMm{
     measure::kChosen};
 inline constexpr measure::Parameter kWallsReachMm{
     "mask.walls.reach_mm", 45.0, "mm", "From the rough middle of a body to before its front", measure::kChosen};
-inline constexpr measure::Parameter kBackStepMm{
-    "mask.walls.back_step_mm", 4.0, "mm",
-    "A posterior wall so far behind the others of the same body is the arch, where the mask closes the canal",
-    measure::kChosen};
+inline constexpr measure::Parameter kBackStepMm{"mask.walls.back_step_mm", 4.0, "mm",
+                                                "A posterior wall so far from the line of the others is the arch, "
+                                                "where the mask closes the canal, or the edge of a "
+                                                "sunk endplate: bulging walls are off by less",
+                                                measure::kChosen};
 
 // endplates
 inline constexpr measure::Parameter kMaskEdgeSdMm{"mask.endplates.edge_sd_mm", 0.35, "mm",

@@ -53,7 +53,8 @@ measure::LabelMap phantom_labels(const PhantomSpec& spec, const measure::Grid& g
 
 measure::LabelledSpine phantom_labelled_spine(const PhantomSpec& spec, const measure::Grid& grid,
                                               measure::LabelExtent extent) {
-  measure::LabelledSpine spine{.map = phantom_labels(spec, grid, extent), .vertebrae = {}, .extent = extent};
+  measure::LabelledSpine spine{
+      .map = phantom_labels(spec, grid, extent), .vertebrae = {}, .extent = extent, .method = {}, .warnings = {}};
   std::set<int> present(spine.map.label.begin(), spine.map.label.end());
   for (const int value : present) {
     if (value != 0) {

@@ -114,7 +114,7 @@ std::variant<SeriesSummary, IgnoredFile> summarise_nifti(const std::filesystem::
     refuse(series, "no_geometry", "neither its sform nor its qform tells where it lies");
   }
   if (series.reason_code.empty() && !has_negative_voxel(*image)) {
-    refuse(series, "label_map", "no negative values: a label map, or not in Hounsfield units");
+    refuse(series, "label_map", "no negative values: a label map (which --labels takes), or not in Hounsfield units");
   }
   series.usable = series.reason_code.empty();
   series.single_slice = series.single_slice && series.usable;

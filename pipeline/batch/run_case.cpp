@@ -118,6 +118,11 @@ io::CaseRow analyse_and_write(const CaseRequest& request) {
     index.patients.front() = patient;
   }
   row.files = with_label_rows(file_outcomes(request.files, index, row), labels.rows);
+  if (report.studies.empty()) {  // paired, but of no use
+    for (io::FileRow& file : row.files) {
+      file.outcome = file.reason_code == kLabelMapCode && file.outcome == "measured" ? "rejected" : file.outcome;
+    }
+  }
   return row;
 }
 

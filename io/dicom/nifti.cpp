@@ -103,7 +103,7 @@ void judge_values(SeriesSummary& series, const std::filesystem::path& file, std:
   if (!image) {
     refuse(series, "damaged", "its header cannot be read; copy or convert it again");
   } else if (!has_negative_voxel(*image, voxels)) {
-    refuse(series, "label_map", "no negative values: a label map, or not in Hounsfield units");
+    refuse(series, "label_map", "no negative values: a label map (which --labels takes), or not in Hounsfield units");
   }
 }
 

@@ -140,6 +140,11 @@ io::CaseRow analyse_and_write(const CaseRequest& request) {
       file.reason += "; " + std::string(kToldInLedger);
     }
   }
+  if (report.studies.empty()) {  // paired, but of no use
+    for (io::FileRow& file : row.files) {
+      file.outcome = file.reason_code == kLabelMapCode && file.outcome == "measured" ? "rejected" : file.outcome;
+    }
+  }
   return row;
 }
 

@@ -53,9 +53,10 @@ measure::LabelMap phantom_labels(const PhantomSpec& spec, const measure::Grid& g
 
 measure::LabelledSpine phantom_labelled_spine(const PhantomSpec& spec, const measure::Grid& grid,
                                               measure::LabelExtent extent) {
-  measure::LabelledSpine spine{
-      .map = phantom_labels(spec, grid, extent), .vertebrae = {}, .extent = extent, .method = {}, .warnings = {}};
-  std::set<int> present(spine.map.label.begin(), spine.map.label.end());
+  measure::LabelledSpine spine;
+  spine.map = phantom_labels(spec, grid, extent);
+  spine.extent = extent;
+  const std::set<int> present(spine.map.label.begin(), spine.map.label.end());
   for (const int value : present) {
     if (value != 0) {
       spine.vertebrae.push_back({.value = static_cast<std::uint8_t>(value),

@@ -179,8 +179,8 @@ TEST_P(EverySource, KeepsTheContract) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Sources, EverySource, ::testing::ValuesIn(sources()),
-                         [](const ::testing::TestParamInfo<Source>& info) {
-                           std::string name = info.param.name;
+                         [](const ::testing::TestParamInfo<Source>& test) {
+                           std::string name = test.param.name;
                            std::ranges::replace(name, ' ', '_');
                            return name;
                          });
@@ -188,7 +188,7 @@ INSTANTIATE_TEST_SUITE_P(Sources, EverySource, ::testing::ValuesIn(sources()),
 TEST(RoughBodies, AreFittedToTheImageNamedByTheirSourceAndJudged) {
   const Shared& shared = Shared::get();
   pipeline::RoughBodies rough;
-  rough.method = {.source = measure::BodySource::ReaderPoints, .name = "a reader"};
+  rough.method = {.source = measure::BodySource::ReaderPoints, .name = "a reader", .version = ""};
   for (auto level = shared.whole.rbegin(); level != shared.whole.rend(); ++level) {
     const test::PhantomTruth& truth = shared.phantom.truth(*level);
     const auto six = measure::six_points(truth.body);

@@ -1,6 +1,7 @@
 #include "pipeline/network/measuring.h"
 
 #include <algorithm>
+#include <csignal>
 #include <fstream>
 #include <iterator>
 #include <system_error>
@@ -102,7 +103,10 @@ void Measuring::step(std::int64_t now) {
   if (const auto worker = pool_.wait()) {
     io::NodeStudy study = running_.at(worker->name);
     running_.erase(worker->name);
-    end(std::move(study), *worker, now);
+    // A service that is stopped has all its processes signalled: the study is begun anew by the next start.
+    if (worker->end != WorkerEnd::Crashed || worker->code != SIGTERM) {
+      end(std::move(study), *worker, now);
+    }
   }
 }
 

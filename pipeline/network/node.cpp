@@ -6,6 +6,7 @@
 #include <iterator>
 #include <memory>
 #include <mutex>
+#include <thread>
 
 #include "io/dicom_net/loopback_pages.h"
 #include "io/error.h"
@@ -25,6 +26,15 @@ constexpr std::size_t kLatest = 100;         // studies on the status page
 constexpr std::int64_t kHousekeeping_s = 5;  // between two looks at old images
 
 std::atomic<bool> stop_node_asked{false};
+
+/// A service that is stopped has all its processes signalled: the one that listens may end before this one knows.
+bool stop_node_asked_soon() {
+  constexpr std::chrono::seconds kMoment{1};
+  if (!stop_node_asked) {
+    std::this_thread::sleep_for(kMoment);
+  }
+  return stop_node_asked;
+}
 
 io::ReceiverSettings receiver_settings(const NodeSettings& settings, const NodePlace& place,
                                        const io::NetworkLog& log) {
@@ -79,8 +89,11 @@ class NodeLoop {
         remove_old_images(context_, now);
         looked_ = now;
       }
-      publish();
-      if (!receiver_.is_running()) {
+      if (now != published_) {
+        publish();
+        published_ = now;
+      }
+      if (!receiver_.is_running() && !stop_node_asked_soon()) {
         throw io::Error("node", "the process that listens has ended", "Start the node again; nothing is lost.");
       }
       if (courier_.has_failed()) {
@@ -142,6 +155,7 @@ class NodeLoop {
   Measuring measuring_;
   std::int64_t started_ = unix_now();
   std::int64_t looked_ = 0;
+  std::int64_t published_ = 0;
 };
 
 }  // namespace

@@ -18,9 +18,9 @@ from network import CHANNELS, Finder
 from onnx_weights import load_onnx
 from pictures import Pictures
 
-BATCH = 8
-FASTEST = 2.5e-3
-MEMORY_STEPS = 200  # of the running mean
+BATCH = 4
+FASTEST = 2e-3
+MEMORY_STEPS = 250  # of the running mean
 WEIGHT = torch.tensor([1.0, 1.5, 1.0, 0.5, 0.5])[None, :, None, None]  # of CHANNELS in the loss
 
 

@@ -4,9 +4,11 @@ usage: build_set.py LIST OUT
 
 LIST is JSON, one object a scan: name, licence, scan (NIfTI or a folder of plain DICOM; absent: to be painted), and one of
   bodies   label image of vertebral bodies, one value a body (`kyphos review --masks`), looked at before use
-  painted  label image of whole vertebrae without a scan (`body_labels`: which of its values are bodies, where it tells)
+  painted  label image of whole vertebrae without a scan (`body_labels`: which of its values are bodies, where it tells;
+           `whole`: its values, one a vertebra, no gap between them, from which the bodies are cut along the canal)
 or neither: a scan whose spine has no outline; then `spine_free` gives boxes [x0,x1,y0,y1,z0,z1] (parts of the size, RAS)
-that hold none. Optional: `sacrum` (label image, value), `complete` (no vertebra in view is without label).
+that hold none. Optional: `sacrum` (label image, values), `not` (outermost bodies whose outline is wrong), `complete` (no
+vertebra in view is without label).
 
 Channels of the labels (bits): 1 body, 2 disc, 4 sacrum, 8 canal; `known` has the same bits where the channel is known.
 """
@@ -101,6 +103,27 @@ def labels_of(ids, sacrum, complete):
     return label.astype(np.uint8), (known * (BODY | DISC | SACRUM) + canal_known * CANAL).astype(np.uint8), order
 
 
+def bodies_of(ids):
+    """The part of each whole vertebra in front of its canal: behind a body the middle planes show a gap before the arch."""
+    bodies = np.zeros_like(ids)
+    for value in (v for v in np.unique(ids) if v):
+        at = np.argwhere(ids == value)
+        middle = int(round(0.5 * (at[:, 0].min() + at[:, 0].max())))
+        front, wall = np.quantile(at[:, 1], 0.99), []
+        for x in range(middle - 3, middle + 4):
+            for z in range(at[:, 2].min(), at[:, 2].max() + 1):
+                line = np.flatnonzero(ids[x, :, z] == value)
+                runs = np.split(line, np.flatnonzero(np.diff(line) > 1) + 1)
+                if len(line) and len(runs[-1]) * PIXEL_MM > 9 and (front - runs[-1][-1]) * PIXEL_MM < 9:
+                    wall.append((z, runs[-1][0]))
+        wall = np.array(wall, float)
+        height = np.quantile(wall[:, 0], [0.1, 0.9])
+        slope, offset = np.polyfit(*wall[(wall[:, 0] >= height[0]) & (wall[:, 0] <= height[1])].T, 1)
+        x, y, z = at.T
+        bodies[tuple(at[y >= slope * z + offset - 0.5].T)] = value
+    return bodies
+
+
 def build(entry):
     bodies_path = entry.get("bodies") or entry.get("painted")
     out = {"name": entry["name"], "painted": "painted" in entry}
@@ -114,9 +137,12 @@ def build(entry):
         return dict(out, voxels=voxels.astype(np.float16), ids=np.zeros(voxels.shape, np.uint8), label=np.zeros(voxels.shape, np.uint8), known=known)
     ids, affine = load(bodies_path)
     ids = resample(ids.astype(np.float32), affine, 0).astype(np.uint8)
+    ids[np.isin(ids, entry.get("not", []))] = 0
     bone = np.zeros(ids.shape, np.uint8)
     if "painted" in entry:
         bone = ids.copy()
+        if "whole" in entry:
+            ids = bodies_of(ids * np.isin(ids, entry["whole"]))
         if "body_labels" in entry:
             whole, affine2 = load(entry["levels"])
             ids = resample(whole.astype(np.float32), affine2, 0).astype(np.uint8) * np.isin(bone, entry["body_labels"])

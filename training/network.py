@@ -25,8 +25,8 @@ class Finder(nn.Module):
             inputs = width
         self.up = nn.ModuleList()
         for deep, shallow in zip(reversed(widths[1:]), reversed(widths[:-1])):
-            layers = convolution(deep + shallow, shallow if shallow != widths[0] else 12)
-            self.up.append(nn.Sequential(*layers, *(convolution(shallow, shallow) if shallow != widths[0] else [])))
+            width = shallow if shallow != widths[0] else 12
+            self.up.append(nn.Sequential(*convolution(deep + shallow, width), *convolution(width, width)))
         self.out = nn.Conv2d(12, len(CHANNELS), 1)
 
     def forward(self, picture):

@@ -26,10 +26,8 @@ class Volume:
         data = np.load(path)
         self.name, self.painted = str(data["name"]), bool(data["painted"])
         self.voxels, self.ids, self.label, self.known = (data[k] for k in ("voxels", "ids", "label", "known"))
-        self.thick = {1: self.voxels}
-        if not self.painted:
-            for taps in (2, 3, 4):
-                self.thick[taps] = ndi.uniform_filter1d(self.voxels.astype(np.float32), taps, axis=2).astype(np.float16)
+        self.voxels = self.voxels.astype(np.float32)
+        self.thick = {} if self.painted else {taps: ndi.uniform_filter1d(self.voxels, taps, axis=2) for taps in (2, 3, 4)}
         self.order = [v for v in np.unique(self.ids[self.label & 1 > 0])] if self.ids.any() else []
         points = {v: np.argwhere(self.ids == v) for v in self.order}
         self.order = sorted((v for v in self.order if len(points[v]) > 200), key=lambda v: -points[v][:, 2].mean())
@@ -45,16 +43,7 @@ class Volume:
 
 
 def linear(volume, points):
-    low = np.floor(points).astype(int)
-    part = (points - low).astype(np.float32)
-    result = np.zeros(len(points), np.float32)
-    size = np.array(volume.shape) - 1
-    for corner in range(8):
-        bits = np.array([corner & 1, corner >> 1 & 1, corner >> 2 & 1])
-        at = np.clip(low + bits, 0, size)
-        weight = np.where(bits, part, 1 - part).prod(1)
-        result += weight * volume[at[:, 0], at[:, 1], at[:, 2]].astype(np.float32)
-    return result
+    return ndi.map_coordinates(volume, points.T, order=1, mode="nearest", prefilter=False, output=np.float32)
 
 
 def nearest(volume, points):
@@ -113,10 +102,10 @@ def paint(labels, bone, rng):
 
 def contrast(a, rng):
     p = rng.random()
-    if p < 0.35:
+    if p < 0.22:
         knots = int(rng.integers(3, 7))
         a = np.interp(a, np.linspace(0, 1, knots), rng.uniform(0, 1, knots))
-    elif p < 0.45:
+    elif p < 0.28:
         a = 1 - a
     return np.clip(a, 0, 1) ** np.exp(rng.normal(0, 0.3))
 
@@ -205,6 +194,6 @@ class Pictures:
         self.rng = np.random.default_rng(seed)
 
     def draw(self):
-        positive = self.rng.random() < 0.72
+        positive = self.rng.random() < 0.78
         choice = self.spines if positive else [v for v in self.volumes if len(v.free) and not v.painted]
         return sample(choice[self.rng.integers(len(choice))], self.rng, positive)

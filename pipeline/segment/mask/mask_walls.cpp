@@ -76,7 +76,8 @@ double radius_along(const LabelView& view, const BodyFrame& frame, const WallPai
   const double forward = std::cos(angle);
   const measure::DirectionLps along = forward * frame.anterior + std::sin(angle) * frame.left;
   const double plane = forward < 0.0 ? pair.back_u_mm : pair.front_u_mm + kBackStepMm;
-  const double start = std::abs(forward) > 1.0e-6 ? std::min<double>(kWallsReachMm, plane / forward) : kWallsReachMm;
+  const double start =
+      std::abs(forward) > 1.0e-6 ? std::clamp<double>(plane / forward, 1.0, kWallsReachMm) : kWallsReachMm;
   const measure::PointLps outside = frame.lps(0.0, 0.0, pair.s_mm) + start * along;
   if (view.occupancy(outside) >= 0.5) {
     return start;

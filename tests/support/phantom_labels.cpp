@@ -22,6 +22,26 @@ bool in_arch(const BodyShape& shape, const Eigen::Vector3d& at) {
   return pedicle || lamina || spinous || transverse;
 }
 
+struct IndexBox {
+  Eigen::Vector3i low;
+  Eigen::Vector3i high;
+};
+
+/// The voxels that a vertebra around a point may reach.
+IndexBox box_around(const measure::Grid& grid, const Eigen::Vector3d& point) {
+  constexpr double kReachMm = 75.0;
+  const Eigen::Vector3d middle = grid.index_from_lps() * point;
+  const auto spacing = grid.spacing_mm();
+  IndexBox box;
+  for (Eigen::Index axis = 0; axis < 3; ++axis) {
+    const double reach = kReachMm / spacing[static_cast<std::size_t>(axis)];
+    const int last = grid.size[static_cast<std::size_t>(axis)] - 1;
+    box.low[axis] = static_cast<int>(std::clamp(middle[axis] - reach, 0.0, last + 1.0));
+    box.high[axis] = static_cast<int>(std::clamp(middle[axis] + reach, -1.0, last + 0.0));
+  }
+  return box;
+}
+
 }  // namespace
 
 measure::LabelMap phantom_labels(const PhantomSpec& spec, const measure::Grid& grid, measure::LabelExtent extent) {
@@ -31,13 +51,11 @@ measure::LabelMap phantom_labels(const PhantomSpec& spec, const measure::Grid& g
     if (body.size.level == measure::Level::S1) {
       continue;
     }
-    for (int k = 0; k < grid.size[2]; ++k) {
-      for (int j = 0; j < grid.size[1]; ++j) {
-        for (int i = 0; i < grid.size[0]; ++i) {
+    const IndexBox box = box_around(grid, spec.pose * body.frame.origin);
+    for (int k = box.low.z(); k <= box.high.z(); ++k) {
+      for (int j = box.low.y(); j <= box.high.y(); ++j) {
+        for (int i = box.low.x(); i <= box.high.x(); ++i) {
           const Eigen::Vector3d at = body.frame.frame_coordinates(spec.pose.inverse() * grid.lps(i, j, k));
-          if (at.cwiseAbs().maxCoeff() > 75.0) {
-            continue;
-          }
           const auto distance = body.shape.distance(at.x(), at.y(), at.z());
           const bool inside = std::max(distance.wall_mm, distance.endplate_mm) < 0.0 ||
                               (extent == measure::LabelExtent::WholeVertebra && in_arch(body.shape, at));

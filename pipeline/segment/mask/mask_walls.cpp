@@ -70,11 +70,14 @@ void straighten_back_walls(std::vector<WallPair>& pairs) {
 }
 
 /// Where a ray from outside meets the mask for the first time: a sunk endplate leaves the middle of a section empty.
-/// Behind, it starts at the plane of the posterior wall, beyond which lie pedicles and arch.
+/// Behind, it starts at the plane of the posterior wall, beyond which lie pedicles and arch; in front, a little before
+/// the anterior one, beyond which lie stray voxels.
 double radius_along(const LabelView& view, const BodyFrame& frame, const WallPair& pair, double angle) {
   const double forward = std::cos(angle);
   const measure::DirectionLps along = forward * frame.anterior + std::sin(angle) * frame.left;
-  const double start = forward < 0.0 ? std::min<double>(kWallsReachMm, pair.back_u_mm / forward) : kWallsReachMm;
+  const double plane = forward < 0.0 ? pair.back_u_mm : pair.front_u_mm + kBackStepMm;
+  const double start =
+      std::abs(forward) > 1.0e-6 ? std::clamp<double>(plane / forward, 1.0, kWallsReachMm) : kWallsReachMm;
   const measure::PointLps outside = frame.lps(0.0, 0.0, pair.s_mm) + start * along;
   if (view.occupancy(outside) >= 0.5) {
     return start;

@@ -43,9 +43,10 @@ inline constexpr measure::Parameter kMaskEdgeSdMm{"mask.endplates.edge_sd_mm", 0
 inline constexpr measure::Parameter kStaircaseError{
     "mask.endplates.staircase_error", 0.29, "voxels",
     "Standard deviation of a place that is only known to lie within a voxel: 1 / sqrt(12)", "geometry"};
-inline constexpr measure::Parameter kMaskHeld{
-    "mask.endplates.held", 0.9, "1", "Part of an endplate that must lie within the map for the body to be whole",
-    measure::kChosen};
+inline constexpr measure::Parameter kMaskHeld{"mask.endplates.held", 0.98, "1",
+                                              "Part of an endplate's columns that must end within the map for the body "
+                                              "to be whole: a few at the rim may touch its border",
+                                              measure::kChosen};
 inline constexpr measure::Parameter kMaskLargestStepMm{
     "mask.endplates.largest_step_mm", 8.0, "mm",
     "An edge so far from the smooth surface around it is another structure's: rims of a sunk endplate stand up to that",

@@ -118,9 +118,14 @@ VertebralBody better_of(VertebralBody image, const VertebralBody& mask) {
     doubt(body, "measured on the mask's surface, since on the image " + image.why_not);
     return body;
   }
-  const auto apart = heights_apart_mm(image, mask);
-  if (image.status != BodyStatus::NotMeasured && mask.coverage == measure::Coverage::Whole && apart &&
-      *apart > kMaskFarMm) {
+  if (image.status == BodyStatus::NotMeasured || !measure::six_points(mask)) {
+    return image;
+  }
+  if (mask.coverage != measure::Coverage::Whole) {
+    doubt(image, "its mask runs into the border of the map");
+    return image;
+  }
+  if (const auto apart = heights_apart_mm(image, mask); apart && *apart > kMaskFarMm) {
     doubt(image, "image and mask differ by " + in_mm(*apart) + " in height");
   }
   return image;

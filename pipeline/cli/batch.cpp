@@ -143,7 +143,9 @@ bool send_written(const BatchOptions& options, const BatchListener& listener) {
   listener.status("send ...");
   const DeliveryCounts counts =
       deliver(identified_objects(out / io::kIdentifiedFolder), delivery, out / "private" / "sent");
-  listener.notice(words(counts, delivery));
+  if (!options.quiet) {
+    listener.notice(words(counts, delivery));
+  }
   tell_problems(counts, std::cerr);
   return counts.failed == 0;
 }

@@ -13,9 +13,7 @@ namespace kyphos::pipeline {
 std::map<std::string, std::string> settings(const AnalysisOptions& options) {
   const auto& label = options.segment.label;
   std::map<std::string, std::string> all{
-      {"label", label                   ? std::string(measure::name(label->level)) + "@" + io::fixed(label->z_mm, 1)
-                : finder_is_asked_for() ? "absent"
-                                        : "off"},
+      {"label", label ? std::string(measure::name(label->level)) + "@" + io::fixed(label->z_mm, 1) : "none"},
       {"finder", finder_weights()        ? "sha256 " + finder_weights()->digest
                  : finder_is_asked_for() ? "absent"
                                          : "off"},

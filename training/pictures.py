@@ -26,6 +26,7 @@ class Volume:
         data = np.load(path)
         self.name, self.painted = str(data["name"]), bool(data["painted"])
         self.voxels, self.ids, self.label, self.known = (data[k] for k in ("voxels", "ids", "label", "known"))
+        self.sacrum = bool((self.label & 4).any())  # few show it, so it is shown often
         self.voxels = self.voxels.astype(np.float32)
         self.thick = {} if self.painted else {taps: ndi.uniform_filter1d(self.voxels, taps, axis=2) for taps in (2, 3, 4)}
         self.order = [v for v in np.unique(self.ids[self.label & 1 > 0])] if self.ids.any() else []
@@ -112,7 +113,7 @@ def contrast(a, rng):
 
 def plane(volume, positive, rng):
     if positive:
-        k = int(rng.integers(len(volume.order)))
+        k = len(volume.order) - 1 if volume.sacrum and rng.random() < 0.4 else int(rng.integers(len(volume.order)))
         centre = volume.middle[volume.order[k]].copy()
         centre[0] += rng.uniform(-1, 1) * (5 if rng.random() < 0.6 else 14)
         centre[1] += rng.uniform(-28, 28)
@@ -195,5 +196,5 @@ class Pictures:
 
     def draw(self):
         positive = self.rng.random() < 0.78
-        choice = self.spines if positive else [v for v in self.volumes if len(v.free) and not v.painted]
+        choice = self.spines + [v for v in self.spines if v.sacrum] if positive else [v for v in self.volumes if len(v.free) and not v.painted]
         return sample(choice[self.rng.integers(len(choice))], self.rng, positive)

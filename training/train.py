@@ -21,7 +21,7 @@ from pictures import Pictures
 BATCH = 4
 FASTEST = 2e-3
 MEMORY_STEPS = 250  # of the running mean
-WEIGHT = torch.tensor([1.0, 1.5, 1.0, 0.5, 0.5])[None, :, None, None]  # of CHANNELS in the loss
+WEIGHT = torch.tensor([1.0, 1.5, 1.0, 1.0, 0.5])[None, :, None, None]  # of CHANNELS in the loss
 
 
 def loss_of(logits, truth, known):
@@ -53,7 +53,7 @@ def add_to_mean(mean, net, step):
                 kept.lerp_(new, part)
 
 
-def main(folder, target, seconds, left_out, before, given_threads, seed):
+def main(folder, target, seconds, left_out, before, given_threads, seed, fastest):
     torch.set_num_threads(given_threads)
     torch.manual_seed(seed)
     device = "cuda" if torch.cuda.is_available() else "cpu"
@@ -67,12 +67,12 @@ def main(folder, target, seconds, left_out, before, given_threads, seed):
     net = net.to(device, memory_format=torch.channels_last)
     mean = copy.deepcopy(net)
     print("weights", sum(p.numel() for p in net.parameters()), flush=True)
-    optimiser = torch.optim.AdamW(net.parameters(), FASTEST, weight_decay=1e-4)
+    optimiser = torch.optim.AdamW(net.parameters(), fastest, weight_decay=1e-4)
     start, step, losses = time.time(), 0, []
     while time.time() - start < seconds:
         part = (time.time() - start) / seconds
         for group in optimiser.param_groups:
-            group["lr"] = FASTEST * min(1.0, (step + 1) / 50) * (1 - part) ** 0.9 + 1e-5
+            group["lr"] = fastest * min(1.0, (step + 1) / 50) * (1 - part) ** 0.9 + 1e-5
         picture, truth, known = (t.to(device) for t in ready.get())
         picture = picture.to(memory_format=torch.channels_last)
         loss = loss_of(net(picture), truth, known)
@@ -99,5 +99,6 @@ if __name__ == "__main__":
     parser.add_argument("--from", dest="before", help="weights to go on from: NET.pt, or the exported ONNX file")
     parser.add_argument("--threads", type=int, default=2, help="one is faster where others use the cores")
     parser.add_argument("--seed", type=int, default=1, help="another one where training goes on, for new pictures")
+    parser.add_argument("--rate", type=float, default=FASTEST, help="first learning rate; less where training goes on")
     given = parser.parse_args()
-    main(given.set, given.net, given.seconds, set(given.without.split(",")), given.before, given.threads, given.seed)
+    main(given.set, given.net, given.seconds, set(given.without.split(",")), given.before, given.threads, given.seed, given.rate)

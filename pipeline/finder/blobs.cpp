@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <map>
 
 #include "measure/vertebral_body.h"
@@ -86,13 +87,33 @@ Line line_through(const std::vector<std::array<double, 2>>& points) {
   return line;
 }
 
+/// Lowest and highest s by u, in pixels.
+using Ends = std::map<long, std::array<double, 2>>;
+
+/// Takes away what is much lower than the rest in front and behind: a spur is no part of the endplates.
+void trim_spurs(Ends& ends) {
+  std::vector<double> heights;
+  for (const auto& [u, range] : ends) {
+    heights.push_back(range[1] - range[0] + kViewPixelMm);
+  }
+  std::ranges::nth_element(heights, heights.begin() + static_cast<std::ptrdiff_t>(heights.size() / 2));
+  const double least = kBlobsSpurPart * heights[heights.size() / 2];
+  const auto is_spur = [&](const auto& end) { return end.second[1] - end.second[0] + kViewPixelMm < least; };
+  while (is_spur(*ends.begin())) {
+    ends.erase(ends.begin());
+  }
+  while (is_spur(*ends.rbegin())) {
+    ends.erase(std::prev(ends.end()));
+  }
+}
+
 /// Edges and sizes of a blob, in axes turned to its endplates: u forwards, s upwards.
 void fit_edges(const SagittalView& view, Blob& blob) {
   double turn = 0.0;  // radians that the front is higher by
   for (int round = 0; round < 3; ++round) {
     const double c = std::cos(turn);
     const double d = std::sin(turn);
-    std::map<long, std::array<double, 2>> ends;  // lowest and highest s by u, in pixels
+    Ends ends;
     for (const std::size_t pixel : blob.pixels) {
       const auto columns = static_cast<std::size_t>(view.columns);
       const auto at = view.point(static_cast<double>(pixel / columns), static_cast<double>(pixel % columns));
@@ -105,6 +126,7 @@ void fit_edges(const SagittalView& view, Blob& blob) {
         found->second = {std::min(found->second[0], s), std::max(found->second[1], s)};
       }
     }
+    trim_spurs(ends);
     const double back = (static_cast<double>(ends.begin()->first) - 0.5) * kViewPixelMm;
     const double front = (static_cast<double>(ends.rbegin()->first) + 0.5) * kViewPixelMm;
     const double middle = 0.5 * (back + front);

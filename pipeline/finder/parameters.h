@@ -15,6 +15,10 @@ inline constexpr measure::Parameter<std::size_t> kFewestCorePixels{
 inline constexpr measure::Parameter kGrowPixels{
     "finder.blobs.grow_pixels", 2, "1",
     "A core lacks one pixel all round; a second one is room for a network that is unsure", measure::kChosen};
+inline constexpr measure::Parameter kBlobsSpurPart{
+    "finder.blobs.spur_part", 0.4, "1",
+    "Ends lower than this part of a body's median height are spurs; a wedge of 60 % in front keeps half of it",
+    measure::kChosen};
 inline constexpr measure::Parameter kBlobsInnerPart{"finder.blobs.inner_part", 0.75, "1", "Beyond, corners are round",
                                                     measure::kChosen};
 

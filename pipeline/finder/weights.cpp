@@ -27,11 +27,16 @@ std::optional<std::string> sha256_of(const std::filesystem::path& file) {
   return text;
 }
 
+std::string named_finder() {
+  const char* const named = std::getenv(kFinderVariable);
+  return named != nullptr && *named != '\0' ? named : kShippedFinder;
+}
+
 std::vector<std::filesystem::path> candidates() {
   if (!finder_is_asked_for()) {
     return {};
   }
-  const std::string named = std::getenv(kFinderVariable);
+  const std::string named = named_finder();
   if (named != kShippedFinder) {
     return {named};
   }
@@ -51,10 +56,7 @@ std::optional<FinderWeights> look_up() {
 
 }  // namespace
 
-bool finder_is_asked_for() {
-  const char* const named = std::getenv(kFinderVariable);
-  return named != nullptr && *named != '\0';
-}
+bool finder_is_asked_for() { return named_finder() != kNoFinder; }
 
 const std::optional<FinderWeights>& finder_weights() {
   static const std::optional<FinderWeights> weights = look_up();

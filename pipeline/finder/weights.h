@@ -6,11 +6,11 @@
 
 namespace kyphos::pipeline {
 
-/// Environment variable that asks for the finder: "shipped", or the path of a weights file (ONNX). Unset or empty: the
-/// finder is not asked. The shipped weights do not yet tell neighbouring bodies apart well enough to doubt a body of
-/// the recipe (docs/finder.md), so the finder speaks only where it is asked.
+/// Environment variable that chooses the finder's weights: the path of a file (ONNX), "shipped" as without it, or
+/// "off": then the recipe for CT works alone.
 inline constexpr const char* kFinderVariable = "KYPHOS_FINDER";
 inline constexpr const char* kShippedFinder = "shipped";
+inline constexpr const char* kNoFinder = "off";
 [[nodiscard]] bool finder_is_asked_for();
 
 /// The finder's trained weights.

@@ -168,7 +168,7 @@ Segmentation segment_ct(const measure::Volume& volume, const SegmentRequest& req
     name_bodies(result, copy, recipe.canal.points.empty() ? kRibBoneHu : recipe.canal.bone_hu, request);
     return 0;
   });
-  judge_bodies(result.bodies);
+  judge_bodies(result.bodies, seen ? vouched_for(*seen, result.bodies) : std::vector<bool>{});
   if (seen && judge_by_finder(*seen, result.bodies) == Witness::Blind) {
     result.warnings.push_back({.code = "finder_blind",
                                .text =

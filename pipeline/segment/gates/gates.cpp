@@ -33,7 +33,7 @@ std::string coverage_words(Coverage coverage) {
 }
 
 /// Thick slices: both endplates must stand apart from each other and from those beyond the discs.
-void judge_sampling(VertebralBody& body, const std::array<double, 3>& heights) {
+void judge_sampling(VertebralBody& body, const std::array<double, 3>& heights, bool vouched) {
   const double spacing = body.quality.slice_spacing_along_axis_mm;
   if (spacing <= kThickestSureMm) {
     return;
@@ -42,6 +42,8 @@ void judge_sampling(VertebralBody& body, const std::array<double, 3>& heights) {
   const double mean = (heights[0] + heights[1] + heights[2]) / 3.0;
   if (mean < kFewestSlices * spacing) {
     refuse(body, apart + ": too few cross it");
+  } else if (vouched) {
+    doubt(body, apart);
   } else if (body.quality.discs && body.quality.discs->weaker() < kClearDiscScore) {
     refuse(body, apart + " and a disc beside it is seen faintly");
   } else if (!body.doubts.empty()) {  // a second weakness has nothing left to lean on
@@ -88,7 +90,7 @@ void judge_wedge(VertebralBody& body, const std::array<double, 3>& heights) {
   }
 }
 
-void judge(VertebralBody& body, double usual_contrast_hu, bool outermost) {
+void judge(VertebralBody& body, double usual_contrast_hu, bool outermost, bool vouched) {
   const auto& quality = body.quality;
   if (body.coverage != Coverage::Whole) {
     refuse(body, coverage_words(body.coverage));
@@ -125,7 +127,7 @@ void judge(VertebralBody& body, double usual_contrast_hu, bool outermost) {
   }
   judge_views(body);
   judge_wedge(body, heights);
-  judge_sampling(body, heights);
+  judge_sampling(body, heights, vouched);
   judge_doubts(body);
 }
 
@@ -157,7 +159,7 @@ void refuse_sacral_segments(std::vector<VertebralBody>& bodies) {
 
 }  // namespace
 
-void judge_bodies(std::vector<VertebralBody>& bodies) {
+void judge_bodies(std::vector<VertebralBody>& bodies, const std::vector<bool>& vouched) {
   std::vector<double> contrasts;
   for (const auto& body : bodies) {
     if (body.coverage == Coverage::Whole && body.quality.from_voxels) {
@@ -166,7 +168,7 @@ void judge_bodies(std::vector<VertebralBody>& bodies) {
   }
   const double usual = quantile(contrasts, 0.5);
   for (std::size_t i = 0; i < bodies.size(); ++i) {
-    judge(bodies[i], usual, i == 0 || i + 1 == bodies.size());
+    judge(bodies[i], usual, i == 0 || i + 1 == bodies.size(), i < vouched.size() && vouched[i]);
     judge_sacrum(bodies[i]);
   }
   refuse_sacral_segments(bodies);

@@ -20,6 +20,10 @@ inline constexpr measure::Parameter kHeightsApartMm{
     "The finder's edges are good to a pixel of 1.5 mm each: two edges, twice that error", measure::kChosen};
 inline constexpr measure::Parameter kHeightsApartPart{"witness.two_witnesses.heights_apart_part", 0.3, "1",
                                                       "Or by this part of the height", measure::kChosen};
+inline constexpr measure::Parameter kVouchedApartMm{
+    "witness.two_witnesses.vouched_apart_mm", 3.0, "mm",
+    "Two edges of the finder, each good to a pixel of 1.5 mm: what lies within says the same as the fit",
+    measure::kChosen};
 inline constexpr measure::Parameter kMiddlesApartPart{"witness.two_witnesses.middles_apart_part", 0.35, "1",
                                                       "Middles of a body seen twice lie within a third of its height",
                                                       measure::kChosen};

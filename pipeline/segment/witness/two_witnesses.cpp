@@ -63,6 +63,13 @@ int seen_within(const SeenSpine& spine, const VertebralBody& body, double height
   }));
 }
 
+/// Whether a seen body lies where none of the outlined ones reaches.
+bool nothing_at(const SeenBody& seen, const std::vector<VertebralBody>& bodies) {
+  return std::ranges::none_of(bodies, [&](const VertebralBody& body) {
+    return apart_mm(body, seen) < std::max(seen.height_middle_mm, 12.0) * 0.75;
+  });
+}
+
 void judge_one(const SeenSpine& spine, VertebralBody& body) {
   const double bone = mean_inside(spine, body, Tissue::Body);
   if (bone < kTwoWitnessesNoBody) {
@@ -74,7 +81,7 @@ void judge_one(const SeenSpine& spine, VertebralBody& body) {
   }
   const auto six = measure::six_points(body);
   const SeenBody* seen = nearest_seen(spine, body);
-  if (!six || seen == nullptr) {
+  if (!six || seen == nullptr || nothing_at(*seen, {body})) {  // bone without ends tells nothing against them
     return;
   }
   const auto heights = heights_mm(body, *six);
@@ -100,15 +107,25 @@ void count_positions(std::vector<VertebralBody>& bodies) {
   }
 }
 
-/// Whether a seen body lies where none of the outlined ones reaches.
-bool nothing_at(const SeenBody& seen, const std::vector<VertebralBody>& bodies) {
-  return std::ranges::none_of(bodies, [&](const VertebralBody& body) {
-    return apart_mm(body, seen) < std::max(seen.height_middle_mm, 12.0) * 0.75;
-  });
-}
-
 bool overlaps_a_seen_one(const SeenSpine& spine, const VertebralBody& body) {
   return std::ranges::any_of(spine.bodies, [&](const SeenBody& seen) { return !nothing_at(seen, {body}); });
+}
+
+/// Whether front, middle and back are as high to the finder, but for what `allowed` of a height.
+template <typename Allowed>
+bool heights_alike(const VertebralBody& body, const SeenBody& seen, const Allowed& allowed) {
+  const auto six = measure::six_points(body);
+  if (!six) {
+    return false;
+  }
+  const auto heights = heights_mm(body, *six);
+  const std::array<double, 3> others{seen.height_front_mm, seen.height_middle_mm, seen.height_back_mm};
+  for (std::size_t i = 0; i < heights.size(); ++i) {
+    if (std::abs(heights[i] - others[i]) > allowed(others[i])) {
+      return false;
+    }
+  }
+  return true;
 }
 
 double half_depth_of(const VertebralBody& body) {
@@ -119,18 +136,21 @@ double half_depth_of(const VertebralBody& body) {
 }  // namespace
 
 bool agrees(const VertebralBody& body, const SeenBody& seen) {
-  const auto six = measure::six_points(body);
-  if (!six) {
-    return false;
+  const auto allowed = [](double height) { return std::max(kHeightsApartMm.value, kHeightsApartPart * height); };
+  return heights_alike(body, seen, allowed) &&
+         apart_mm(body, seen) < std::max(kHeightsApartMm.value, kMiddlesApartPart * seen.height_middle_mm);
+}
+
+std::vector<bool> vouched_for(const SeenSpine& spine, const std::vector<VertebralBody>& bodies) {
+  std::vector<bool> vouched;
+  for (const VertebralBody& body : bodies) {
+    vouched.push_back(std::ranges::any_of(spine.bodies, [&](const SeenBody& seen) {
+      return !seen.cut && seen.probability > kTwoWitnessesClear && seen.canal > kCanalSeen &&
+             apart_mm(body, seen) < kVouchedApartMm &&
+             heights_alike(body, seen, [](double) { return kVouchedApartMm.value; });
+    }));
   }
-  const auto heights = heights_mm(body, *six);
-  const std::array<double, 3> others{seen.height_front_mm, seen.height_middle_mm, seen.height_back_mm};
-  for (std::size_t i = 0; i < heights.size(); ++i) {
-    if (std::abs(heights[i] - others[i]) > std::max(kHeightsApartMm.value, kHeightsApartPart * others[i])) {
-      return false;
-    }
-  }
-  return apart_mm(body, seen) < std::max(kHeightsApartMm.value, kMiddlesApartPart * others[1]);
+  return vouched;
 }
 
 int add_unseen_bodies(const measure::Sampler& sampler, const SeenSpine& spine, std::vector<VertebralBody>& bodies) {

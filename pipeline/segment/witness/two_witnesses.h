@@ -16,6 +16,9 @@ namespace kyphos::pipeline {
 /// front, in the middle and behind.
 [[nodiscard]] bool agrees(const measure::VertebralBody& body, const SeenBody& seen);
 
+/// Whose heights a body clearly seen at its place confirms to `kVouchedApartMm`, one a body.
+[[nodiscard]] std::vector<bool> vouched_for(const SeenSpine& spine, const std::vector<measure::VertebralBody>& bodies);
+
 /// Adds bodies that the finder alone sees whole and clearly, outlined from its places, with a doubt that says so.
 /// `bodies` from the top down; positions are counted anew where one was added. Returns how many were added.
 int add_unseen_bodies(const measure::Sampler& sampler, const SeenSpine& spine,

@@ -86,6 +86,14 @@ TEST(FinderBlobs, AtThePicturesEndAreCut) {
   EXPECT_TRUE(blobs.front().cut);
 }
 
+TEST(FinderBlobs, ASpurInFrontIsNoPartOfTheEndplates) {
+  const auto blobs = blobs_of({{.y_mm = 48, .z_mm = 0, .half_depth_mm = 15, .half_height_mm = 12, .turn_deg = 0},
+                               {.y_mm = 32, .z_mm = -9, .half_depth_mm = 6, .half_height_mm = 3, .turn_deg = 0}});
+  ASSERT_EQ(blobs.size(), 1U);
+  EXPECT_NEAR(blobs.front().height_front_mm, 24.0, 2.0);
+  EXPECT_NEAR(blobs.front().height_back_mm, 24.0, 2.0);
+}
+
 TEST(FinderChain, LeavesOutWhatLiesBesideTheColumnAndKeepsACollapsedBody) {
   const auto column =
       column_of(blobs_of({{.y_mm = 48, .z_mm = 50, .half_depth_mm = 15, .half_height_mm = 11, .turn_deg = 0},

@@ -169,6 +169,19 @@ TEST(Gates, ThickSlicesLeaveDoubtAndRefuseSmallBodies) {
   EXPECT_EQ(bodies.back().status, BodyStatus::MeasuredWithDoubt);
 }
 
+TEST(Gates, ASecondLookKeepsABodyInThickSlicesWithADoubt) {
+  auto bodies = clear_chain();
+  for (VertebralBody& body : bodies) {
+    body.quality.slice_spacing_along_axis_mm = 4.0;
+    body.quality.discs = {.score_above = 0.1, .score_below = 0.1};  // hidden in the slices
+  }
+  std::vector<bool> vouched(bodies.size(), false);
+  vouched[3] = true;
+  pipeline::judge_bodies(bodies, vouched);
+  EXPECT_EQ(bodies[3].status, BodyStatus::MeasuredWithDoubt) << bodies[3].why_not;
+  EXPECT_EQ(bodies[2].status, BodyStatus::NotMeasured);
+}
+
 TEST(Gates, WhatMayBeTheSacrumDoesNotPassForABody) {
   auto bodies = clear_chain();
   bodies.back().name.level.reset();

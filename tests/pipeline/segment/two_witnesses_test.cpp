@@ -104,6 +104,20 @@ TEST(TwoWitnesses, AWedgeThatTheFinderDoesNotSeeIsDoubtedWithBothNumbers) {
   EXPECT_THAT(body.doubts, testing::ElementsAre(testing::HasSubstr("were measured")));
 }
 
+TEST(TwoWitnesses, BoneWithoutEndsOfItsOwnSaysNothingAgainstABody) {
+  OneBody one = all_of(Tissue::Body);
+  one.spine.bodies[0].frame.origin += 60.0 * one.body.frame.superior;
+  one.spine.bodies[0].height_front_mm *= 1.6;
+  EXPECT_TRUE(judged(one).doubts.empty());
+}
+
+TEST(TwoWitnesses, OneVouchesForTheOtherWhereAllHeightsAreAlike) {
+  OneBody one = all_of(Tissue::Body);
+  EXPECT_THAT(vouched_for(one.spine, {one.body}), testing::ElementsAre(true));
+  one.spine.bodies[0].height_front_mm += 4.0;
+  EXPECT_THAT(vouched_for(one.spine, {one.body}), testing::ElementsAre(false));
+}
+
 TEST(TwoWitnesses, TwoSeenBodiesInOneAreRefused) {
   OneBody one = all_of(Tissue::Body);
   SeenBody half = one.spine.bodies[0];

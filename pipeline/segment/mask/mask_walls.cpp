@@ -35,36 +35,38 @@ std::optional<WallPair> walls_at(const LabelView& view, const BodyFrame& frame, 
   return WallPair{.s_mm = s_mm, .front_u_mm = quantile(fronts, 0.5), .back_u_mm = quantile(backs, 0.5)};
 }
 
-/// A posterior wall as a straight line, robustly: medians of the slopes and offsets of all pairs (Theil and Sen).
+/// A wall as a straight line, robustly: medians of the slopes and offsets of all pairs (Theil and Sen).
 struct WallLine {
   double slope = 0.0;
   double at_zero_mm = 0.0;
   [[nodiscard]] double u_mm(double s_mm) const { return at_zero_mm + slope * s_mm; }
 };
 
-WallLine back_line(const std::vector<WallPair>& pairs) {
+WallLine line_of(const std::vector<WallPair>& pairs, double WallPair::*wall) {
   std::vector<double> slopes;
   for (std::size_t i = 0; i < pairs.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
-      slopes.push_back((pairs[i].back_u_mm - pairs[j].back_u_mm) / (pairs[i].s_mm - pairs[j].s_mm));
+      slopes.push_back((pairs[i].*wall - pairs[j].*wall) / (pairs[i].s_mm - pairs[j].s_mm));
     }
   }
   WallLine line{.slope = quantile(slopes, 0.5)};
   std::vector<double> offsets;
   for (const WallPair& pair : pairs) {
-    offsets.push_back(pair.back_u_mm - line.slope * pair.s_mm);
+    offsets.push_back(pair.*wall - line.slope * pair.s_mm);
   }
   line.at_zero_mm = quantile(offsets, 0.5);
   return line;
 }
 
-/// Where the mask closes the canal the run goes on into the arch, and where an endplate is sunk it ends too early: the
-/// body's own wall there is that of the heights around.
-void straighten_back_walls(std::vector<WallPair>& pairs) {
-  const WallLine line = back_line(pairs);
-  for (WallPair& pair : pairs) {
-    if (std::abs(pair.back_u_mm - line.u_mm(pair.s_mm)) > kBackStepMm) {
-      pair.back_u_mm = line.u_mm(pair.s_mm);
+/// Where the mask closes the canal the run goes on into the arch, and where an endplate is sunk it begins too late or
+/// ends too early: the body's own wall there is that of the heights around.
+void straighten_walls(std::vector<WallPair>& pairs) {
+  for (double WallPair::*const wall : {&WallPair::front_u_mm, &WallPair::back_u_mm}) {
+    const WallLine line = line_of(pairs, wall);
+    for (WallPair& pair : pairs) {
+      if (std::abs(pair.*wall - line.u_mm(pair.s_mm)) > kBackStepMm) {
+        pair.*wall = line.u_mm(pair.s_mm);
+      }
     }
   }
 }
@@ -137,7 +139,7 @@ std::optional<MaskWalls> mask_walls(const LabelView& view, const BodyFrame& fram
   if (pairs.size() < static_cast<std::size_t>(kWallsLevels) / 2) {
     return std::nullopt;
   }
-  straighten_back_walls(pairs);
+  straighten_walls(pairs);
   MaskWalls walls;
   const double error = kStaircaseError * view.grid().spacing_along_mm(frame.anterior);
   int out = 0;

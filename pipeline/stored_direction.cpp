@@ -1,5 +1,6 @@
 #include "pipeline/stored_direction.h"
 
+#include <algorithm>
 #include <string>
 
 #include "io/error.h"
@@ -39,6 +40,12 @@ std::optional<measure::Warning> require_stored_direction(const io::SeriesSummary
                                                          const Segmentation& spine, const SegmentRequest& request) {
   if (is_single_sagittal_slice(volume)) {
     return std::nullopt;
+  }
+  if (std::ranges::none_of(spine.bodies, [](const measure::VertebralBody& body) {
+        return body.status != measure::BodyStatus::NotMeasured;
+      })) {
+    return std::nullopt;  // nothing is said of this scan that could be wrong, and a second look takes as long as the
+                          // first
   }
   const PedicleVotes votes = ask_pedicles(spine.bodies, measure::Sampler(volume));
   if (votes.surely_down()) {

@@ -194,6 +194,23 @@ std::vector<VertebralBody> bodies_by_recipe(const measure::Sampler& sampler, con
   return find_bodies(sampler, body_slots(curve, find_discs(sampler, curve, spacing)));
 }
 
+/// The finder's view is square to the patient, the slice turned by a little: its bodies moved into the slice.
+void lay_in_slice(SeenSpine& seen, const measure::PointLps& middle, const Eigen::Vector3d& across) {
+  const Eigen::Vector3d normal = across.normalized();
+  for (SeenBody& body : seen.bodies) {
+    for (measure::PointLps* point : {&body.frame.origin, &body.upper, &body.lower}) {
+      *point -= (*point - middle).dot(normal) * normal;
+    }
+    for (measure::DirectionLps* along :
+         {&body.frame.superior, &body.frame.anterior, &body.upper_normal, &body.lower_normal}) {
+      *along = (*along - along->dot(normal) * normal).normalized();
+    }
+    const measure::DirectionLps& up = body.frame.superior;
+    body.frame.anterior = (body.frame.anterior - body.frame.anterior.dot(up) * up).normalized();
+    body.frame.left = up.cross(body.frame.anterior);
+  }
+}
+
 /// Both witnesses on one slice. Nothing stands that the finder does not see.
 void reconcile_with_finder(const measure::Sampler& sampler, const SeenSpine& seen, Segmentation& result) {
   Reconciled both = reconciled(sampler, seen, result.bodies);
@@ -227,7 +244,9 @@ Segmentation segment_single_slice(const measure::Volume& volume, const SegmentRe
     const measure::PointLps middle =
         wide.grid.lps(0.5 * (wide.grid.size[0] - 1), 0.5 * (wide.grid.size[1] - 1), 0.5 * (wide.grid.size[2] - 1));
     constexpr std::array<double, 1> kInTheSlice{0.0};
-    reconcile_with_finder(sampler, look_along(sampler, {&middle, 1}, kInTheSlice), result);
+    SeenSpine seen = look_along(sampler, {&middle, 1}, kInTheSlice);
+    lay_in_slice(seen, middle, normal);
+    reconcile_with_finder(sampler, seen, result);
   } else if (finder_is_asked_for()) {
     result.warnings.push_back(finder_absent());
   }

@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 
+#include "io/dicom/byte_stream.h"
 #include "io/dicom/file_kind.h"
 #include "io/dicom/foreign_file.h"
 #include "io/dicom/header.h"
@@ -52,8 +53,8 @@ io::FileRow describe_nifti(const std::filesystem::path& file, const Naming& nami
   return row;
 }
 
-io::FileRow describe_dicom(const std::filesystem::path& file, const Naming& naming) {
-  const io::dicom::HeaderResult result = io::dicom::read_header(file);
+io::FileRow describe_dicom(const std::filesystem::path& file, io::dicom::ByteStream& stream, const Naming& naming) {
+  const io::dicom::HeaderResult result = io::dicom::read_header(file, stream);
   if (result.ignored) {
     return ignored(result.ignored->reason_code, without_path(result.ignored->reason, file));
   }
@@ -73,11 +74,12 @@ io::FileRow describe_dicom(const std::filesystem::path& file, const Naming& nami
 }
 
 io::FileRow describe(const std::filesystem::path& file, const Naming& naming) {
-  switch (io::dicom::kind_of_file(file)) {
+  io::dicom::ByteStream stream(file);
+  switch (io::dicom::kind_of_file(file, stream)) {
     case io::dicom::FileKind::Nifti:
       return describe_nifti(file, naming);
     case io::dicom::FileKind::Dicom:
-      return describe_dicom(file, naming);
+      return describe_dicom(file, stream, naming);
     case io::dicom::FileKind::Empty:
       return ignored("empty", "is an empty file");
     case io::dicom::FileKind::Unreadable:

@@ -29,6 +29,17 @@ bool is_printable_ascii(const std::string& text) {
   return std::ranges::all_of(text, [](char letter) { return letter >= 0x20 && letter < 0x7F; });
 }
 
+/// DCMTK's own search keeps a stack for sequences within sequences; an index asks some forty times a file, of the
+/// topmost level only.
+DcmElement* element_of(DcmItem& item, const DcmTagKey& tag) {
+  for (DcmObject* object = item.nextInContainer(nullptr); object != nullptr; object = item.nextInContainer(object)) {
+    if (object->getTag() == tag) {
+      return dynamic_cast<DcmElement*>(object);
+    }
+  }
+  return nullptr;
+}
+
 std::optional<double> parsed(std::string text) {
   text = without_padding(text);
   std::ranges::replace(text, ',', '.');  // Some writers follow their locale.
@@ -49,7 +60,8 @@ std::optional<double> parsed(std::string text) {
 
 std::string text_of(DcmItem& item, const DcmTagKey& tag) {
   OFString value;
-  if (item.findAndGetOFStringArray(tag, value).bad()) {
+  DcmElement* const element = element_of(item, tag);
+  if (element == nullptr || element->getOFStringArray(value).bad()) {
     return {};
   }
   return without_padding(std::string(value.data(), value.size()));

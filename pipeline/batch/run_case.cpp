@@ -15,6 +15,7 @@
 #include "pipeline/batch/case_labels.h"
 #include "pipeline/batch/case_request.h"
 #include "pipeline/batch/case_rows.h"
+#include "pipeline/batch/converted_beside.h"
 #include "pipeline/batch/label_ties.h"
 #include "pipeline/batch/pseudonym.h"
 #include "pipeline/batch/scrub.h"
@@ -113,7 +114,7 @@ io::CaseReport analyse(const io::PatientSummary& patient, const CaseRequest& req
 
 /// Reports only where something was measured: a folder with nothing in it helps nobody.
 io::CaseRow analyse_and_write(const CaseRequest& request) {
-  io::InputIndex index = io::index_inputs(paths_of(request), {}, request.persons);
+  io::InputIndex index = index_of_case(paths_of(request), request.persons);
   const io::PatientSummary patient = pseudonymous(one_patient(index), request);
   CaseLabels labels;
   if (request.labels == LabelMaps::Auto) {

@@ -13,6 +13,7 @@
 #include <system_error>
 
 #include "io/dicom/tags.h"
+#include "io/dicom_net/picture_syntaxes.h"
 #include "io/error.h"
 #include "io/inert_text.h"
 
@@ -21,21 +22,6 @@ namespace {
 
 /// Newer than the library: LABELMAP segmentations, which are dropped but must not make a sender fail.
 constexpr const char* kLabelMapStorage = "1.2.840.10008.5.1.4.1.1.66.7";
-
-/// What DCMTK and GDCM decode, in the order of preference where a caller leaves the choice.
-constexpr std::array kSyntaxes{UID_LittleEndianExplicitTransferSyntax,
-                               UID_LittleEndianImplicitTransferSyntax,
-                               UID_JPEGLSLosslessTransferSyntax,
-                               UID_JPEG2000LosslessOnlyTransferSyntax,
-                               UID_JPEGProcess14SV1TransferSyntax,
-                               UID_JPEGProcess14TransferSyntax,
-                               UID_RLELosslessTransferSyntax,
-                               UID_DeflatedExplicitVRLittleEndianTransferSyntax,
-                               UID_BigEndianExplicitTransferSyntax,
-                               UID_JPEGLSLossyTransferSyntax,
-                               UID_JPEG2000TransferSyntax,
-                               UID_JPEGProcess2_4TransferSyntax,
-                               UID_JPEGProcess1TransferSyntax};
 
 /// Never filled to the last byte: the ledger and the results need room too.
 constexpr std::uint64_t kFreeBytesLeft = std::uint64_t{512} << 20U;
@@ -101,7 +87,7 @@ class Association {
 
   void accept_contexts() {
     std::array<const char*, 1> echo{UID_VerificationSOPClass};
-    std::array syntaxes = kSyntaxes;
+    std::array syntaxes = kPictureSyntaxes;
     ASC_acceptContextsWithPreferredTransferSyntaxes(association_.params, echo.data(), 1, syntaxes.data(), 2);
     std::vector<const char*> storage(dcmAllStorageSOPClassUIDs,
                                      dcmAllStorageSOPClassUIDs + numberOfDcmAllStorageSOPClassUIDs);

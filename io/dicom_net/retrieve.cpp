@@ -4,6 +4,7 @@
 #include <system_error>
 
 #include "io/dicom/tags.h"
+#include "io/dicom_net/picture_syntaxes.h"
 #include "io/dicom_net/receiver.h"
 #include "io/dicom_net/service_user.h"
 #include "io/error.h"
@@ -13,20 +14,6 @@ namespace {
 
 constexpr std::array kPictureClasses{UID_CTImageStorage, UID_EnhancedCTImageStorage,
                                      UID_LegacyConvertedEnhancedCTImageStorage};
-/// One context each, so that an archive need not convert what it holds.
-constexpr std::array kPictureSyntaxes{UID_LittleEndianExplicitTransferSyntax,
-                                      UID_LittleEndianImplicitTransferSyntax,
-                                      UID_JPEGLSLosslessTransferSyntax,
-                                      UID_JPEG2000LosslessOnlyTransferSyntax,
-                                      UID_JPEGProcess14SV1TransferSyntax,
-                                      UID_JPEGProcess14TransferSyntax,
-                                      UID_RLELosslessTransferSyntax,
-                                      UID_DeflatedExplicitVRLittleEndianTransferSyntax,
-                                      UID_BigEndianExplicitTransferSyntax,
-                                      UID_JPEGLSLossyTransferSyntax,
-                                      UID_JPEG2000TransferSyntax,
-                                      UID_JPEGProcess2_4TransferSyntax,
-                                      UID_JPEGProcess1TransferSyntax};
 
 OFList<OFString> query_syntaxes() {
   OFList<OFString> syntaxes(1, UID_LittleEndianExplicitTransferSyntax);
@@ -91,7 +78,8 @@ bool get(const RetrieveSettings& settings, const std::string& study_uid, const s
   user.setStorageDir(settings.arriving.c_str());
   user.addPresentationContext(UID_GETStudyRootQueryRetrieveInformationModel, query_syntaxes());
   for (const char* const sop_class : kPictureClasses) {
-    for (const char* const syntax : kPictureSyntaxes) {
+    // One context each, so that an archive need not convert what it holds.
+    for (const char* const syntax : dicom_net::kPictureSyntaxes) {
       user.addPresentationContext(sop_class, OFList<OFString>(1, syntax), ASC_SC_ROLE_SCP);
     }
   }

@@ -91,12 +91,7 @@ Segmentation off_midline(Segmentation result) {
 
 void name_by_user(Segmentation& result, const SegmentRequest& request) {
   if (request.label) {
-    result.numberings = number_by_user(result.bodies, *request.label);
-    const std::vector<BodyLandmarks> none(result.bodies.size());
-    write_names(result.bodies, {.bodies = none, .trunk = {}}, result.numberings);
-    for (VertebralBody& body : result.bodies) {
-      body.name.evidence = "named by the user";
-    }
+    result.numberings = name_by_user_alone(result.bodies, *request.label);
     return;
   }
   result.warnings.push_back({.code = "levels_unnamed",

@@ -36,12 +36,7 @@ std::vector<VertebralBody> bodies_of_masks(const std::vector<MaskBody>& masks) {
 
 void name_counted(Segmentation& result, const SegmentRequest& request) {
   if (request.label) {
-    result.numberings = number_by_user(result.bodies, *request.label);
-    const std::vector<BodyLandmarks> none(result.bodies.size());
-    write_names(result.bodies, {.bodies = none, .trunk = {}}, result.numberings);
-    for (VertebralBody& body : result.bodies) {
-      body.name.evidence = "named by the user";
-    }
+    result.numberings = name_by_user_alone(result.bodies, *request.label);
     return;
   }
   if (std::ranges::none_of(result.bodies, [](const VertebralBody& body) { return body.name.level.has_value(); })) {

@@ -135,4 +135,14 @@ std::vector<Numbering> number_by_user(const std::vector<VertebralBody>& bodies, 
   return {numbering};
 }
 
+std::vector<Numbering> name_by_user_alone(std::vector<VertebralBody>& bodies, const LabelOverride& label) {
+  std::vector<Numbering> numberings = number_by_user(bodies, label);
+  const std::vector<BodyLandmarks> none(bodies.size());
+  write_names(bodies, {.bodies = none, .trunk = {}}, numberings);
+  for (VertebralBody& body : bodies) {
+    body.name.evidence = "named by the user";
+  }
+  return numberings;
+}
+
 }  // namespace kyphos::pipeline

@@ -25,4 +25,8 @@ void write_names(std::vector<measure::VertebralBody>& bodies, const ChainEvidenc
 [[nodiscard]] std::vector<Numbering> number_by_user(const std::vector<measure::VertebralBody>& bodies,
                                                     const LabelOverride& label);
 
+/// The same where the picture has no say: writes the names that follow from the user's word into the bodies.
+[[nodiscard]] std::vector<Numbering> name_by_user_alone(std::vector<measure::VertebralBody>& bodies,
+                                                        const LabelOverride& label);
+
 }  // namespace kyphos::pipeline

@@ -6,6 +6,8 @@
 
 #include <cerrno>
 #include <cstring>
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <system_error>
 
@@ -71,6 +73,11 @@ void write_whole(const std::filesystem::path& path, std::string_view bytes, File
   if (error) {
     fail_and_remove(unfinished, path, error.value());
   }
+}
+
+std::string whole_content(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
 }
 
 }  // namespace kyphos::io

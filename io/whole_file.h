@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 #include <string_view>
 
 namespace kyphos::io {
@@ -18,5 +19,8 @@ std::filesystem::path write_unfinished(const std::filesystem::path& path, std::s
 
 /// Writes a file whole or not at all: first beside its place, then renamed. Throws Error.
 void write_whole(const std::filesystem::path& path, std::string_view bytes, FileAccess access = FileAccess::AsUsual);
+
+/// All bytes of a file; none where it cannot be read.
+[[nodiscard]] std::string whole_content(const std::filesystem::path& path);
 
 }  // namespace kyphos::io

@@ -3,8 +3,6 @@
 #include <curl/curl.h>
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
@@ -13,6 +11,7 @@
 #include "io/digest.h"
 #include "io/error.h"
 #include "io/inert_text.h"
+#include "io/whole_file.h"
 
 namespace kyphos::io {
 namespace {
@@ -61,11 +60,6 @@ Curl new_handle(const std::string& address, const Patience& patience) {
   return handle;
 }
 
-std::string content_of(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
-
 /// A line between parts that does not occur in the part.
 std::string boundary_for(const std::string& bytes) {
   std::string boundary = "kyphos-" + sha256_hex(bytes).substr(0, 32);
@@ -108,7 +102,7 @@ SentObject judged(const std::filesystem::path& file, long status, const std::str
 }
 
 SentObject store_one(CURL* curl, const std::string& address, const std::filesystem::path& file) {
-  const std::string bytes = content_of(file);
+  const std::string bytes = whole_content(file);
   if (bytes.empty()) {
     return {.file = file, .lasting = true, .remark = "cannot be read"};
   }

@@ -5,13 +5,12 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <thread>
 
 #include "io/error.h"
 #include "io/output_folder.h"
+#include "io/whole_file.h"
 #include "pipeline/batch/bids.h"
 #include "pipeline/batch/case_folder.h"
 #include "pipeline/batch/case_request.h"
@@ -27,11 +26,6 @@ std::atomic<bool> stop_requested{false};
 
 fs::path work_folder(const RunContext& context, const std::string& patient_key) {
   return context.index.work / "cases" / patient_key;
-}
-
-std::string content_or_nothing(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
 }
 
 void start_case(const PlannedCase& planned, const RunContext& context, WorkerPool& pool) {
@@ -93,7 +87,7 @@ io::CaseRow row_of(const PlannedCase& planned, const FinishedWorker& worker, con
     return failed_row(planned, "crashed", "the program ended by " + signal_text(worker.code), context);
   }
   if (worker.code == kCaseUnwritable) {
-    std::string what = content_or_nothing(work_folder(context, planned.patient_key) / "messages");
+    std::string what = io::whole_content(work_folder(context, planned.patient_key) / "messages");
     while (!what.empty() && (what.back() == '\n' || what.back() == '.')) {
       what.pop_back();
     }
@@ -108,8 +102,8 @@ io::CaseRow row_of(const PlannedCase& planned, const FinishedWorker& worker, con
   if (fs::exists(report)) {
     const std::string stem =
         context.settings.layout == Layout::Bids ? report_stem_bids(planned.patient_key) : std::string("report");
-    row.report_json = content_or_nothing(report / (stem + ".json"));
-    row.thumbnail = content_or_nothing(work_folder(context, planned.patient_key) / "thumbnail.jpg");
+    row.report_json = io::whole_content(report / (stem + ".json"));
+    row.thumbnail = io::whole_content(work_folder(context, planned.patient_key) / "thumbnail.jpg");
     row.folder = case_folder(planned.patient_key, context.settings.layout).string();
   }
   return row;

@@ -1,14 +1,13 @@
 #include "pipeline/network/arrivals.h"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <system_error>
 #include <utility>
 #include <vector>
 
 #include "io/digest.h"
+#include "io/whole_file.h"
 
 namespace kyphos::pipeline {
 namespace {
@@ -33,9 +32,7 @@ Objects objects_in(const fs::path& folder) {
   Objects objects;
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(folder, error)) {
-    std::ifstream in(entry.path(), std::ios::binary);
-    const std::string bytes{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-    objects[entry.path().filename().string()] = io::sha256_hex(bytes);
+    objects[entry.path().filename().string()] = io::sha256_hex(io::whole_content(entry.path()));
   }
   return objects;
 }

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <fstream>
-#include <iterator>
 #include <set>
 
 #include "io/digest.h"
 #include "io/error.h"
+#include "io/whole_file.h"
 
 namespace kyphos::pipeline {
 namespace {
@@ -18,9 +18,7 @@ constexpr std::size_t kAtATime = 32;
 
 /// A line of the list: the digest of the bytes, and where they went.
 std::string list_line(const fs::path& file, const Delivery& delivery) {
-  std::ifstream in(file, std::ios::binary);
-  const std::string bytes{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-  return io::sha256_hex(bytes) + " " + io::words(delivery.to);
+  return io::sha256_hex(io::whole_content(file)) + " " + io::words(delivery.to);
 }
 
 std::set<std::string> lines_of(const fs::path& list) {

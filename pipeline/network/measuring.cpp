@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <csignal>
-#include <fstream>
 #include <iterator>
 #include <system_error>
 
@@ -36,11 +35,6 @@ std::vector<fs::path> files_below(const fs::path& folder) {
   }
   std::ranges::sort(files);
   return files;
-}
-
-std::string bytes_of(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
 }
 
 /// Whose study it is and its UID, from its first picture.
@@ -266,7 +260,7 @@ void Measuring::record_results(io::NodeStudy study, std::int64_t now) {
     if (node_.place.name_of(io::identity_of(file).study_uid) != study.study) {
       continue;  // of an earlier study, which has its own results
     }
-    const std::string bytes = bytes_of(file);
+    const std::string bytes = io::whole_content(file);
     const std::string digest = io::sha256_hex(bytes);
     const std::string name = digest.substr(0, kDigestDigits) + ".dcm";
     io::write_whole(outgoing / name, bytes, io::FileAccess::OwnerOnly);

@@ -3,17 +3,17 @@
 #include <iterator>
 #include <vector>
 
-#include "io/dicom/byte_stream.h"
-#include "io/dicom/converted_copy.h"
-#include "io/dicom/file_kind.h"
-#include "io/dicom/foreign_file.h"
-#include "io/dicom/header.h"
-#include "io/dicom/input_files.h"
-#include "io/dicom/made_up_uid.h"
-#include "io/dicom/nifti.h"
+#include "io/dicom/files/byte_stream.h"
+#include "io/dicom/files/file_kind.h"
+#include "io/dicom/files/foreign_file.h"
+#include "io/dicom/files/input_files.h"
+#include "io/dicom/header/header.h"
+#include "io/dicom/header/made_up_uid.h"
+#include "io/dicom/nifti/nifti.h"
 #include "io/dicom/parallel.h"
-#include "io/dicom/patients.h"
-#include "io/dicom/told_person.h"
+#include "io/dicom/series/converted_copy.h"
+#include "io/dicom/series/patients.h"
+#include "io/dicom/series/told_person.h"
 #include "io/input.h"
 
 namespace kyphos::io {

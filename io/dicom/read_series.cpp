@@ -2,14 +2,14 @@
 #include <map>
 #include <utility>
 
-#include "io/dicom/assemble.h"
-#include "io/dicom/file_kind.h"
-#include "io/dicom/header.h"
-#include "io/dicom/nifti.h"
+#include "io/dicom/files/file_kind.h"
+#include "io/dicom/header/header.h"
+#include "io/dicom/nifti/nifti.h"
 #include "io/dicom/parallel.h"
-#include "io/dicom/pixels.h"
-#include "io/dicom/stack_plan.h"
-#include "io/dicom/value_scale.h"
+#include "io/dicom/pixels/assemble.h"
+#include "io/dicom/pixels/pixels.h"
+#include "io/dicom/pixels/value_scale.h"
+#include "io/dicom/stacking/stack_plan.h"
 #include "io/error.h"
 #include "io/input.h"
 #include "measure/space/padding.h"

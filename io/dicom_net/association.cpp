@@ -12,7 +12,7 @@
 #include <csignal>
 #include <system_error>
 
-#include "io/dicom/tags.h"
+#include "io/dicom/header/tags.h"
 #include "io/dicom_net/picture_syntaxes.h"
 #include "io/error.h"
 #include "io/inert_text.h"

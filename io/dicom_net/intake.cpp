@@ -7,7 +7,7 @@
 #include <cstring>
 #include <system_error>
 
-#include "io/dicom/header.h"
+#include "io/dicom/header/header.h"
 #include "io/error.h"
 
 namespace kyphos::io {

@@ -1,6 +1,6 @@
 #include "io/dicom_net/object_identity.h"
 
-#include "io/dicom/tags.h"
+#include "io/dicom/header/tags.h"
 #include "io/error.h"
 
 namespace kyphos::io {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <functional>
 
-#include "io/dicom/tags.h"
+#include "io/dicom/header/tags.h"
 #include "io/dicom_net/service_user.h"
 #include "io/error.h"
 

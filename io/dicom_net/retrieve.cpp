@@ -3,7 +3,7 @@
 #include <array>
 #include <system_error>
 
-#include "io/dicom/tags.h"
+#include "io/dicom/header/tags.h"
 #include "io/dicom_net/picture_syntaxes.h"
 #include "io/dicom_net/receiver.h"
 #include "io/dicom_net/service_user.h"

@@ -5,8 +5,8 @@
 #include <set>
 #include <utility>
 
-#include "io/dicom/nesting.h"
-#include "io/dicom/tags.h"
+#include "io/dicom/files/nesting.h"
+#include "io/dicom/header/tags.h"
 #include "io/dicom_net/service_user.h"
 #include "io/error.h"
 

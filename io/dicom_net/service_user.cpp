@@ -5,7 +5,7 @@
 #include <array>
 #include <cstdio>
 
-#include "io/dicom/tags.h"
+#include "io/dicom/header/tags.h"
 #include "io/error.h"
 #include "io/inert_text.h"
 

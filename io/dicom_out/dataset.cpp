@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "io/derived_uid.h"
-#include "io/dicom/header.h"
-#include "io/dicom/tags.h"
+#include "io/dicom/header/header.h"
+#include "io/dicom/header/tags.h"
 
 namespace kyphos::io::dicom_out {
 namespace {

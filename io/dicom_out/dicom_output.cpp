@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "io/dicom/header/tags.h"
 #include "io/dicom/parallel.h"
-#include "io/dicom/tags.h"
 #include "io/dicom_out/reader_objects.h"
 #include "io/dicom_out/report_document.h"
 #include "io/report/sheet/sheet.h"

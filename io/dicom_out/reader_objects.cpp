@@ -1,6 +1,6 @@
 #include "io/dicom_out/reader_objects.h"
 
-#include "io/dicom/tags.h"
+#include "io/dicom/header/tags.h"
 
 namespace kyphos::io::dicom_out {
 

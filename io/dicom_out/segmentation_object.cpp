@@ -6,7 +6,7 @@
 #include <set>
 
 #include "io/derived_uid.h"
-#include "io/dicom/tags.h"
+#include "io/dicom/header/tags.h"
 #include "io/report/words/tracked_body.h"
 
 namespace kyphos::io::dicom_out {

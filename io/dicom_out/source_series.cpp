@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <map>
 
-#include "io/dicom/dates.h"
-#include "io/dicom/file_kind.h"
-#include "io/dicom/frames.h"
+#include "io/dicom/dating/dates.h"
+#include "io/dicom/files/file_kind.h"
+#include "io/dicom/header/frames.h"
+#include "io/dicom/header/tags.h"
 #include "io/dicom/parallel.h"
-#include "io/dicom/tags.h"
 #include "io/error.h"
 
 namespace kyphos::io::dicom_out {

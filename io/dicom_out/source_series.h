@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "io/dicom/slice_geometry.h"
+#include "io/dicom/header/slice_geometry.h"
 #include "io/input.h"
 
 namespace kyphos::io::dicom_out {

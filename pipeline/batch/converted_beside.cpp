@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "io/dicom/file_kind.h"
+#include "io/dicom/files/file_kind.h"
 
 namespace kyphos::pipeline {
 namespace {

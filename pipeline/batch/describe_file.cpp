@@ -4,11 +4,11 @@
 #include <array>
 #include <cctype>
 
-#include "io/dicom/byte_stream.h"
-#include "io/dicom/file_kind.h"
-#include "io/dicom/foreign_file.h"
-#include "io/dicom/header.h"
-#include "io/dicom/patients.h"
+#include "io/dicom/files/byte_stream.h"
+#include "io/dicom/files/file_kind.h"
+#include "io/dicom/files/foreign_file.h"
+#include "io/dicom/header/header.h"
+#include "io/dicom/series/patients.h"
 #include "io/error.h"
 #include "pipeline/batch/label_ties.h"
 #include "pipeline/batch/scrub.h"

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "io/dicom/file_kind.h"
+#include "io/dicom/files/file_kind.h"
 #include "pipeline/label_pairs.h"
 
 namespace kyphos::pipeline {

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "io/dicom/nifti.h"
+#include "io/dicom/nifti/nifti.h"
 
 namespace kyphos::accuracy {
 

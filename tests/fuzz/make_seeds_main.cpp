@@ -14,7 +14,7 @@
 #include <string>
 #include <vector>
 
-#include "io/dicom/header.h"
+#include "io/dicom/header/header.h"
 #include "tests/fuzz/packed_files.h"
 #include "tests/fuzz/slice_lines.h"
 #include "tests/support/dicom_builder.h"

@@ -5,8 +5,8 @@
 #include <charconv>
 #include <cstdio>
 
-#include "io/dicom/frames.h"
-#include "io/dicom/tags.h"
+#include "io/dicom/header/frames.h"
+#include "io/dicom/header/tags.h"
 
 namespace kyphos::fuzz {
 namespace {

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "io/dicom/header.h"
+#include "io/dicom/header/header.h"
 
 namespace kyphos::fuzz {
 

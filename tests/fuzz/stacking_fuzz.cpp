@@ -4,9 +4,9 @@
 #include <set>
 #include <string_view>
 
-#include "io/dicom/assemble.h"
-#include "io/dicom/patients.h"
-#include "io/dicom/stack_plan.h"
+#include "io/dicom/pixels/assemble.h"
+#include "io/dicom/series/patients.h"
+#include "io/dicom/stacking/stack_plan.h"
 #include "tests/fuzz/read_or_refuse.h"
 #include "tests/fuzz/slice_lines.h"
 

@@ -4,7 +4,7 @@
 
 #include <fstream>
 
-#include "io/dicom/nesting.h"
+#include "io/dicom/files/nesting.h"
 #include "io/inert_text.h"
 #include "tests/io/dicom_fixture.h"
 

@@ -1,4 +1,4 @@
-#include "io/dicom/hounsfield.h"
+#include "io/dicom/pixels/hounsfield.h"
 
 #include <gtest/gtest.h>
 

@@ -5,8 +5,8 @@
 #include <iostream>
 #include <vector>
 
-#include "io/dicom/header.h"
-#include "io/dicom/pixels.h"
+#include "io/dicom/header/header.h"
+#include "io/dicom/pixels/pixels.h"
 #include "io/error.h"
 #include "io/input.h"
 #include "tests/io/dicom_fixture.h"

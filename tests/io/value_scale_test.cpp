@@ -1,4 +1,4 @@
-#include "io/dicom/value_scale.h"
+#include "io/dicom/pixels/value_scale.h"
 
 #include <gtest/gtest.h>
 

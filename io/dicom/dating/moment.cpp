@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "io/calendar_day.h"
-#include "io/dicom/dates.h"
+#include "io/dicom/dating/dates.h"
 
 namespace kyphos::io::dicom {
 namespace {

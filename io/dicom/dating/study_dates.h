@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "io/dicom/header.h"
+#include "io/dicom/header/header.h"
 #include "io/input.h"
 #include "measure/warning.h"
 

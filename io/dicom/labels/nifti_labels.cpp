@@ -9,9 +9,9 @@
 #include <variant>
 #include <vector>
 
-#include "io/dicom/nifti_header.h"
-#include "io/dicom/nifti_place.h"
-#include "io/dicom/nifti_voxels.h"
+#include "io/dicom/nifti/nifti_header.h"
+#include "io/dicom/nifti/nifti_place.h"
+#include "io/dicom/nifti/nifti_voxels.h"
 #include "io/error.h"
 #include "io/labels/name_table.h"
 

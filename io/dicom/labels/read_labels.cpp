@@ -6,7 +6,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "io/dicom/file_kind.h"
+#include "io/dicom/files/file_kind.h"
 #include "io/dicom/labels/nifti_labels.h"
 #include "io/dicom/labels/seg_labels.h"
 #include "io/error.h"

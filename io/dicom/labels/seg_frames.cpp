@@ -1,6 +1,6 @@
 #include "io/dicom/labels/seg_frames.h"
 
-#include "io/dicom/frames.h"
+#include "io/dicom/header/frames.h"
 #include "io/error.h"
 
 namespace kyphos::io::dicom {

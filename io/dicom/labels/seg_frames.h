@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "io/dicom/slice_geometry.h"
-#include "io/dicom/tags.h"
+#include "io/dicom/header/slice_geometry.h"
+#include "io/dicom/header/tags.h"
 
 namespace kyphos::io::dicom {
 

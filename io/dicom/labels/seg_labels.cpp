@@ -7,10 +7,10 @@
 #include <stdexcept>
 #include <utility>
 
-#include "io/dicom/header.h"
+#include "io/dicom/files/nesting.h"
+#include "io/dicom/header/header.h"
 #include "io/dicom/labels/seg_frames.h"
 #include "io/dicom/labels/seg_pixels.h"
-#include "io/dicom/nesting.h"
 #include "io/error.h"
 #include "io/labels/label_name.h"
 #include "io/labels/vertebra_code.h"

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "io/dicom/tags.h"
+#include "io/dicom/header/tags.h"
 
 namespace kyphos::io::dicom {
 

@@ -2,10 +2,10 @@
 
 #include <variant>
 
-#include "io/dicom/file_kind.h"
-#include "io/dicom/header.h"
-#include "io/dicom/nifti_header.h"
-#include "io/dicom/nifti_place.h"
+#include "io/dicom/files/file_kind.h"
+#include "io/dicom/header/header.h"
+#include "io/dicom/nifti/nifti_header.h"
+#include "io/dicom/nifti/nifti_place.h"
 
 namespace kyphos::io {
 namespace {

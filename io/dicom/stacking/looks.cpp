@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "io/dicom/parallel.h"
-#include "io/dicom/pixels.h"
+#include "io/dicom/pixels/pixels.h"
 #include "io/error.h"
 
 namespace kyphos::io::dicom {

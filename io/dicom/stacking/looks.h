@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "io/dicom/stacks.h"
+#include "io/dicom/stacking/stacks.h"
 
 namespace kyphos::io::dicom {
 

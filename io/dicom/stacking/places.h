@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "io/dicom/stacks.h"
+#include "io/dicom/stacking/stacks.h"
 
 namespace kyphos::io::dicom {
 

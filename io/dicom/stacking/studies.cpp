@@ -6,7 +6,7 @@
 #include <set>
 #include <tuple>
 
-#include "io/dicom/made_up_uid.h"
+#include "io/dicom/header/made_up_uid.h"
 
 namespace kyphos::io::dicom {
 namespace {

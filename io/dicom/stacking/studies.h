@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "io/dicom/stacks.h"
+#include "io/dicom/stacking/stacks.h"
 #include "measure/warning.h"
 
 namespace kyphos::io::dicom {

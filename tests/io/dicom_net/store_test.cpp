@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "io/dicom/header.h"
+#include "io/dicom/header/header.h"
 #include "io/dicom_net/send.h"
 #include "tests/io/dicom_fixture.h"
 #include "tests/io/dicom_net/archive_stand_in.h"

@@ -67,7 +67,7 @@ inline constexpr measure::Parameter kMaskFarMm{
     "mask.slots.far_mm", 2.0, "mm",
     "Image and mask differ in a height by more: one of them is wrong, and the reader is told", measure::kChosen};
 inline constexpr measure::Parameter kOnBoneHu{
-    "mask.image.on_bone_hu", 60.0, "HU",
+    "mask.image.on_bone_hu", 60.0, "[hnsf'U]",
     "Step of attenuation over a body's mask edge, inside minus outside: shells are 200 to 500 HU above what lies "
     "beside them, a misplaced mask has no step at all",
     measure::kChosen};

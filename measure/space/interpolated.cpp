@@ -64,42 +64,51 @@ std::optional<double> detail(const Volume& volume, int axis, int samples) {
   return static_cast<double>(*middle);
 }
 
-/// The detail of an axis over any distance between its samples, by the line between them.
+/// The detail of an axis over any distance between its samples, by the line between them; looked up when asked for.
 class DetailCurve {
  public:
-  DetailCurve(const Volume& volume, int axis) : spacing_mm_(volume.grid.spacing_mm()[static_cast<std::size_t>(axis)]) {
-    const int most = std::min(static_cast<int>(kDetailReachMm / spacing_mm_) + 1,
-                              (volume.grid.size[static_cast<std::size_t>(axis)] - 1) / 2);
-    for (int samples = 1; samples <= most; ++samples) {
-      values_.push_back(detail(volume, axis, samples));
-    }
-  }
+  DetailCurve(const Volume& volume, int axis)
+      : volume_(volume),
+        axis_(axis),
+        spacing_mm_(volume.grid.spacing_mm()[static_cast<std::size_t>(axis)]),
+        values_(static_cast<std::size_t>(
+            std::max(0, std::min(static_cast<int>(kDetailReachMm / spacing_mm_) + 1,
+                                 (volume.grid.size[static_cast<std::size_t>(axis)] - 1) / 2)))) {}
 
   [[nodiscard]] double spacing_mm() const { return spacing_mm_; }
   [[nodiscard]] std::size_t samples() const { return values_.size(); }
-  [[nodiscard]] std::optional<double> at_samples(std::size_t samples) const { return values_[samples - 1]; }
-  [[nodiscard]] std::optional<double> at_mm(double distance_mm) const {
-    const double place = distance_mm / spacing_mm_;
-    const auto before = static_cast<std::size_t>(place + 1.0e-3);
-    if (before < 1 || before > values_.size() || !values_[before - 1]) {
+  [[nodiscard]] std::optional<double> at_samples(std::size_t samples) {
+    if (samples < 1 || samples > values_.size()) {
       return std::nullopt;
     }
-    const double part = std::max(0.0, place - static_cast<double>(before));
-    if (part < 1.0e-2) {
-      return values_[before - 1];
+    auto& value = values_[samples - 1];
+    if (!value) {
+      value = detail(volume_, axis_, static_cast<int>(samples));
     }
-    return before < values_.size() && values_[before]
-               ? std::optional((1.0 - part) * *values_[before - 1] + part * *values_[before])
-               : std::nullopt;
+    return *value;
+  }
+  [[nodiscard]] std::optional<double> at_mm(double distance_mm) {
+    const double place = distance_mm / spacing_mm_;
+    const auto before = static_cast<std::size_t>(place + 1.0e-3);
+    const auto low = at_samples(before);
+    const double part = std::max(0.0, place - static_cast<double>(before));
+    constexpr double kAtASample = 1.0e-2;
+    if (!low || part < kAtASample) {
+      return low;
+    }
+    const auto high = at_samples(before + 1);
+    return high ? std::optional((1.0 - part) * *low + part * *high) : std::nullopt;
   }
 
  private:
+  const Volume& volume_;
+  int axis_;
   double spacing_mm_;
-  std::vector<std::optional<double>> values_;
+  std::vector<std::optional<std::optional<double>>> values_;  ///< nothing yet; nothing to be seen; the detail
 };
 
 /// Detail over a distance as a part of the least that another axis has.
-std::optional<double> share_of_others(const std::array<DetailCurve, 3>& curves, std::size_t axis, std::size_t samples) {
+std::optional<double> share_of_others(std::array<DetailCurve, 3>& curves, std::size_t axis, std::size_t samples) {
   const double distance = static_cast<double>(samples) * curves[axis].spacing_mm();
   const auto own = curves[axis].at_samples(samples);
   std::optional<double> least;
@@ -112,15 +121,15 @@ std::optional<double> share_of_others(const std::array<DetailCurve, 3>& curves, 
   return own && least && *least >= kDetailLeastHu ? std::optional(*own / *least) : std::nullopt;
 }
 
-std::optional<Interpolated> judge_axis(const std::array<DetailCurve, 3>& curves, std::size_t axis) {
+std::optional<Interpolated> judge_axis(std::array<DetailCurve, 3>& curves, std::size_t axis) {
   const DetailCurve& curve = curves[axis];
   bool smooth = false;
   double before_mm = 0.0;
   double before = 0.0;
   for (std::size_t samples = 1; samples <= curve.samples(); ++samples) {
     const double distance = static_cast<double>(samples) * curve.spacing_mm();
-    const auto share = share_of_others(curves, axis, samples);
-    if (!share || distance < kDetailFromMm) {
+    const auto share = distance < kDetailFromMm ? std::nullopt : share_of_others(curves, axis, samples);
+    if (!share) {
       continue;
     }
     if (!smooth && *share >= kSmoothShare) {
@@ -198,7 +207,8 @@ Period period_of(const Volume& volume, const Interpolated& found) {
     const PeriodSeen other = look_for_period(volume, found.axis, samples);
     // Unclear ones are as clear as chance makes them, 1 over the period: only a clear lead counts against the guess.
     const double lead = other.clear - best.clear;
-    if (lead > kPeriodClearer || (samples > best.period.samples && best.clear > kPeriodClear && lead > -kPeriodClearer)) {
+    if (lead > kPeriodClearer ||
+        (samples > best.period.samples && best.clear > kPeriodClear && lead > -kPeriodClearer)) {
       best = other;
     }
   }
@@ -208,7 +218,7 @@ Period period_of(const Volume& volume, const Interpolated& found) {
 }  // namespace
 
 std::optional<Interpolated> interpolated_axis(const Volume& volume) {
-  const std::array<DetailCurve, 3> curves{DetailCurve(volume, 0), DetailCurve(volume, 1), DetailCurve(volume, 2)};
+  std::array<DetailCurve, 3> curves{DetailCurve(volume, 0), DetailCurve(volume, 1), DetailCurve(volume, 2)};
   std::optional<Interpolated> coarsest;
   for (std::size_t axis = 0; axis < 3; ++axis) {
     const auto found = judge_axis(curves, axis);

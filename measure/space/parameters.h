@@ -35,8 +35,9 @@ inline constexpr Parameter kDetailFromHu{"space.interpolated.from_hu", -200, "[h
                                          "Detail is looked for in tissue: from fat on, without lung and air", kChosen};
 inline constexpr Parameter kDetailToHu{"space.interpolated.to_hu", 1500, "[hnsf'U]",
                                        "Detail is looked for in tissue: no metal", kChosen};
-inline constexpr Parameter kDetailPlaces{"space.interpolated.places", 400000.0, "1",
-                                         "Voxels that are looked at: a hundredth of a scan tells a median", kChosen};
+inline constexpr Parameter kDetailPlaces{"space.interpolated.places", 150000.0, "1",
+                                         "Voxels that are looked at: a few thousandths of a scan tell a median",
+                                         kChosen};
 inline constexpr Parameter kDetailFewest{"space.interpolated.fewest", 2000, "1",
                                          "With fewer places in tissue nothing is said", kChosen};
 inline constexpr Parameter kDetailReachMm{"space.interpolated.reach_mm", 9.0, "mm",

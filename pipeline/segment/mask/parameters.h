@@ -22,6 +22,21 @@ inline constexpr measure::Parameter kTurnCost{
     "keep the patient's front",
     measure::kChosen};
 
+inline constexpr measure::Parameter kTurnMostOffMm{
+    "mask.frames.turn_most_off_mm", 3.0, "mm",
+    "How far the plane of symmetry may lie off the rough middle while the turn is looked for", measure::kChosen};
+inline constexpr measure::Parameter kSectionFrontMm{"mask.frames.section_front_mm", 28, "mm",
+                                                    "Section that is compared left and right: so far in front of the "
+                                                    "middle; the deepest bodies have 20",
+                                                    measure::kChosen};
+inline constexpr measure::Parameter kSectionSideMm{"mask.frames.section_side_mm", 36, "mm",
+                                                   "So far to either side: half the widest body and what a turn needs",
+                                                   measure::kChosen};
+inline constexpr measure::Parameter kSectionPairsMm{
+    "mask.frames.section_pairs_mm", 22, "mm",
+    "Pairs of places farther off the plane are not compared: transverse processes may be cut by the map on one side",
+    measure::kChosen};
+
 // walls
 inline constexpr measure::Parameter kLeastBodyDepthMm{
     "mask.walls.least_depth_mm", 8.0, "mm",
@@ -71,6 +86,15 @@ inline constexpr measure::Parameter kOnBoneHu{
     "Step of attenuation over a body's mask edge, inside minus outside: shells are 200 to 500 HU above what lies "
     "beside them, a misplaced mask has no step at all",
     measure::kChosen};
+
+inline constexpr measure::Parameter kStepInsideMm{"mask.image.step_inside_mm", 1.0, "mm",
+                                                  "Where the attenuation is read inside of a mask's edge: the shell",
+                                                  measure::kChosen};
+inline constexpr measure::Parameter kStepOutsideMm{
+    "mask.image.step_outside_mm", 3.0, "mm",
+    "Where it is read outside: beyond what masks are too large or too small by", measure::kChosen};
+inline constexpr measure::Parameter kMostlyHeld{"mask.image.mostly_held", 0.5, "1",
+                                                "Part of the edges that must lie within the image", measure::kChosen};
 
 /// Every number of this stage: bodies from label maps.
 [[nodiscard]] std::vector<measure::ParameterRow> mask_parameters();

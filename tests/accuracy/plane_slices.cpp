@@ -6,6 +6,7 @@
 #include <random>
 
 #include "measure/vertebra/heights.h"
+#include "pipeline/interpolated_slices.h"
 #include "tests/accuracy/examine.h"
 #include "tests/accuracy/resample.h"
 
@@ -165,7 +166,12 @@ Scores compare_plane_slices(const SectionRequest& request) {
     for (const double aside : {-6.0, -3.0, 0.0, 3.0, 6.0}) {
       const double x = xs.at(xs.size() / 2) + aside;
       Tally tally;
-      compare_slice(scan, whole, examine(slice_at(volume, x)), x, !request.one_case.empty(), tally, scores);
+      measure::Volume slice = slice_at(volume, x);
+      const bool undone = pipeline::undo_interpolation(slice).has_value();
+      if (undone && !request.one_case.empty()) {
+        std::printf("    x %6.1f taken back to rows of %.1f mm\n", x, slice.grid.spacing_mm()[1]);
+      }
+      compare_slice(scan, whole, examine(slice), x, !request.one_case.empty(), tally, scores);
       for (Tally* sum : {&own, &honest}) {
         if (sum == &own || !scan.in_training) {
           sum->expected += tally.expected;

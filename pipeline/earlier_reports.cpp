@@ -12,7 +12,7 @@ namespace kyphos::pipeline {
 namespace {
 
 std::string report_called(const std::optional<std::string>& date) {
-  return date ? "The kyphos report of " + *date : "A kyphos report without a date";
+  return date ? "The kyphos report of " + *date : "A kyphos report among the inputs";
 }
 
 measure::Warning report_not_taken(const std::optional<std::string>& date, const std::string& why_not) {
@@ -74,7 +74,9 @@ EarlierReports earlier_reports(const io::PatientSummary& patient, const io::Inpu
       continue;
     }
     if (const auto why_not = other_patient(report, patient)) {
-      result.warnings.push_back(report_not_taken(report.study.date, *why_not));
+      // The date of another patient's examination is nobody's business here.
+      const bool same = report.patient_id == patient.id;
+      result.warnings.push_back(report_not_taken(same ? report.study.date : std::nullopt, *why_not));
       continue;
     }
     report.study.warnings.push_back(values_only(report.study));

@@ -54,6 +54,9 @@ std::string in_words(const measure::TrackedVertebra& tracked, const measure::Cha
   if (row.unit == "mm" && change.percent_of_baseline) {
     text += ", " + signed_number(change.percent_of_baseline.value()) + " % of its own baseline";
   }
+  if (change.origin == measure::DifferenceOrigin::ReportedValues) {
+    text += ", by the values of an earlier report";
+  }
   return text;
 }
 

@@ -86,6 +86,14 @@ std::string describe(const Change& change) {
   return text + ", limit " + number(change.decision_limit.value(), 1).substr(1);
 }
 
+/// Said wherever a verdict rests on values whose images nobody could look at again.
+std::string by_values(const std::vector<Change>& changes) {
+  const bool reported = std::ranges::any_of(changes, [](const Change& change) {
+    return is_decisive(change.key) && change.difference && change.origin == DifferenceOrigin::ReportedValues;
+  });
+  return reported ? "by the values of an earlier report, whose images were not there: " : "";
+}
+
 std::string evidence_of(const std::vector<Change>& changes, ChangeTier overall) {
   std::string text;
   for (const Change& change : changes) {
@@ -120,14 +128,14 @@ void decide(VertebraTimeline& result, const TrackedVertebra& vertebra, const Dat
   if (improved && result.overall < ChangeTier::Measurable) {
     result.overall = ChangeTier::Improved;
   }
-  result.evidence = evidence_of(changes, result.overall);
+  result.evidence = by_values(changes) + evidence_of(changes, result.overall);
   const auto withheld = std::ranges::find_if(changes, [](const Change& change) {
     return is_decisive(change.key) && change.tier == ChangeTier::CannotTell && change.difference &&
            change.decision_limit;
   });
   if (result.overall < ChangeTier::Measurable && withheld != changes.end()) {
     result.overall = ChangeTier::CannotTell;
-    result.evidence = describe(*withheld) + ": " + withheld->reason;
+    result.evidence = by_values(changes) + describe(*withheld) + ": " + withheld->reason;
   }
 }
 

@@ -32,6 +32,7 @@ struct TimePoint {
   Posture posture = Posture::Unknown;
   Contrast contrast = Contrast::Unknown;
   std::optional<double> kvp{};
+  bool from_report = false;  ///< values of a report that was read back; its images were not there
 };
 
 /// One vertebra at one date.
@@ -81,7 +82,8 @@ enum class ChangeTier : unsigned char { CannotTell, NotComparable, Improved, NoC
 /// "no change", "definite progression", ...: for people.
 [[nodiscard]] std::string_view words(ChangeTier tier);
 
-enum class DifferenceOrigin : unsigned char { TwoValues, Registered };
+/// ReportedValues: of two values, one of which comes from a report whose images were not there.
+enum class DifferenceOrigin : unsigned char { TwoValues, Registered, ReportedValues };
 
 /// One measurement of one body between two dates.
 struct Change {

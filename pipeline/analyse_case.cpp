@@ -3,6 +3,7 @@
 #include "io/error.h"
 #include "pipeline/analyse_study.h"
 #include "pipeline/classify_case.h"
+#include "pipeline/earlier_reports.h"
 #include "pipeline/follow_case.h"
 
 namespace kyphos::pipeline {
@@ -24,6 +25,7 @@ io::CaseReport analyse_case(const io::PatientSummary& patient, const std::string
       report.failures.push_back({.study_uid = study.study_uid, .date = study.date, .problem = error.what()});
     }
   }
+  studies = with_reported(std::move(studies), options.earlier_reports, report.failures);
   FollowedCase followed = follow_case(std::move(studies), classify::progression_thresholds(options.classify.criteria));
   report.studies = std::move(followed.studies);
   report.progression = std::move(followed.progression);

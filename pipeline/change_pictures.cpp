@@ -32,6 +32,9 @@ std::vector<io::ChangePicture> change_pictures(const std::vector<AnalysedStudy>&
     if (!io::deserves_a_look(vertebra) || !vertebra.baseline || !vertebra.current) {
       continue;
     }
+    if (studies[*vertebra.baseline].report.from_report || studies[*vertebra.current].report.from_report) {
+      continue;
+    }
     const auto& at = tracking.tracks[track].at;
     if (!at[*vertebra.baseline] || !at[*vertebra.current]) {
       continue;

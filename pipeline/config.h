@@ -6,10 +6,12 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "classify/criteria.h"
 #include "classify/ratings.h"
 #include "io/input.h"
+#include "io/report/case_report.h"
 #include "measure/labelled_spine.h"
 #include "pipeline/segment/segment.h"
 
@@ -47,6 +49,8 @@ struct AnalysisOptions {
   std::map<std::string, StudyLabels> labels{};  ///< by study UID
   LabelSurfaces label_surfaces = LabelSurfaces::Refitted;
   StepProgress progress;  ///< may be empty; changes no result
+  /// Earlier studies as own reports tell them; used where their images are not there (pipeline/earlier_reports.h).
+  std::vector<io::StudyReport> earlier_reports{};
 };
 
 /// The effective options by name, for CaseReport::settings.

@@ -33,6 +33,9 @@ io::FhirPerson stage_study(const io::CaseReport& report, std::size_t study, io::
 void stage_dicom(io::CaseReport& report, io::OutputFolder& folder) {
   std::optional<io::FhirPerson> person;
   for (std::size_t study = 0; study < report.studies.size(); ++study) {
+    if (report.studies[study].from_report) {
+      continue;  // it is in the archive already
+    }
     try {
       person = stage_study(report, study, folder);
     } catch (const io::Error& error) {

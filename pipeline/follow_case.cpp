@@ -11,6 +11,7 @@
 #include "io/input.h"
 #include "io/report/picture/overlay.h"
 #include "measure/catalogue.h"
+#include "pipeline/align/join_by_name.h"
 #include "pipeline/align/match_bodies.h"
 #include "pipeline/align/one_numbering.h"
 #include "pipeline/align/paired_difference.h"
@@ -31,13 +32,34 @@ std::vector<measure::VertebralBody> bodies_of(const measure::MeasuredStudy& stud
   return bodies;
 }
 
-std::vector<DatedBodies> bodies_by_date(const std::vector<AnalysedStudy>& studies) {
+/// The dates that there are images or label maps of.
+std::vector<std::size_t> dates_with_bodies(const std::vector<AnalysedStudy>& studies) {
+  std::vector<std::size_t> dates;
+  for (std::size_t date = 0; date < studies.size(); ++date) {
+    if (!studies[date].report.from_report) {
+      dates.push_back(date);
+    }
+  }
+  return dates;
+}
+
+std::vector<DatedBodies> bodies_by_date(const std::vector<AnalysedStudy>& studies,
+                                        const std::vector<std::size_t>& with_bodies) {
   std::vector<DatedBodies> dates;
-  for (const AnalysedStudy& study : studies) {
+  for (const std::size_t date : with_bodies) {
+    const AnalysedStudy& study = studies[date];
     dates.push_back(study.painted ? dated_bodies(bodies_of(study.report.measured))
                                   : dated_bodies(bodies_of(study.report.measured), study.spine));
   }
   return dates;
+}
+
+Tracking with_reported_dates(Tracking tracking, const std::vector<AnalysedStudy>& studies) {
+  std::vector<DateOfValues> dates;
+  for (const AnalysedStudy& study : studies) {
+    dates.push_back({.vertebrae = study.report.measured.vertebrae, .from_report = study.report.from_report});
+  }
+  return join_by_name(std::move(tracking), dates);
 }
 
 std::string called(const AnalysedStudy& study) {
@@ -226,18 +248,24 @@ measure::TimelineInput with_registered_differences(measure::TimelineInput input,
 FollowedCase follow_case(std::vector<AnalysedStudy> studies, const measure::ProgressionThresholds& thresholds) {
   FollowedCase result;
   if (studies.size() >= 2) {
-    const std::vector<DatedBodies> dates = bodies_by_date(studies);
+    const std::vector<std::size_t> with_bodies = dates_with_bodies(studies);
+    const std::vector<DatedBodies> dates = bodies_by_date(studies, with_bodies);
     const auto person = contradiction(studies);
-    const Tracking tracking = track_bodies(dates, person ? Papers::Contradicts : Papers::Agrees);
+    const Tracking of_bodies = track_bodies(dates, person ? Papers::Contradicts : Papers::Agrees);
+    const std::vector<RenamedDate> renamed_dates = one_numbering(dates, of_bodies.tracks);
+    Tracking tracking = over_all_dates(of_bodies, with_bodies, studies.size());
+    for (const RenamedDate& names : renamed_dates) {
+      const std::size_t date = with_bodies[names.date];
+      const std::string after = called(studies[with_bodies[names.named_after]]);
+      studies[date] = renamed(std::move(studies[date]), names, after);
+    }
+    if (with_bodies.size() < studies.size()) {
+      tracking = with_reported_dates(std::move(tracking), studies);
+    }
     result.warnings = warnings_of(tracking, studies);
     std::ranges::move(same_images(studies), std::back_inserter(result.warnings));
     if (person) {
       result.warnings.insert(result.warnings.begin(), contradicted(*person, tracking));
-    }
-    for (RenamedDate& names : one_numbering(dates, tracking.tracks)) {
-      const std::size_t date = names.date;
-      const std::string after = called(studies[names.named_after]);
-      studies[date] = renamed(std::move(studies[date]), std::move(names), after);
     }
     std::vector<const io::StudyReport*> reports;
     for (const AnalysedStudy& study : studies) {

@@ -42,7 +42,8 @@ measure::TimePoint time_point(const io::StudyReport& study) {
           .modality = modality_of(study.series.modality),
           .posture = static_cast<measure::Posture>(study.series.posture),  // the same enumerators in the same order
           .contrast = contrast_of(study.series.contrast),
-          .kvp = study.series.kvp};
+          .kvp = study.series.kvp,
+          .from_report = study.from_report};
 }
 
 measure::Observation seen(const measure::MeasuredVertebra& vertebra) {

@@ -4,7 +4,6 @@
 #include <dcmtk/dcmdata/dctk.h>
 #include <dcmtk/dcmnet/dimse.h>
 #include <dcmtk/dcmnet/diutil.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -22,9 +21,6 @@ namespace {
 
 /// Newer than the library: LABELMAP segmentations, which are dropped but must not make a sender fail.
 constexpr const char* kLabelMapStorage = "1.2.840.10008.5.1.4.1.1.66.7";
-
-/// Never filled to the last byte: the ledger and the results need room too.
-constexpr std::uint64_t kFreeBytesLeft = std::uint64_t{512} << 20U;
 
 constexpr Uint16 kOutOfResourcesStatus = 0xA700;
 constexpr Uint16 kDoesNotFitStatus = 0xA900;
@@ -124,7 +120,7 @@ class Association {
 
   OFCondition receive(T_ASC_PresentationContextID context, T_DIMSE_C_StoreRQ& request) {
     // Without space the object is still listened to, so that the answer can say why.
-    const bool space = has_space();
+    const bool space = has_space(settings_.arriving, tally_.bytes_kept, settings_.most_bytes);
     const std::filesystem::path arriving =
         space ? settings_.arriving / (std::to_string(getpid()) + "-" + std::to_string(++count_)) : "/dev/null";
     arriving_ = space ? arriving : std::filesystem::path{};
@@ -170,13 +166,6 @@ class Association {
   } catch (const std::exception&) {
     ++tally_.no_space;
     return kOutOfResourcesStatus;
-  }
-
-  [[nodiscard]] bool has_space() const {
-    struct statvfs disk {};
-    const bool told = statvfs(settings_.arriving.c_str(), &disk) == 0;
-    const std::uint64_t free_bytes = told ? std::uint64_t{disk.f_bavail} * disk.f_frsize : 0;
-    return tally_.bytes_kept < settings_.most_bytes && free_bytes > kFreeBytesLeft;
   }
 
   void end(const OFCondition& condition) {

@@ -1,6 +1,7 @@
 #include "io/dicom_net/intake.h"
 
 #include <fcntl.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -8,6 +9,8 @@
 #include <system_error>
 
 #include "io/dicom/header/header.h"
+#include "io/dicom/header/own_objects.h"
+#include "io/dicom_net/object_identity.h"
 #include "io/error.h"
 
 namespace kyphos::io {
@@ -63,10 +66,36 @@ bool cannot_be_read(const std::string& reason) {
          reason == "other_instance";
 }
 
+/// A report is kept beside the pictures of its study.
+IntakeResult keep_report(const fs::path& arrived, const std::string& sop_instance, const Intake& intake) {
+  const ObjectIdentity identity = identity_of(arrived);
+  if (identity.sop_instance != sop_instance) {
+    std::error_code gone;
+    fs::remove(arrived, gone);
+    return {.outcome = IntakeOutcome::Unreadable, .reason_code = "other_instance"};
+  }
+  IntakeResult result{.outcome = IntakeOutcome::Kept, .bytes = fs::file_size(arrived)};
+  result.study = intake.name_of(identity.study_uid);
+  to_disk(arrived);
+  put(arrived, intake.folder / result.study / (intake.name_of(sop_instance) + ".dcm"));
+  return result;
+}
+
 }  // namespace
+
+bool has_space(const fs::path& folder, std::uint64_t kept, std::uint64_t most) {
+  constexpr std::uint64_t kFreeBytesLeft = std::uint64_t{512} << 20U;
+  struct statvfs disk {};
+  const bool told = statvfs(folder.c_str(), &disk) == 0;
+  const std::uint64_t free_bytes = told ? std::uint64_t{disk.f_bavail} * disk.f_frsize : 0;
+  return kept < most && free_bytes > kFreeBytesLeft;
+}
 
 IntakeResult take_in(const fs::path& arrived, const std::string& sop_instance, const Intake& intake) {
   const dicom::HeaderResult read = dicom::read_header(arrived);
+  if (intake.own_reports && read.ignored && read.ignored->reason_code == dicom::kOwnReport) {
+    return keep_report(arrived, sop_instance, intake);
+  }
   IntakeResult result{.reason_code = why_not_kept(read, sop_instance)};
   std::error_code gone;
   if (!result.reason_code.empty()) {

@@ -12,6 +12,8 @@ struct Intake {
   std::filesystem::path folder;
   /// A file name that stands for a UID and holds none of its letters: UIDs come from outside.
   std::function<std::string(const std::string& uid)> name_of;
+  /// Own structured reports of earlier studies are wanted too.
+  bool own_reports = false;
 };
 
 enum class IntakeOutcome : unsigned char { Kept, Dropped, Unreadable };
@@ -23,10 +25,13 @@ struct IntakeResult {
   std::uintmax_t bytes = 0;
 };
 
+/// Never filled to the last byte: the ledger and the results need room too. `kept`: bytes that lie in the intake now.
+[[nodiscard]] bool has_space(const std::filesystem::path& folder, std::uint64_t kept, std::uint64_t most);
+
 /// Looks at a file that has arrived whole: a CT picture is put to its study, on the disk for good before this returns;
-/// what was there under the same SOP Instance UID is replaced. Everything else is removed: this program's own results
-/// above all, which an archive may send back. `sop_instance` is what the sender called it. Throws Error where the disk
-/// cannot be written.
+/// what was there under the same SOP Instance UID is replaced; so are own reports where Intake asks for them.
+/// Everything else is removed: this program's own results above all, which an archive may send back. `sop_instance` is
+/// what the sender called it. Throws Error where the disk cannot be written.
 [[nodiscard]] IntakeResult take_in(const std::filesystem::path& arrived, const std::string& sop_instance,
                                    const Intake& intake);
 

@@ -52,11 +52,13 @@ std::vector<OfferedSeries> ask_for_series(DcmSCU& user, const Peer& peer, const 
        {DCM_StudyInstanceUID, study_uid},
        {DCM_SeriesInstanceUID, ""},
        {DCM_Modality, ""},
+       {DCM_SeriesDescription, ""},
        {DCM_NumberOfSeriesRelatedInstances, ""}},
       [&all](DcmItem& answer) {
         OfferedSeries series{.uid = text_of(answer, DCM_SeriesInstanceUID),
                              .modality = text_of(answer, DCM_Modality),
-                             .instances = dicom::integer_of(answer, DCM_NumberOfSeriesRelatedInstances)};
+                             .instances = dicom::integer_of(answer, DCM_NumberOfSeriesRelatedInstances),
+                             .description = text_of(answer, DCM_SeriesDescription)};
         if (!series.uid.empty()) {
           all.push_back(std::move(series));
         }

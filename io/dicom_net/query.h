@@ -14,6 +14,7 @@ struct OfferedSeries {
   std::string uid;
   std::string modality;
   std::optional<int> instances{};  ///< where the archive says
+  std::string description{};       ///< likewise
 };
 
 struct OfferedStudy {

@@ -83,6 +83,9 @@ bool get(const RetrieveSettings& settings, const std::string& study_uid, const s
       user.addPresentationContext(sop_class, OFList<OFString>(1, syntax), ASC_SC_ROLE_SCP);
     }
   }
+  if (settings.intake.own_reports) {
+    user.addPresentationContext(UID_ComprehensiveSRStorage, query_syntaxes(), ASC_SC_ROLE_SCP);
+  }
   dicom_net::connect(user, settings.from, settings.own_ae_title);
   const T_ASC_PresentationContextID context =
       user.findPresentationContextID(UID_GETStudyRootQueryRetrieveInformationModel, "");

@@ -1,4 +1,5 @@
 #include "io/dicom_out/report_document.h"
+#include "io/dicom_out/report_reading.h"
 #include "io/report/words/findings_words.h"
 #include "io/report/words/tracked_body.h"
 #include "io/report/words/words.h"
@@ -19,6 +20,10 @@ void put_genant(SrItem& group, const measure::MeasuredVertebra& vertebra) {
              own_code("genant_" + grade, "Genant grade " + grade));
   group.code(Relation::Contains, own_code("genant_type", "Genant type"),
              own_code("type_" + std::string(word(genant.type)), std::string(word(genant.type))));
+  for (std::size_t each = 0; each < genant.probabilities.size(); ++each) {
+    put_plain_number(group, grade_probability_code(each), genant.probabilities[each], kProbabilityDecimals,
+                     unit_code("1"));
+  }
 }
 
 /// CID 240: present, absent, undetermined.
@@ -71,6 +76,10 @@ void put_comments(SrItem& group, const DocumentInput& input, const measure::Meas
 }  // namespace
 
 void put_body(SrItem& group, const DocumentInput& input, const measure::MeasuredVertebra& vertebra) {
+  const measure::VertebralBody& body = vertebra.body;
+  put_plain_number(group, position_code(), body.position_from_top, 0, unit_code("1"));
+  put_plain_number(group, name_probability_code(), body.name.confidence, kProbabilityDecimals, unit_code("1"));
+  put_plain_number(group, spacing_code(), body.quality.slice_spacing_along_axis_mm, kSpacingDecimals, unit_code("mm"));
   for (const measure::CatalogueRow& row : measure::catalogue()) {
     const auto found = vertebra.values.find(std::string(row.key));
     if (found != vertebra.values.end()) {
@@ -110,7 +119,7 @@ std::optional<FinishedObject> bodies_report(const DocumentInput& input) {
     put_site(group, body);
     put_body(group, input, vertebrae[at]);
   }
-  return document.finished();
+  return document.finished(input.study_report());
 }
 
 }  // namespace kyphos::io::dicom_out

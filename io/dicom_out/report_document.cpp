@@ -3,6 +3,7 @@
 #include <set>
 
 #include "io/derived_uid.h"
+#include "io/dicom_out/report_reading.h"
 #include "io/report/words/number_text.h"
 
 namespace kyphos::io::dicom_out {
@@ -115,6 +116,16 @@ SrItem ReportDocument::group(const char* template_id, const std::string& identif
   return made;
 }
 
+FinishedObject ReportDocument::finished(const StudyReport& study) {
+  SrItem words = evaluations();
+  for (const auto& [key, value] : reading_of(study)) {
+    words.text(Relation::Contains, own_code(key, key), value);
+  }
+  words.text(Relation::Contains, own_code(kDigestKey, "Digest of measurements and evaluations"),
+             content_digest(*document_));
+  return finish(*document_);
+}
+
 SrItem ReportDocument::evaluations() {
   if (!evaluations_) {
     evaluations_ = root_.container(Relation::Contains, kEvaluations);
@@ -143,6 +154,10 @@ void put_number(SrItem& group, const NumberCode& code, const measure::Measured<d
   number.number(Relation::Properties,
                 {.value = "371884006", .scheme = "SCT", .meaning = "+/-, range of measurement uncertainty"},
                 decimal_text(measured.standard_error(), decimals + kExtraDigits), unit);
+}
+
+void put_plain_number(SrItem& group, const CodedEntry& name, double value, int decimals, const CodedEntry& unit) {
+  group.number(Relation::Contains, name, decimal_text(value, decimals), unit);
 }
 
 void put_time_point(SrItem& group, const DocumentInput& input) {

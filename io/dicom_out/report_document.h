@@ -29,7 +29,8 @@ class ReportDocument {
   /// The container of what is said in words (TID 1500 row 12).
   SrItem evaluations();
   [[nodiscard]] bool has_content() const { return measurements_ || evaluations_; }
-  [[nodiscard]] FinishedObject finished() { return finish(*document_); }
+  /// What comparing with it needs when its images are gone, and the digest by which it is known to be unchanged.
+  [[nodiscard]] FinishedObject finished(const StudyReport& study);
 
  private:
   std::unique_ptr<DcmDataset> document_;
@@ -41,6 +42,8 @@ class ReportDocument {
 /// A value with its standard error as a property (TID 310); nothing where there is no value.
 void put_number(SrItem& group, const NumberCode& code, const measure::Measured<double>& measured, int decimals,
                 const CodedEntry& unit);
+/// The same without an error of its own: a probability, a count, a setting.
+void put_plain_number(SrItem& group, const CodedEntry& name, double value, int decimals, const CodedEntry& unit);
 /// The date of the study as the time point of a group (TID 1502).
 void put_time_point(SrItem& group, const DocumentInput& input);
 /// Finding site of a body: its level.

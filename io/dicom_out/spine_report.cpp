@@ -123,6 +123,12 @@ void put_changes(ReportDocument& document, const DocumentInput& input) {
     group.text(Relation::Contains, kRemark,
                "Change from " + date_text(progression.input.points[*earlier]) + " to " +
                    date_text(progression.input.points[input.study]) + "; positive where the later value is larger");
+    for (const std::size_t date : {*earlier, input.study}) {
+      if (progression.input.points[date].from_report) {
+        group.text(Relation::Contains, kRemark,
+                   date_text(progression.input.points[date]) + ": " + std::string(kFromReport));
+      }
+    }
     put_verdict(group, vertebra, input);
   }
 }
@@ -192,7 +198,7 @@ std::optional<FinishedObject> spine_report(const DocumentInput& input) {
   put_changes(document, input);
   put_study_findings(document, input);
   put_classification(document, input);
-  return document.has_content() ? std::optional(document.finished()) : std::nullopt;
+  return document.has_content() ? std::optional(document.finished(input.study_report())) : std::nullopt;
 }
 
 }  // namespace kyphos::io::dicom_out

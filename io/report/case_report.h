@@ -40,7 +40,13 @@ struct StudyReport {
   std::optional<measure::LabelMap> masks;  ///< where asked for
   measure::BodyMethod bodies_from{};       ///< who found the bodies, and how
   std::vector<StepSeconds> times;          ///< printed with --timings only: reports must be the same bytes twice
+
+  /// Its values are those of a structured report that was read back: there was no image to look at.
+  bool from_report = false;
 };
+
+/// What stands in the place of slices and voxels for such a study.
+inline constexpr const char* kFromReport = "values of an earlier kyphos report; its images were not there";
 
 /// A study that could not be measured at all, with the reason. Never silently left out.
 struct StudyFailure {

@@ -200,24 +200,30 @@ std::unordered_map<std::string, FileStamp> Store::stamps() const {
 void Store::each_patient(const std::function<void(const PatientInputs&)>& visit) const {
   stored(*database_, [&] {
     SQLite::Statement query(*database_,
-                            "SELECT patient_key, file_key, size_bytes, mtime_ns FROM files "
+                            "SELECT patient_key, file_key, size_bytes, mtime_ns, reason_code FROM files "
                             "WHERE patient_key <> '' AND outcome <> 'gone' ORDER BY patient_key, file_key");
     PatientInputs patient;
+    bool only_reports = true;
+    const auto visit_one = [&] {
+      if (patient.files > 0 && !only_reports) {
+        visit(patient);
+      }
+      patient = {};
+      only_reports = true;
+    };
     while (query.executeStep()) {
       std::string key = query.getColumn(0).getString();
-      if (key != patient.patient_key && patient.files > 0) {
-        visit(patient);
-        patient = {};
+      if (key != patient.patient_key) {
+        visit_one();
       }
+      only_reports = only_reports && query.getColumn(4).getString() == kReportRowCode;
       patient.patient_key = std::move(key);
       patient.inputs += query.getColumn(1).getString() + " " + query.getColumn(2).getString() + " " +
                         query.getColumn(3).getString() + "\n";
       ++patient.files;
       patient.bytes += static_cast<std::uint64_t>(query.getColumn(2).getInt64());
     }
-    if (patient.files > 0) {
-      visit(patient);
-    }
+    visit_one();
   });
 }
 

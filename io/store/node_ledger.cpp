@@ -13,7 +13,7 @@
 namespace kyphos::io {
 namespace {
 
-constexpr int kLedgerVersion = 1;
+constexpr int kLedgerVersion = 2;
 constexpr int kLedgerBusyMilliseconds = 10'000;
 
 constexpr const char* kNodeTables = R"sql(
@@ -30,6 +30,9 @@ CREATE INDEX results_by_study ON results (study);
 CREATE INDEX results_by_state ON results (state, due);
 )sql";
 
+/// Since version 2.
+constexpr const char* kWatchTable = "CREATE TABLE watched (file TEXT PRIMARY KEY, stamp TEXT NOT NULL) WITHOUT ROWID";
+
 std::unique_ptr<SQLite::Database> open_ledger(const std::filesystem::path& file) {
   // Made here, since SQLite would let everybody read it.
   const int made = open(file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
@@ -44,9 +47,12 @@ std::unique_ptr<SQLite::Database> open_ledger(const std::filesystem::path& file)
   if (version > kLedgerVersion) {
     throw Error(file.string(), "was written by a later version of kyphos", "Use that version, or another folder.");
   }
-  if (version == 0) {
+  if (version < kLedgerVersion) {
     SQLite::Transaction transaction(*database);
-    database->exec(kNodeTables);
+    if (version == 0) {
+      database->exec(kNodeTables);
+    }
+    database->exec(kWatchTable);
     database->exec("PRAGMA user_version = " + std::to_string(kLedgerVersion));
     transaction.commit();
   }
@@ -232,6 +238,50 @@ std::map<ResultState, std::int64_t> NodeLedger::result_counts() const {
       counts[static_cast<ResultState>(query.getColumn(0).getInt())] = query.getColumn(1).getInt64();
     }
     return counts;
+  });
+}
+
+std::map<std::string, std::string> NodeLedger::watched() const {
+  return stored(*database_, [&] {
+    SQLite::Statement query(*database_, "SELECT file, stamp FROM watched");
+    std::map<std::string, std::string> files;
+    while (query.executeStep()) {
+      files.emplace(query.getColumn(0).getString(), query.getColumn(1).getString());
+    }
+    return files;
+  });
+}
+
+void NodeLedger::put_watched(const std::map<std::string, std::string>& files) {
+  if (files.empty()) {
+    return;
+  }
+  stored(*database_, [&] {
+    SQLite::Transaction transaction(*database_);
+    SQLite::Statement change(*database_, "INSERT OR REPLACE INTO watched VALUES (?, ?)");
+    for (const auto& [file, stamp] : files) {
+      change.bind(1, file);
+      change.bind(2, stamp);
+      change.exec();
+      change.reset();
+    }
+    transaction.commit();
+  });
+}
+
+void NodeLedger::forget_watched(const std::vector<std::string>& files) {
+  if (files.empty()) {
+    return;
+  }
+  stored(*database_, [&] {
+    SQLite::Transaction transaction(*database_);
+    SQLite::Statement change(*database_, "DELETE FROM watched WHERE file = ?");
+    for (const std::string& file : files) {
+      change.bind(1, file);
+      change.exec();
+      change.reset();
+    }
+    transaction.commit();
   });
 }
 

@@ -80,6 +80,11 @@ class NodeLedger {
   void put(const NodeResult& result);
   [[nodiscard]] std::map<ResultState, std::int64_t> result_counts() const;
 
+  /// Files of a watched folder that were looked at: name that stands for the path, to size and time then.
+  [[nodiscard]] std::map<std::string, std::string> watched() const;
+  void put_watched(const std::map<std::string, std::string>& files);
+  void forget_watched(const std::vector<std::string>& files);
+
  private:
   std::unique_ptr<SQLite::Database> database_;
 };

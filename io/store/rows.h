@@ -18,6 +18,9 @@ struct FileStamp {
   bool operator==(const FileStamp&) const = default;
 };
 
+/// Reason code of structured reports of this program: they go with a patient's images, and alone make no case.
+inline constexpr const char* kReportRowCode = "own_report";
+
 /// One file of the export, or one member of an archive, and what became of it. Every file has a row.
 struct FileRow {
   std::string file_key{};        ///< keyed hash of its path: names nobody

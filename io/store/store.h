@@ -60,8 +60,8 @@ class Store {
   /// All files, by key; paths filled where the owner's file is at hand.
   void each_file(const std::function<void(const FileRow&)>& visit) const;
   [[nodiscard]] std::vector<FileRow> files_of(std::string_view patient_key) const;
-  /// Every patient of whom at least one file is still there, by key, with a text that changes when any of the files
-  /// does.
+  /// Every patient of whom at least one file beside reports of this program is still there, by key, with a text that
+  /// changes when any of the files does.
   void each_patient(const std::function<void(const PatientInputs&)>& visit) const;
 
   // The cases.

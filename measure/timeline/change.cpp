@@ -130,10 +130,20 @@ Change subtract(const Pair& pair, std::string_view key) {
   const double at_after = std::hypot(after.standard_error(), date_noise(pair.after(), kind, after, pair.thresholds));
   const double of_pair = pair_noise(pair.before(), pair.after(), kind, before.value(), pair.thresholds);
   const double se = std::sqrt(at_before * at_before + at_after * at_after + of_pair * of_pair);
-  return with_difference(pair, key, Measured<double>(after.value() - before.value(), se), before);
+  Change change = with_difference(pair, key, Measured<double>(after.value() - before.value(), se), before);
+  if (pair.point_before().from_report || pair.point_after().from_report) {
+    change.origin = DifferenceOrigin::ReportedValues;
+  }
+  return change;
 }
 
 void add_warnings(const Pair& pair, Change& change) {
+  for (const TimePoint* const point : {&pair.point_before(), &pair.point_after()}) {
+    if (point->from_report) {
+      change.warnings.emplace_back(std::string(point == &pair.point_before() ? "earlier" : "later") +
+                                   " value as an earlier report tells it: its images were not there");
+    }
+  }
   for (const Observation* observation : {&pair.before(), &pair.after()}) {
     for (const std::string& warning : observation->warnings) {
       change.warnings.push_back(warning);
@@ -148,7 +158,7 @@ void add_warnings(const Pair& pair, Change& change) {
     }
   }
   constexpr double kSameSpacingMm = 0.5;
-  if (change.origin == DifferenceOrigin::TwoValues &&
+  if (change.origin != DifferenceOrigin::Registered &&
       std::abs(pair.before().sample_spacing_mm - pair.after().sample_spacing_mm) > kSameSpacingMm) {
     change.warnings.emplace_back("slice spacing differs between the dates: error widened");
   }
@@ -182,7 +192,7 @@ Change compare_row(const Pair& pair, std::string_view key) {
 void withhold_doubtful(const Pair& pair, Change& change) {
   const bool doubtful = in_doubt(pair.before(), change.key) || in_doubt(pair.after(), change.key);
   const bool beyond = change.tier == ChangeTier::Improved || change.tier >= ChangeTier::Measurable;
-  if (doubtful && beyond && change.origin == DifferenceOrigin::TwoValues) {
+  if (doubtful && beyond && change.origin != DifferenceOrigin::Registered) {
     change.tier = ChangeTier::CannotTell;
     change.reason = "beyond the limit, but measured with doubt, and the bone was not found again";
   }

@@ -1,5 +1,6 @@
 #include "pipeline/align/parameters.h"
 
+#include "pipeline/align/join_parameters.h"
 #include "pipeline/align/match_parameters.h"
 
 namespace kyphos::pipeline {
@@ -57,6 +58,10 @@ std::vector<measure::ParameterRow> align_parameters() {
           kOnePersonLikeness,
           kOnePersonBodies,
           kMatchBodiesSure,
+          kReportFewestBodies,
+          kReportWorstSquare,
+          kReportWorstMisfit,
+          kReportShiftGain,
           kDarkestHu,
           kBrightestHu,
           kMatchedReaderStepMm,

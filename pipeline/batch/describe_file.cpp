@@ -8,7 +8,9 @@
 #include "io/dicom/files/file_kind.h"
 #include "io/dicom/files/foreign_file.h"
 #include "io/dicom/header/header.h"
+#include "io/dicom/header/own_objects.h"
 #include "io/dicom/series/patients.h"
+#include "io/dicom_out/own_report.h"
 #include "io/error.h"
 #include "pipeline/batch/label_ties.h"
 #include "pipeline/batch/scrub.h"
@@ -53,8 +55,24 @@ io::FileRow describe_nifti(const std::filesystem::path& file, const Naming& nami
   return row;
 }
 
+/// A report of an earlier study goes with its patient's case, and makes none: a report alone is not measured.
+io::FileRow describe_report(const std::filesystem::path& file, const io::IgnoredFile& why, const Naming& naming) {
+  io::FileRow row = ignored(why.reason_code, without_path(why.reason, file));
+  if (const auto owner = io::owner_of_report(file); owner && !owner->patient_id.empty()) {
+    const io::FileRow named = pending({.id = owner->patient_id, .issuer = owner->issuer, .study_uid = owner->study_uid},
+                                      owner->study_uid, naming);
+    row.patient_key = named.patient_key;
+    row.study_uid = named.study_uid;
+    row.id_key = owner->issuer.empty() ? row.patient_key : name_of(naming, {.id = owner->patient_id});
+  }
+  return row;
+}
+
 io::FileRow describe_dicom(const std::filesystem::path& file, io::dicom::ByteStream& stream, const Naming& naming) {
   const io::dicom::HeaderResult result = io::dicom::read_header(file, stream);
+  if (result.ignored && result.ignored->reason_code == io::dicom::kOwnReport) {
+    return describe_report(file, *result.ignored, naming);
+  }
   if (result.ignored) {
     return ignored(result.ignored->reason_code, without_path(result.ignored->reason, file));
   }

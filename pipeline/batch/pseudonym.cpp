@@ -81,4 +81,22 @@ io::PatientSummary pseudonymous(io::PatientSummary patient, const CaseRequest& r
   return patient;
 }
 
+EarlierReports pseudonymous(EarlierReports earlier, const CaseRequest& request) {
+  const int shift_days = io::date_shift_days(request.key, request.patient_key);
+  for (io::StudyReport& study : earlier.studies) {
+    if (request.dates == Dates::Shifted && study.date) {
+      study.date = io::shifted_date(*study.date, shift_days);
+    }
+    if (request.uids == Uids::Mapped) {
+      study.study_uid = io::mapped_uid(request.key, study.study_uid);
+      study.series.series_uid = io::mapped_uid(request.key, study.series.series_uid);
+    }
+  }
+  if (request.dates == Dates::Shifted && !earlier.warnings.empty()) {
+    // The reasons name dates as they are.
+    earlier.warnings = {{.code = kReportNotTaken, .text = "Some earlier kyphos reports are not compared with."}};
+  }
+  return earlier;
+}
+
 }  // namespace kyphos::pipeline

@@ -2,6 +2,7 @@
 
 #include "io/input.h"
 #include "pipeline/batch/case_request.h"
+#include "pipeline/earlier_reports.h"
 
 namespace kyphos::pipeline {
 
@@ -10,5 +11,7 @@ namespace kyphos::pipeline {
 /// moved by the same number of days (Dates::Shifted; ages and intervals stay), UIDs replaced (Uids::Mapped). Done
 /// before anything is analysed, so that no later step can tell what it does not know.
 [[nodiscard]] io::PatientSummary pseudonymous(io::PatientSummary patient, const CaseRequest& request);
+/// Earlier studies as reports tell them, under the same dates and UIDs.
+[[nodiscard]] EarlierReports pseudonymous(EarlierReports earlier, const CaseRequest& request);
 
 }  // namespace kyphos::pipeline

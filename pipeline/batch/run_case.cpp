@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iostream>
+#include <iterator>
 #include <new>
 
 #include "io/error.h"
@@ -20,6 +21,7 @@
 #include "pipeline/batch/pseudonym.h"
 #include "pipeline/batch/scrub.h"
 #include "pipeline/dicom_output.h"
+#include "pipeline/earlier_reports.h"
 
 namespace kyphos::pipeline {
 namespace {
@@ -94,7 +96,8 @@ void write_report(io::CaseReport report, const CaseRequest& request) {
   }
 }
 
-io::CaseReport analyse(const io::PatientSummary& patient, const CaseRequest& request, CaseLabels& labels) {
+io::CaseReport analyse(const io::PatientSummary& patient, const CaseRequest& request, CaseLabels& labels,
+                       EarlierReports earlier) {
   BatchSettings settings{.edition = request.edition, .masks = request.masks};
   if (!request.criteria.empty()) {
     settings.criteria = request.criteria;
@@ -102,7 +105,9 @@ io::CaseReport analyse(const io::PatientSummary& patient, const CaseRequest& req
   AnalysisOptions options = analysis_options(settings);
   options.classify.clinical_file = request.clinical;
   options.labels = std::move(labels.by_study);
+  options.earlier_reports = std::move(earlier.studies);
   io::CaseReport report = analyse_case(patient, request.patient_key, options);
+  std::ranges::move(earlier.warnings, std::back_inserter(report.warnings));
   report.settings.erase("clinical_file");  // a path, which may name people
   report.settings["dates"] = request.dates == Dates::Kept ? "kept" : "shifted";
   report.settings["uids"] = request.uids == Uids::Kept ? "kept" : "mapped";
@@ -115,7 +120,9 @@ io::CaseReport analyse(const io::PatientSummary& patient, const CaseRequest& req
 /// Reports only where something was measured: a folder with nothing in it helps nobody.
 io::CaseRow analyse_and_write(const CaseRequest& request) {
   io::InputIndex index = index_of_case(paths_of(request), request.persons);
-  const io::PatientSummary patient = pseudonymous(one_patient(index), request);
+  const io::PatientSummary who = one_patient(index);
+  EarlierReports earlier = pseudonymous(earlier_reports(who, index), request);
+  const io::PatientSummary patient = pseudonymous(who, request);
   CaseLabels labels;
   if (request.labels == LabelMaps::Auto) {
     labels = labels_of_case(request.files, patient);
@@ -124,7 +131,7 @@ io::CaseRow analyse_and_write(const CaseRequest& request) {
       map.series.description.clear();  // a file's name, which may name people
     }
   }
-  const io::CaseReport report = analyse(patient, request, labels);
+  const io::CaseReport report = analyse(patient, request, labels, std::move(earlier));
   io::CaseRow row = rows_of(patient, report);
   if (told_one_patient(patient)) {
     row.reason += (row.reason.empty() ? "" : " | ") + std::string(kToldInLedger);

@@ -46,7 +46,7 @@ std::string files_of(const io::PatientSummary& patient) {
 }  // namespace
 
 std::vector<io::IgnoredFile> damaged_files(const io::InputIndex& index) {
-  constexpr std::array<std::string_view, 6> kUsual{"not_dicom", "own_result",     "no_image",
+  constexpr std::array<std::string_view, 7> kUsual{"not_dicom", "own_result",     "own_report",    "no_image",
                                                    "label_map", "duplicate_file", "converted_copy"};
   std::vector<io::IgnoredFile> damaged;
   std::ranges::copy_if(index.ignored, std::back_inserter(damaged),

@@ -29,6 +29,7 @@
 #include "pipeline/cli/status_line.h"
 #include "pipeline/cli/timings.h"
 #include "pipeline/dicom_output.h"
+#include "pipeline/earlier_reports.h"
 #include "pipeline/label_pairs.h"
 #include "pipeline/network/deliver.h"
 #include "pipeline/step_clock.h"
@@ -86,8 +87,14 @@ void require_a_study(const io::CaseReport& report) {
   throw io::Error("no study could be measured", problems.empty() ? "there is none" : problems);
 }
 
-AnalysisOptions analysis_options(const ReviewOptions& options, StatusLine& status,
-                                 std::map<std::string, StudyLabels> labels) {
+/// The patient with the label maps of each study.
+struct ReviewInput {
+  io::PatientSummary patient;
+  std::map<std::string, StudyLabels> labels;
+  EarlierReports earlier{};
+};
+
+AnalysisOptions analysis_options(const ReviewOptions& options, StatusLine& status, ReviewInput& input) {
   return {.segment = {.modality = Modality::Ct,
                       .label = options.label.empty() ? std::nullopt : std::optional(parse_label(options.label)),
                       .make_masks = options.masks},
@@ -95,9 +102,10 @@ AnalysisOptions analysis_options(const ReviewOptions& options, StatusLine& statu
                        .criteria = options.criteria.empty() ? classify::default_criteria()
                                                             : io::read_criteria_file(options.criteria),
                        .edition = classify::edition_from_name(options.edition).value_or(classify::Edition::Acr2022)},
-          .labels = std::move(labels),
+          .labels = std::move(input.labels),
           .label_surfaces = options.trust_labels ? LabelSurfaces::Trusted : LabelSurfaces::Refitted,
-          .progress = [&status](std::string_view step) { status.show(std::string(step) + " ..."); }};
+          .progress = [&status](std::string_view step) { status.show(std::string(step) + " ..."); },
+          .earlier_reports = std::move(input.earlier.studies)};
 }
 
 void print(const io::CaseReport& report, const ReviewOptions& options) {
@@ -108,12 +116,6 @@ void print(const io::CaseReport& report, const ReviewOptions& options) {
               << io::inert(options.out.string()) << " (open report.html)\n";
   }
 }
-
-/// The patient with the label maps of each study.
-struct ReviewInput {
-  io::PatientSummary patient;
-  std::map<std::string, StudyLabels> labels;
-};
 
 std::vector<io::GivenLabels> given_labels(const ReviewOptions& options) {
   return io::read_labels(options.labels, options.label_scheme.empty()
@@ -142,10 +144,10 @@ ReviewInput labels_alone_of(const ReviewOptions& options) {
   return {.patient = std::move(alone.patient), .labels = std::move(alone.labels)};
 }
 
-/// Studies without DICOM output and studies that were not measured, on stderr.
+/// Studies without DICOM output, earlier reports that were not taken and studies that were not measured, on stderr.
 void tell_what_is_missing(const io::CaseReport& report) {
   for (const measure::Warning& warning : report.warnings) {
-    if (warning.code == kNoDicomOutput) {
+    if (warning.code == kNoDicomOutput || warning.code == kReportNotTaken) {
       std::cerr << "kyphos: " << io::inert(warning.text) << "\n";
     }
   }
@@ -182,10 +184,11 @@ int review_of(const ReviewOptions& options, ArchiveInputs& archives) {
   });
   ReviewInput input =
       options.inputs.empty() ? labels_alone_of(options) : with_labels(only_patient(index, options.inputs), options);
+  input.earlier = earlier_reports(input.patient, index);
   io::CaseReport report = clock.run("analyse", [&] {
-    return analyse_case(input.patient, key_of(input.patient, options),
-                        analysis_options(options, status, std::move(input.labels)));
+    return analyse_case(input.patient, key_of(input.patient, options), analysis_options(options, status, input));
   });
+  std::ranges::copy(input.earlier.warnings, std::back_inserter(report.warnings));
   if (options.one_patient) {
     report.settings["persons"] = kToldOne;
   }

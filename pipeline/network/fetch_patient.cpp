@@ -5,6 +5,7 @@
 
 #include "io/dicom_net/query.h"
 #include "io/dicom_net/retrieve.h"
+#include "io/dicom_out/own_report.h"
 #include "io/digest.h"
 #include "io/error.h"
 
@@ -21,6 +22,17 @@ std::string number_of(std::size_t count, const std::string& thing) {
 
 bool is_measurable(const io::OfferedSeries& series) { return series.modality == "CT"; }
 
+bool is_own_report(const io::OfferedSeries& series) {
+  return series.modality == "SR" && series.description.starts_with(io::kOwnReportSeries);
+}
+
+bool has_ct(const io::OfferedStudy& study) { return std::ranges::any_of(study.series, is_measurable); }
+
+/// Pictures; where there are none any more, what this program said of them.
+bool is_wanted(const io::OfferedSeries& series, const io::OfferedStudy& study) {
+  return has_ct(study) ? is_measurable(series) : is_own_report(series);
+}
+
 /// The archive's counts: what it said before, and what it said it sent.
 std::string count_problem(const io::OfferedSeries& series, const io::Retrieved& came) {
   const int all = came.arrived + came.not_kept;
@@ -32,8 +44,13 @@ std::string count_problem(const io::OfferedSeries& series, const io::Retrieved& 
 void fetch_series(const io::RetrieveSettings& settings, const io::OfferedStudy& offered,
                   const io::OfferedSeries& series, FetchedStudy& study) {
   const io::Retrieved came = io::retrieve_series(settings, offered.uid, series.uid);
-  ++study.series;
-  study.images += static_cast<std::size_t>(came.arrived);
+  const auto arrived = static_cast<std::size_t>(came.arrived);
+  if (is_measurable(series)) {
+    ++study.series;
+    study.images += arrived;
+  } else {
+    study.reports += arrived;
+  }
   study.way = came.way.empty() ? study.way : came.way;
   for (const std::string& problem : {came.problem, count_problem(series, came)}) {
     if (!problem.empty()) {
@@ -42,14 +59,15 @@ void fetch_series(const io::RetrieveSettings& settings, const io::OfferedStudy& 
   }
 }
 
-/// The latest studies that hold a series of CT.
+/// The latest studies that hold a series of CT or own reports.
 std::vector<io::OfferedStudy> chosen_studies(std::vector<io::OfferedStudy> offered, const FetchRequest& request,
                                              FetchResult& result) {
   std::erase_if(offered, [&request](const io::OfferedStudy& study) {
     return std::ranges::find(request.left_out_studies, study.uid) != request.left_out_studies.end();
   });
   std::erase_if(offered, [&result](const io::OfferedStudy& study) {
-    const bool none = std::ranges::none_of(study.series, is_measurable);
+    const bool none =
+        std::ranges::none_of(study.series, [&study](const io::OfferedSeries& each) { return is_wanted(each, study); });
     result.without_ct += none ? 1 : 0;
     return none;
   });
@@ -70,25 +88,25 @@ FetchResult fetch_patient(const FetchRequest& request, const std::function<void(
                     "Give a folder that can be written to, with space left.");
   }
   const fs::path arriving = request.out / ".arriving";
-  const io::RetrieveSettings settings{
-      .from = request.from,
-      .own_ae_title = request.own_ae_title,
-      .own_port = request.own_port,
-      .intake = {.folder = request.out,
-                 .name_of = [](const std::string& uid) { return io::sha256_hex(uid).substr(0, kNameDigits); }},
-      .arriving = arriving};
+  io::RetrieveSettings settings;
+  settings.from = request.from;
+  settings.own_ae_title = request.own_ae_title;
+  settings.own_port = request.own_port;
+  settings.intake.folder = request.out;
+  settings.intake.name_of = [](const std::string& uid) { return io::sha256_hex(uid).substr(0, kNameDigits); };
+  settings.intake.own_reports = true;
+  settings.arriving = arriving;
   FetchResult result;
   const auto offered = io::find_studies(request.from, request.own_ae_title, request.patient_id);
   for (const io::OfferedStudy& each : chosen_studies(offered, request, result)) {
     FetchedStudy study{.date = each.date};
     for (const io::OfferedSeries& series : each.series) {
-      if (!is_measurable(series)) {
+      if (!is_wanted(series, each)) {
         ++study.passed;
         continue;
       }
       if (progress) {
-        progress("fetching study " + std::to_string(result.studies.size() + 1) + ", series " +
-                 std::to_string(study.series + 1));
+        progress("fetching study " + std::to_string(result.studies.size() + 1));
       }
       fetch_series(settings, each, series, study);
     }
@@ -103,7 +121,9 @@ std::string words(const FetchResult& result) {
   for (const FetchedStudy& study : result.studies) {
     const std::string& date = study.date;
     text += date.size() == 8 ? date.substr(0, 4) + "-" + date.substr(4, 2) + "-" + date.substr(6) : "without date";
-    text += ": " + number_of(study.images, "image") + " of " + std::to_string(study.series) + " CT series";
+    text += study.series > 0
+                ? ": " + number_of(study.images, "image") + " of " + std::to_string(study.series) + " CT series"
+                : ": no CT any more, " + number_of(study.reports, "kyphos report") + " of it";
     text += study.way.empty() ? "" : " by " + study.way;
     text += study.passed > 0 ? ", " + std::to_string(study.passed) + " series of other kinds passed over" : "";
     for (const std::string& problem : study.problems) {

@@ -24,23 +24,25 @@ struct FetchRequest {
 
 /// What came of one study.
 struct FetchedStudy {
-  std::string date;        ///< YYYYMMDD as the archive says, or empty
-  std::size_t series = 0;  ///< that could be measured, as far as the archive tells
-  std::size_t passed = 0;  ///< series of other modalities
-  std::size_t images = 0;  ///< that are in the folder now
-  std::string way{};       ///< "C-GET", "C-MOVE"
+  std::string date;         ///< YYYYMMDD as the archive says, or empty
+  std::size_t series = 0;   ///< that could be measured, as far as the archive tells
+  std::size_t passed = 0;   ///< series of other modalities
+  std::size_t images = 0;   ///< that are in the folder now
+  std::size_t reports = 0;  ///< own reports, where the archive holds no CT of the study any more
+  std::string way{};        ///< "C-GET", "C-MOVE"
   std::vector<std::string> problems{};
 };
 
 struct FetchResult {
-  std::vector<FetchedStudy> studies{};  ///< with at least one series of CT, by date
+  std::vector<FetchedStudy> studies{};  ///< with at least one series of CT or an own report, by date
   std::size_t without_ct = 0;           ///< studies
   std::size_t left_out = 0;             ///< older studies beyond most_studies
 };
 
-/// Fetches the CT series of a patient's studies, those that scan would look at as far as a series' modality tells, and
-/// compares what came with what the archive said it holds. Files are named by hashes of their UIDs, so that fetching
-/// again replaces and adds nothing twice. Throws Error where the archive cannot be asked or the folder not written.
+/// Fetches the CT series of a patient's studies, those that scan would look at as far as a series' modality tells, or
+/// where a study has none any more the structured reports that this program wrote of it, and compares what came with
+/// what the archive said it holds. Files are named by hashes of their UIDs, so that fetching again replaces and adds
+/// nothing twice. Throws Error where the archive cannot be asked or the folder not written.
 [[nodiscard]] FetchResult fetch_patient(const FetchRequest& request,
                                         const std::function<void(const std::string&)>& progress = {});
 

@@ -6,6 +6,7 @@
 #include <iterator>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 #include "io/dicom_net/loopback_pages.h"
@@ -14,6 +15,7 @@
 #include "pipeline/batch/folder_lock.h"
 #include "pipeline/network/arrivals.h"
 #include "pipeline/network/courier.h"
+#include "pipeline/network/folder_watch.h"
 #include "pipeline/network/measuring.h"
 #include "pipeline/network/node_status.h"
 
@@ -38,15 +40,14 @@ bool stop_node_asked_soon() {
 
 io::ReceiverSettings receiver_settings(const NodeSettings& settings, const NodePlace& place,
                                        const io::NetworkLog& log) {
-  return {
-      .ae_title = settings.own_ae_title,
-      .callers = settings.callers,
-      .address = settings.address,
-      .port = settings.port,
-      .intake = {.folder = place.incoming(), .name_of = [place](const std::string& uid) { return place.name_of(uid); }},
-      .arriving = place.arriving(),
-      .most_bytes = settings.disk_bytes,
-      .log = log};
+  return {.ae_title = settings.own_ae_title,
+          .callers = settings.callers,
+          .address = settings.address,
+          .port = settings.port,
+          .intake = place.intake(),
+          .arriving = place.arriving(),
+          .most_bytes = settings.disk_bytes,
+          .log = log};
 }
 
 /// The status that the pages are made of: written by the loop, read by the web server's threads.
@@ -77,11 +78,18 @@ class NodeLoop {
         receiver_(receiver),
         status_(status),
         courier_(context.settings, context.place, context.log),
-        measuring_(context) {}
+        measuring_(context) {
+    if (context.settings.watch) {
+      watch_.emplace(context);
+    }
+  }
 
   void run() {
     while (!stop_node_asked) {
       const std::int64_t now = unix_now();
+      if (watch_) {
+        watch_->look(now);
+      }
       take_quiet_studies(context_, now);
       measuring_.step(now);
       settle(now);
@@ -153,6 +161,7 @@ class NodeLoop {
   SharedStatus& status_;
   Courier courier_;
   Measuring measuring_;
+  std::optional<FolderWatch> watch_{};
   std::int64_t started_ = unix_now();
   std::int64_t looked_ = 0;
   std::int64_t published_ = 0;

@@ -18,6 +18,10 @@ std::string NodePlace::name_of(const std::string& uid) const {
   return io::keyed_hash(key, "uid " + uid).substr(0, kNameDigitsOfUid);
 }
 
+io::Intake NodePlace::intake() const {
+  return {.folder = incoming(), .name_of = [place = *this](const std::string& uid) { return place.name_of(uid); }};
+}
+
 NodePlace make_node_place(const fs::path& folder) {
   std::error_code error;
   fs::create_directories(folder, error);

@@ -28,6 +28,8 @@ struct NodePlace {
 
   /// What a UID is called in file names, ledger and log: a keyed hash, which leads nobody back.
   [[nodiscard]] std::string name_of(const std::string& uid) const;
+  /// Into which everything that comes is put.
+  [[nodiscard]] io::Intake intake() const;
 };
 
 /// Makes the folder with its key where needed. Throws Error where it cannot be written.

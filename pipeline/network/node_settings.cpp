@@ -16,7 +16,8 @@ namespace {
 
 constexpr std::array kOptions{
     NodeOption{"folder", "DIR", "Folder for ledger, images and results on their way; made where needed"},
-    NodeOption{"callers", "AET,...", "AE titles that may call; 'any' lets everybody in"},
+    NodeOption{"callers", "AET,...", "AE titles that may call; 'any' lets everybody in, 'none' (with watch) nobody"},
+    NodeOption{"watch", "DIR", "Also take the pictures that are put into this folder or below; they stay there"},
     NodeOption{"send", "AET@HOST:PORT", "Where results go: a node (C-STORE) or http(s)://HOST/ROOT (STOW-RS)"},
     NodeOption{"archive", "AET@HOST:PORT", "Fetch the patient's earlier studies from there"},
     NodeOption{"archive-port", "N", "Port to listen at for C-MOVE, for archives without C-GET"},
@@ -103,12 +104,35 @@ void set_callers(const Texts& texts, NodeSettings& settings) {
   if (*callers == std::vector<std::string>{"any"}) {
     return;
   }
+  if (*callers == std::vector<std::string>{"none"} && texts.list("watch") != nullptr) {
+    settings.callers = {"nobody may call here"};  // longer than any AE title
+    return;
+  }
   for (const std::string& caller : *callers) {
     if (!io::is_ae_title(caller)) {
       refuse("callers", caller, "an AE title: one to sixteen plain letters");
     }
   }
   settings.callers = *callers;
+}
+
+/// The node's own folder must not be watched, nor lie in what is.
+void set_watch(const Texts& texts, NodeSettings& settings) {
+  texts.text("watch", [&settings](const std::string& value) {
+    const std::filesystem::path watch = std::filesystem::weakly_canonical(value);
+    const std::filesystem::path own = std::filesystem::weakly_canonical(settings.folder);
+    if (!std::filesystem::is_directory(watch)) {
+      throw std::invalid_argument("'" + value + "' is no folder");
+    }
+    const auto lies_in = [](const std::filesystem::path& inner, const std::filesystem::path& outer) {
+      const std::filesystem::path inside = inner.lexically_relative(outer);
+      return !inside.empty() && *inside.begin() != "..";
+    };
+    if (lies_in(own, watch) || lies_in(watch, own)) {
+      throw std::invalid_argument("'" + value + "' and the node's own folder lie in one another");
+    }
+    settings.watch = watch;
+  });
 }
 
 void set_peers(const Texts& texts, NodeSettings& settings) {
@@ -158,6 +182,7 @@ NodeSettings parse_node_settings(const NodeTexts& given) {
   }
   texts.text("folder", [&](const std::string& value) { settings.folder = value; });
   set_callers(texts, settings);
+  set_watch(texts, settings);
   set_peers(texts, settings);
   texts.number("quiet", 0, 86'400, [&](int value) { settings.quiet = std::chrono::seconds(value); });
   texts.number("jobs", 1, 1024, [&](int value) { settings.jobs = value; });

@@ -33,6 +33,7 @@ struct NodeSettings {
   std::chrono::hours keep{24};                          ///< images of finished studies
   std::optional<int> status_port{};                     ///< on the loopback; 0: any that is free
   std::optional<std::filesystem::path> log{};           ///< else stderr
+  std::optional<std::filesystem::path> watch{};         ///< a folder whose pictures are taken too
 };
 
 /// A setting as command line and configuration file know it.

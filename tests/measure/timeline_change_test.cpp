@@ -42,6 +42,20 @@ TEST(Change, HasTheErrorOfBothDatesAndOfReSegmenting) {
   EXPECT_NEAR(change.decision_limit.value(), 2.4977 * expected, 1e-3);
 }
 
+TEST(Change, WithAReportedDateHasTheErrorOfTwoMeasurementsAndSaysSo) {
+  TimelineInput input = two_dates(observe({.anterior = 24.0}), observe({.anterior = 18.0}));
+  const double of_two_scans = change_of(follow_one(input), "height_anterior_mm").difference.standard_error();
+  input.points[0].from_report = true;
+  const auto timeline = follow_one(input);
+  const Change& change = change_of(timeline, "height_anterior_mm");
+  EXPECT_EQ(change.origin, DifferenceOrigin::ReportedValues);
+  EXPECT_DOUBLE_EQ(change.difference.standard_error(), of_two_scans);
+  ASSERT_EQ(change.warnings.size(), 1U);
+  EXPECT_EQ(change.warnings[0], "earlier value as an earlier report tells it: its images were not there");
+  EXPECT_TRUE(timeline.evidence.starts_with("by the values of an earlier report")) << timeline.evidence;
+  EXPECT_EQ(timeline.overall, ChangeTier::Definite);
+}
+
 TEST(DecisionFactor, IsTheNormalQuantileOfBonferroni) {
   EXPECT_NEAR(decision_factor(1, 5.0, 0.0), 1.95996, 1e-4);
   EXPECT_NEAR(decision_factor(4, 5.0, 0.0), 2.49771, 1e-4);

@@ -9,6 +9,7 @@
 #include "io/dicom/files/nesting.h"
 #include "io/dicom/header/frames.h"
 #include "io/dicom/header/made_up_uid.h"
+#include "io/dicom/header/own_objects.h"
 #include "io/dicom/header/tags.h"
 
 namespace kyphos::io::dicom {
@@ -181,7 +182,8 @@ HeaderResult result_of(DcmFileFormat& format, const std::filesystem::path& file)
     return {.header = {}, .listed_files = listed_files(data), .ignored = {}};
   }
   if (text_of(data, DCM_Manufacturer) == kOwnManufacturer) {
-    return ignored(file, "own_result", "a result of kyphos, not a scan");
+    return text_of(data, DCM_Modality) == "SR" ? ignored(file, kOwnReport, "a report of kyphos, not a scan")
+                                               : ignored(file, "own_result", "a result of kyphos, not a scan");
   }
   FileHeader header;
   header.file = file;

@@ -31,7 +31,8 @@ std::vector<std::string> header() {
     cells.emplace_back(row.key);
     cells.push_back(std::string(row.key) + "_se");
   }
-  cells.insert(cells.end(), {"cleft_place", "cement_outside", "suspicion_signs", "bridge_below", "doubts", "why_not"});
+  cells.insert(cells.end(), {"cleft_place", "cement_outside", "suspicion_signs", "bridge_below", "doubts", "why_not",
+                             "values_from"});
   return cells;
 }
 
@@ -102,6 +103,7 @@ std::vector<std::string> cells_of(const CaseReport& report, const StudyReport& s
   cells.emplace_back(word(findings.bridge_below));
   cells.push_back(csv_cell(doubts(vertebra)));
   cells.push_back(csv_cell(reasons(vertebra)));
+  cells.emplace_back(study.from_report ? "report" : "images");
   return cells;
 }
 

@@ -48,13 +48,15 @@ Json patient_resource(const CaseReport& report, const FhirPerson& person) {
 Json imaging_study(const StudyReport& study, const Json& subject) {
   Json resource{{"resourceType", "ImagingStudy"},
                 {"identifier", Json::array({{{"system", "urn:dicom:uid"}, {"value", "urn:oid:" + study.study_uid}}})},
-                {"status", "available"},
+                {"status", study.from_report ? "unknown" : "available"},
                 {"subject", subject}};
   put_date(resource, "started", study.date);
   resource["series"] = Json::array(
       {{{"uid", study.series.series_uid},
-        {"modality", {{"system", "http://dicom.nema.org/resources/ontology/DCM"}, {"code", study.series.modality}}},
-        {"numberOfInstances", study.series.slice_count}}});
+        {"modality", {{"system", "http://dicom.nema.org/resources/ontology/DCM"}, {"code", study.series.modality}}}}});
+  if (!study.from_report) {
+    resource["series"][0]["numberOfInstances"] = study.series.slice_count;
+  }
   return resource;
 }
 
@@ -179,7 +181,8 @@ void add_changes(FhirBundle& bundle, std::size_t study, Json& results) {
 
 std::string conclusion(const FhirBundle& bundle, std::size_t study) {
   const bool newest = study + 1 == bundle.report.studies.size();
-  return summary(bundle.report.studies[study]) +
+  const bool reported = bundle.report.studies[study].from_report;
+  return (reported ? "Read back: " + std::string(kFromReport) + ". " : "") + summary(bundle.report.studies[study]) +
          (newest && bundle.report.verdict ? " " + bundle.report.verdict->paragraph : "") + " " +
          std::string(kDisclaimer);
 }

@@ -75,7 +75,8 @@ Json points_json(const std::vector<measure::TimePoint>& points) {
   for (const measure::TimePoint& point : points) {
     list.push_back(Json{{"study_uid", point.study_uid},
                         {"date", point.date ? Json(date_text(point)) : Json(nullptr)},
-                        {"posture", measure::name(point.posture)}});
+                        {"posture", measure::name(point.posture)},
+                        {"from_report", point.from_report}});
   }
   return list;
 }

@@ -124,6 +124,17 @@ std::string mobility_list(const Progression& progression) {
                        : "<h3>Mobility between lying and upright</h3>\n<ul class=\"warnings\">\n" + items + "</ul>\n";
 }
 
+/// Which dates nobody could look at again.
+std::string reported_dates_html(const Progression& progression) {
+  std::string html;
+  for (const measure::TimePoint& point : progression.input.points) {
+    html += point.from_report ? "<p class=\"note\"><strong>" + date_text(point) + ": " + kFromReport +
+                                    ".</strong> Compared by values; the error is that of two measurements.</p>\n"
+                              : "";
+  }
+  return html;
+}
+
 std::string threshold_table(const measure::ProgressionThresholds& thresholds) {
   std::string rows;
   for (const auto& [name, row] : measure::threshold_rows(thresholds)) {
@@ -140,7 +151,8 @@ std::string progression_html(const Progression& progression) {
   std::string html =
       "<section><h2>Change between the studies</h2>\n" + bars(progression) +
       "<p class=\"note\">Change of the anterior height in percent of the baseline, with its 95 % interval; "
-      "lines at no change and at the losses that count as probable and as definite.</p>\n";
+      "lines at no change and at the losses that count as probable and as definite.</p>\n" +
+      reported_dates_html(progression);
   for (std::size_t i = 0; i < progression.timeline.vertebrae.size(); ++i) {
     html += deserves_a_look(progression.timeline.vertebrae[i]) ? body_section(progression, i) : "";
   }

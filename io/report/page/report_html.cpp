@@ -21,6 +21,10 @@ std::string study_title(const StudyReport& study) {
 
 std::string facts(const StudyReport& study) {
   const SeriesSummary& series = study.series;
+  if (study.from_report) {
+    return "<p class=\"facts\">" + escaped(series.modality) + " · " + posture_text(series.posture) + " · " +
+           kFromReport + "</p>\n";
+  }
   std::string text = escaped(series.modality) + " · " + posture_text(series.posture) + " · " +
                      std::to_string(series.slice_count) + " " + escaped(series.orientation) +
                      (series.slice_count == 1 ? " slice, " : " slices, ") + fixed(series.spacing_mm[0], 2) + " × " +
@@ -80,6 +84,9 @@ std::string series_item(const char* outcome, const SeriesSummary& series) {
 }
 
 std::string series_list(const StudyReport& study) {
+  if (study.from_report) {
+    return "";
+  }
   std::string html = "<h3>Series</h3><ul class=\"warnings\">\n" + series_item("measured", study.series);
   for (const SeriesSummary& series : study.rejected) {
     html += series_item("not measured", series);

@@ -110,7 +110,8 @@ void draw_change_page(Canvas& canvas, const CaseReport& report, std::size_t stud
   SheetCursor at = sheet_head(canvas, report, study, who, "Change since earlier dates");
   std::string dates;
   for (std::size_t i = 0; i <= study; ++i) {
-    dates += (dates.empty() ? "Dates: " : ", ") + date_text(progression.input.points[i]);
+    dates += (dates.empty() ? "Dates: " : ", ") + date_text(progression.input.points[i]) +
+             (progression.input.points[i].from_report ? " (" + std::string(kFromReport) + ")" : "");
   }
   sheet_paragraph(at,
                   dates +

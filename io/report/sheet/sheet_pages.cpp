@@ -1,6 +1,8 @@
 #include "io/report/sheet/sheet_pages.h"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 #include "io/report/sheet/sheet_frame.h"
 #include "io/report/words/columns.h"
@@ -102,6 +104,53 @@ void draw_body_table(SheetCursor& at, const StudyReport& study) {
       kSheetGrey, 60.0);
 }
 
+struct ScoreRow {
+  std::string_view key;
+  std::string_view title;
+};
+constexpr std::array kScoreRows{ScoreRow{.key = "z_anterior_posterior", .title = "anterior / posterior"},
+                                ScoreRow{.key = "z_middle_posterior", .title = "middle / posterior"},
+                                ScoreRow{.key = "z_posterior_below", .title = "posterior / below"}};
+
+const measure::Measured<double>* score_of(const measure::MeasuredVertebra& vertebra, std::string_view key) {
+  const auto found = vertebra.values.find(std::string(key));
+  return found != vertebra.values.end() && found->second ? &found->second : nullptr;
+}
+
+/// A column a body that has any, so that a long spine takes three lines too.
+void draw_scores(SheetCursor& at, const StudyReport& study) {
+  std::vector<const measure::MeasuredVertebra*> scored;
+  for (const measure::MeasuredVertebra& vertebra : study.measured.vertebrae) {
+    if (std::ranges::any_of(kScoreRows, [&](const ScoreRow& row) { return score_of(vertebra, row.key) != nullptr; })) {
+      scored.push_back(&vertebra);
+    }
+  }
+  if (scored.empty() || !at.has_room(110.0)) {
+    return;
+  }
+  constexpr double kTitleWidth = 150.0;
+  constexpr double kWidestScore = 72.0;
+  const double step = std::min(kWidestScore, (kSheetInner - kTitleWidth) / static_cast<double>(scored.size()));
+  sheet_heading(at, "z-scores of the height ratios, against the norm of each level");
+  at.y += kSheetRow - 4.0;
+  double right = kSheetMargin + kTitleWidth;
+  for (const measure::MeasuredVertebra* const vertebra : scored) {
+    right += step;
+    at.canvas.line_to(right, at.y, measure::display_name(vertebra->body), {.size = 12.5, .bold = true});
+  }
+  for (const ScoreRow& row : kScoreRows) {
+    at.y += kSheetRow - 2.0;
+    at.canvas.line(kSheetMargin, at.y, std::string(row.title), kSheetCell);
+    right = kSheetMargin + kTitleWidth;
+    for (const measure::MeasuredVertebra* const vertebra : scored) {
+      right += step;
+      const measure::Measured<double>* const score = score_of(*vertebra, row.key);
+      at.canvas.line_to(right, at.y, score == nullptr ? "–" : fixed(score->value(), 1), kSheetCell);
+    }
+  }
+  at.y += 10.0;
+}
+
 void draw_angles(SheetCursor& at, const StudyReport& study) {
   bool any = false;
   for (const measure::SpineAngle& angle : study.measured.angles) {
@@ -149,6 +198,7 @@ void draw_findings(SheetCursor& at, const StudyReport& study) {
 void draw_table_page(Canvas& canvas, const CaseReport& report, std::size_t study, const std::string& who) {
   SheetCursor at = sheet_head(canvas, report, study, who, "Measurements");
   draw_body_table(at, report.studies[study]);
+  draw_scores(at, report.studies[study]);
   draw_angles(at, report.studies[study]);
   draw_findings(at, report.studies[study]);
 }

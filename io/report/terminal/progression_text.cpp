@@ -61,6 +61,14 @@ std::string table(const Progression& progression) {
   return any ? result.text() : "No body could be compared.\n";
 }
 
+std::string reported_dates_text(const Progression& progression) {
+  std::string text;
+  for (const measure::TimePoint& point : progression.input.points) {
+    text += point.from_report ? date_text(point) + ": " + kFromReport + "\n" : "";
+  }
+  return text;
+}
+
 std::string remarks(const Progression& progression) {
   std::string text;
   for (const measure::VertebraTimeline& vertebra : progression.timeline.vertebrae) {
@@ -88,8 +96,8 @@ std::string remarks(const Progression& progression) {
 }  // namespace
 
 std::string progression_text(const Progression& progression) {
-  return "Progression over " + std::to_string(progression.input.points.size()) +
-         " studies (±: one standard error)\n\n" + table(progression) + remarks(progression);
+  return "Progression over " + std::to_string(progression.input.points.size()) + " studies (±: one standard error)\n" +
+         reported_dates_text(progression) + "\n" + table(progression) + remarks(progression);
 }
 
 }  // namespace kyphos::io

@@ -9,7 +9,15 @@
 namespace kyphos::io {
 
 std::string_view origin_word(measure::DifferenceOrigin origin) {
-  return origin == measure::DifferenceOrigin::Registered ? "registered" : "two_values";
+  switch (origin) {
+    case measure::DifferenceOrigin::Registered:
+      return "registered";
+    case measure::DifferenceOrigin::ReportedValues:
+      return "reported_values";
+    case measure::DifferenceOrigin::TwoValues:
+      break;
+  }
+  return "two_values";
 }
 
 std::string_view presence_word(measure::Observation::Presence presence) {

@@ -14,7 +14,8 @@ namespace kyphos::io {
 
 /// What all progression writers share.
 
-/// "registered": measured on both dates in one frame; "two_values": the difference of two measurements.
+/// "registered": measured on both dates in one frame; "two_values": the difference of two measurements;
+/// "reported_values": the same, where one of the two is told by an earlier report only.
 [[nodiscard]] std::string_view origin_word(measure::DifferenceOrigin origin);
 /// "seen", "outside_view", "not_measured".
 [[nodiscard]] std::string_view presence_word(measure::Observation::Presence presence);

@@ -1,8 +1,10 @@
 #include <cstdio>
+#include <fstream>
 #include <map>
 #include <mutex>
 #include <random>
 
+#include "io/dicom/labels/seg_labels.h"
 #include "tests/io/dicom_out/written_study.h"
 
 namespace kyphos::test {
@@ -63,14 +65,17 @@ class Segmentation : public WrittenStudy {
   /// Writes the study with noise for labels and compares each frame with the labels of the plane at its place.
   void expect_noise_comes_back(const io::CaseReport& report) {
     std::map<std::string, std::vector<std::uint8_t>> meant;
+    std::vector<measure::Grid> planes;
     std::mutex lock;
     const io::DicomStudy study = io::dicom_study(report, 0, [&](const measure::Grid& plane) {
       const std::lock_guard guard(lock);
       const Eigen::Vector3d origin = plane.lps(0, 0, 0);
       std::vector<std::uint8_t> labels = noise_labels(plane);
       meant[place_key(origin)] = labels;
+      planes.push_back(plane);
       return labels;
     });
+    expect_reader_finds(study, planes);
     const auto seg = object(study, "bodies-seg.dcm");
     const auto frames = unpacked(*seg);
     EXPECT_EQ(frames.size(), 2 * meant.size());
@@ -84,6 +89,32 @@ class Segmentation : public WrittenStudy {
       }
       EXPECT_EQ(wrong, 0U) << "segment " << key.first << " at " << key.second;
     }
+  }
+  /// The way back: as review --labels reads it, each pixel of each plane at its place.
+  void expect_reader_finds(const io::DicomStudy& study, const std::vector<measure::Grid>& planes) const {
+    const std::filesystem::path file = folder_ / "own-seg.dcm";
+    for (const io::DicomFile& each : study.files) {
+      if (each.name.ends_with("bodies-seg.dcm")) {
+        std::ofstream(file, std::ios::binary) << each.bytes;
+      }
+    }
+    const io::LabelImage image = io::dicom::read_seg_labels(file);
+    const Eigen::Affine3d index_from_lps = image.grid.index_from_lps();
+    std::size_t wrong = 0;
+    for (const measure::Grid& plane : planes) {
+      const std::vector<std::uint8_t> labels = noise_labels(plane);
+      for (int row = 0; row < plane.size[1]; ++row) {
+        for (int column = 0; column < plane.size[0]; ++column) {
+          const Eigen::Vector3i at = (index_from_lps * plane.lps(column, row, 0)).array().round().matrix().cast<int>();
+          const bool inside = (at.array() >= 0).all() && at.x() < image.grid.size[0] && at.y() < image.grid.size[1] &&
+                              at.z() < image.grid.size[2];
+          const int found = inside ? image.at(at.x(), at.y(), at.z()) : 0;
+          wrong += found != labels[plane.offset(column, row, 0)] ? 1U : 0U;
+        }
+      }
+    }
+    EXPECT_EQ(wrong, 0U) << "pixels, read back";
+    std::filesystem::remove(file);
   }
   static std::string place_key(const Eigen::Vector3d& place) {
     return std::to_string(std::lround(100.0 * place.x())) + " " + std::to_string(std::lround(100.0 * place.y())) + " " +

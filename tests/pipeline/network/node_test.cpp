@@ -35,7 +35,7 @@ class Node : public CliFixture {
     }
     CliFixture::TearDown();
   }
-  void start() {
+  void start(const std::vector<std::string>& more = {}) {
     std::vector<std::string> command{KYPHOS_BINARY,   "node",
                                      "--folder",      path("node"),
                                      "--callers",     "SCANNER",
@@ -45,6 +45,7 @@ class Node : public CliFixture {
                                      "--status-port", std::to_string(status_port_),
                                      "--quiet",       "4",
                                      "--log",         path("log")};
+    command.insert(command.end(), more.begin(), more.end());
     process_ = ::fork();
     if (process_ == 0) {
       std::vector<char*> arguments;
@@ -126,6 +127,23 @@ TEST_F(Node, MeasuresAStudyOnceSendsItsResultsOnceAndEndsCleanly) {
   for (const char* const secret : {"SECRET-7", "Alpha", "Anna"}) {
     EXPECT_THAT(content("log"), Not(HasSubstr(secret)));
   }
+}
+
+TEST_F(Node, MeasuresWhatIsPutIntoAWatchedFolderOnceAlsoAfterARestartAndLeavesItThere) {
+  write_series();
+  const auto receiving = archive();
+  fs::create_directories(folder_ / "watched");
+  start({"--watch", path("watched")});
+  fs::copy(folder_ / "series", folder_ / "watched" / "exam", fs::copy_options::recursive);
+  ASSERT_TRUE(comes_true([this] { return says("studies{state=\"done\"} 1"); })) << metrics() << content("log");
+  EXPECT_EQ(receiving->stored(), kResults);
+  EXPECT_EQ(end(SIGKILL), 128 + SIGKILL);
+  start({"--watch", path("watched")});
+  std::this_thread::sleep_for(std::chrono::seconds(7));
+  EXPECT_TRUE(says("received_total{outcome=\"kept\"} 0"));
+  EXPECT_EQ(end(SIGTERM), 0);
+  EXPECT_EQ(receiving->stored(), kResults);
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder_ / "watched" / "exam"), {}), std::ssize(files_));
 }
 
 TEST_F(Node, LosesNothingAndSendsNothingTwiceWhenItIsKilledAndTheArchiveIsAway) {

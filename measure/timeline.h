@@ -32,6 +32,7 @@ struct TimePoint {
   Posture posture = Posture::Unknown;
   Contrast contrast = Contrast::Unknown;
   std::optional<double> kvp{};
+  bool film_scale_known = false;  ///< of a radiograph: its lengths are millimetres of the patient
 };
 
 /// One vertebra at one date.

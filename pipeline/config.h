@@ -9,9 +9,11 @@
 
 #include "classify/criteria.h"
 #include "classify/ratings.h"
+#include "io/corrections/corrections.h"
 #include "io/input.h"
 #include "measure/labelled_spine.h"
 #include "pipeline/segment/segment.h"
+#include "pipeline/study_points.h"
 
 namespace kyphos::pipeline {
 
@@ -46,7 +48,9 @@ struct AnalysisOptions {
   ClassifyOptions classify{};
   std::map<std::string, StudyLabels> labels{};  ///< by study UID
   LabelSurfaces label_surfaces = LabelSurfaces::Refitted;
-  StepProgress progress;  ///< may be empty; changes no result
+  std::map<std::string, StudyPoints> points{};  ///< by study UID; the bodies of these studies are a reader's
+  io::Corrections corrections{};                ///< of a reader, for all studies
+  StepProgress progress;                        ///< may be empty; changes no result
 };
 
 /// The effective options by name, for CaseReport::settings.

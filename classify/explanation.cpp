@@ -149,7 +149,7 @@ std::string measured_sentence(const LevelEvidence& level) {
   return " Measured, " + text + ".";
 }
 
-/// What CT shows of the body now.
+/// What the picture shows of the body now.
 std::string state_sentence(const LevelEvidence& level) {
   std::vector<std::string> texts;
   if (level.grade) {
@@ -177,7 +177,9 @@ std::string state_sentence(const LevelEvidence& level) {
   if (!level.doubt.empty()) {
     texts.push_back("DOUBTFUL: " + level.doubt);
   }
-  return texts.empty() ? "" : " CT now: " + joined_texts(texts, ", ") + ".";
+  return texts.empty()
+             ? ""
+             : (level.by_points ? " By a reader's points now: " : " CT now: ") + joined_texts(texts, ", ") + ".";
 }
 
 std::string list_sentence(std::string_view title, const std::vector<Judgement>& rules) {

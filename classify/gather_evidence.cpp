@@ -132,6 +132,7 @@ Tristate contrast_in(const MeasuredCase& measured) {
 LevelEvidence evidence_of(const measure::MeasuredVertebra& vertebra, const Criteria& criteria) {
   LevelEvidence level;
   level.name = measure::display_name(vertebra.body);
+  level.by_points = vertebra.body.point_range.has_value();
   level.level = vertebra.body.name.level;
   level.is_body = vertebra.body.name.level != measure::Level::S1;
   if (vertebra.body.status == measure::BodyStatus::MeasuredWithDoubt) {

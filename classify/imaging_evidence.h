@@ -67,6 +67,7 @@ struct LevelEvidence {
   bool suspicion_strong = false;    ///< several independent strong signs: suspicion is as good as stated
   std::string suspicion_against{};  ///< what speaks for a benign fracture: "gas cleft, both pedicles sound"
   std::optional<double> fracture_probability{};  ///< now, by shape
+  bool by_points = false;                        ///< measured by a reader's points, on a film or a scan
 };
 
 /// What the classifier knows from images, free of pixels. Bodies from the top down.

@@ -17,12 +17,14 @@ namespace fs = std::filesystem;
 constexpr const char* kEarlier = "earlier";
 
 /// Beginning and end of the names of report files.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kReportFiles{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 10> kReportFiles{{
     {"report", ".json"},
     {"report", ".html"},
     {"vertebrae", ".csv"},
     {"progression", ".csv"},
     {"overlay-", ".png"},
+    {"view-", ".png"},
+    {"views", ".json"},
     {"bodies", ".nii.gz"},
     {"identified/", ".dcm"},
     {"identified/report", ".json"},

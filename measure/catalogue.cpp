@@ -275,6 +275,17 @@ Measured<Genant> genant_of(const VertebralBody& body, const StudyContext& contex
   if (body.name.level && is_cervical(*body.name.level)) {
     return WhyNot{"Genant's grades hold for the thoracic and lumbar spine"};
   }
+  if (body.reader && body.reader->grade) {
+    const FractureCall& call = context.calls[index];
+    const std::string by =
+        body.reader->reader.empty() ? "as the reader says" : "as reader " + body.reader->reader + " says";
+    return {
+        Genant{.type = call.grade == 0 ? GenantType::None : call.type,
+               .grade = call.grade,
+               .evidence = (call.grade == 0 ? "not a fracture, " : "grade " + std::to_string(call.grade) + ", ") + by,
+               .probabilities = call.grades},
+        Genant{}};
+  }
   return grade(context.references, index, context.calls[index]);
 }
 

@@ -1,5 +1,7 @@
 #include "measure/context.h"
 
+#include <optional>
+
 #include "measure/joined_texts.h"
 #include "measure/vertebra/call_parameters.h"
 #include "measure/vertebra/fracture_call.h"
@@ -45,13 +47,34 @@ std::vector<bool> surely_intact(const std::vector<ReferenceBody>& references) {
   return intact;
 }
 
+/// The grade that a reader gave the body.
+std::optional<int> told_grade(const VertebralBody& body) { return body.reader ? body.reader->grade : std::nullopt; }
+
+/// The reader's grade in the place of the program's; the measured loss stays.
+FractureCall as_told(FractureCall call, int grade) {
+  call.probability = Measured<double>(grade > 0 ? 1.0 : 0.0, 0.0);
+  call.grades = {};
+  call.grades.at(static_cast<std::size_t>(grade)) = 1.0;
+  call.grade = grade;
+  return call;
+}
+
 }  // namespace
 
 StudyContext build_context(std::span<const VertebralBody> bodies, const Volume* volume) {
   StudyContext context;
   context.references = references_of(bodies);
+  for (std::size_t index = 0; index < bodies.size(); ++index) {
+    if (told_grade(bodies[index]).value_or(0) > 0) {
+      context.references[index].intact = false;
+      context.references[index].why_no_reference = "the reader calls it fractured";
+    }
+  }
   context.findings = find_all(bodies, volume, surely_intact(context.references));
   for (std::size_t index = 0; index < bodies.size(); ++index) {
+    if (bodies[index].reader && bodies[index].reader->cemented && !context.findings[index].cement.present()) {
+      context.findings[index].cement.seen_unmeasured = true;  // by the reader; no amount is told
+    }
     if (context.findings[index].cement.present()) {
       context.references[index].intact = false;
       context.references[index].why_no_reference = "it holds cement";
@@ -61,6 +84,12 @@ StudyContext build_context(std::span<const VertebralBody> bodies, const Volume* 
   context.calls = call_fractures(context.references);
   for (std::size_t index = 0; index < bodies.size(); ++index) {
     ReferenceBody& reference = context.references[index];
+    if (const auto told = told_grade(bodies[index]); told && !why_not_measurable(bodies[index])) {
+      context.calls[index] = as_told(context.calls[index], *told);
+      reference.doubt.clear();
+      reference.intact = *told == 0 && !context.findings[index].cement.present();
+      continue;
+    }
     const Measured<double>& probability = context.calls[index].probability;
     if (reference.intact && probability && probability.value() >= 0.5) {
       reference.intact = false;

@@ -48,6 +48,10 @@ struct MeasuredVertebra {
   Findings findings{};
   /// Whether the body may serve others as a reference of normal height (intact, whole, no cement).
   bool serves_as_reference = false;
+  /// Where a reader has put the body right: what the program had by itself, by catalogue key, and how it called it.
+  std::map<std::string, Measured<double>> automatic{};
+  std::string automatic_name{};
+  std::string automatic_call{};
 };
 
 /// A regional angle of the spine with its two endplates named; kyphosis positive, in degrees.

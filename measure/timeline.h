@@ -32,7 +32,8 @@ struct TimePoint {
   Posture posture = Posture::Unknown;
   Contrast contrast = Contrast::Unknown;
   std::optional<double> kvp{};
-  bool from_report = false;  ///< values of a report that was read back; its images were not there
+  bool from_report = false;       ///< values of a report that was read back; its images were not there
+  bool film_scale_known = false;  ///< of a radiograph: its lengths are millimetres of the patient
 };
 
 /// One vertebra at one date.

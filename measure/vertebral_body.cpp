@@ -72,6 +72,10 @@ std::string display_name(const VertebralBody& body) {
 }
 
 std::optional<DepthRange> depth_range(const VertebralBody& body) {
+  return body.point_range ? body.point_range : wall_range(body);
+}
+
+std::optional<DepthRange> wall_range(const VertebralBody& body) {
   const auto mean_u = [](const std::vector<WallPoint>& wall) -> std::optional<double> {
     if (wall.empty()) {
       return std::nullopt;

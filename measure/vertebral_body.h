@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "measure/level.h"
+#include "measure/reader_mark.h"
 #include "measure/space/lps.h"
 
 namespace kyphos::measure {
@@ -113,6 +114,14 @@ struct SecondSight {
   double error_mm = 0.0;  ///< of each
 };
 
+/// A stretch along u, from the back to the front, in which places are given as fractions.
+struct DepthRange {
+  double posterior_u_mm = 0.0;
+  double anterior_u_mm = 0.0;
+  [[nodiscard]] double depth_mm() const { return anterior_u_mm - posterior_u_mm; }
+  [[nodiscard]] double u_at_fraction(double fraction) const { return posterior_u_mm + fraction * depth_mm(); }
+};
+
 struct VertebralBody {
   int position_from_top = 0;  ///< 1 for the uppermost body that the scan shows, in whole or in part
   LevelName name;
@@ -131,6 +140,10 @@ struct VertebralBody {
   std::vector<std::string> doubts;            ///< the reasons, where status is MeasuredWithDoubt
   std::optional<SecondSight> second_sight{};  ///< where it is far from the heights measured, which is among the doubts
   bool single_slice = false;                  ///< measured on one sagittal slice: no left-right information
+  /// Where a reader set six points: the depth in which they stand at the stations, so that heights are those between
+  /// the points. None: the walls tell the depth.
+  std::optional<DepthRange> point_range{};
+  std::optional<ReaderMark> reader{};  ///< what a reader has put right on it
 };
 
 /// How the body is called in tables: "T12", or "unnamed 3" for the third from the top.
@@ -153,14 +166,10 @@ inline constexpr double kStationHalfWindow = 0.06;
 /// Half width in mm (left-right) of the central slab over which the mid-sagittal measurements average.
 inline constexpr double kCentralHalfSlabMm = 4.0;
 
-/// The walls' mean position in u over the middle half of the body's height: where depth fractions start and end.
-struct DepthRange {
-  double posterior_u_mm = 0.0;
-  double anterior_u_mm = 0.0;
-  [[nodiscard]] double depth_mm() const { return anterior_u_mm - posterior_u_mm; }
-  [[nodiscard]] double u_at_fraction(double fraction) const { return posterior_u_mm + fraction * depth_mm(); }
-};
+/// Where depth fractions start and end: that of the reader's points, else that of the walls.
 [[nodiscard]] std::optional<DepthRange> depth_range(const VertebralBody& body);
+/// The walls' mean position in u over the middle half of the body's height.
+[[nodiscard]] std::optional<DepthRange> wall_range(const VertebralBody& body);
 
 /// Points of an endplate closer than this share voxels and smoothing: of the errors of a window's points, only one
 /// counts as independent for each square of this side.

@@ -1,6 +1,8 @@
 #include "pipeline/analyse_study.h"
 
+#include <algorithm>
 #include <cctype>
+#include <iterator>
 
 #include "classify/criteria.h"
 #include "io/error.h"
@@ -8,9 +10,13 @@
 #include "measure/catalogue.h"
 #include "measure/space/padding.h"
 #include "pipeline/align/spine_crop.h"
+#include "pipeline/analyse_points.h"
+#include "pipeline/apply_corrections.h"
+#include "pipeline/automatic_beside.h"
 #include "pipeline/interpolated_slices.h"
 #include "pipeline/segment/ct/single_slice.h"
 #include "pipeline/segment/mask/segment_labels.h"
+#include "pipeline/segment/masks.h"
 #include "pipeline/segment/segment.h"
 #include "pipeline/step_clock.h"
 #include "pipeline/stored_direction.h"
@@ -82,15 +88,36 @@ std::optional<std::string> why_no_image(const io::StudySummary& study) {
   return alone ? "no image was given with it" : "none of the study's series can be measured as a CT";
 }
 
+/// A reader's corrections of the study, where there are any; masks are painted again.
+bool correct(Segmentation& spine, const AnalysisOptions& options, const std::string& study_uid) {
+  if (std::ranges::none_of(options.corrections.all, [&](const io::Correction& one) {
+        return one.study_uid == study_uid && one.kind != io::CorrectionKind::Confirm;
+      })) {
+    return false;
+  }
+  CorrectedBodies corrected = apply_corrections(std::move(spine.bodies), options.corrections, study_uid);
+  spine.bodies = std::move(corrected.bodies);
+  std::ranges::move(corrected.warnings, std::back_inserter(spine.warnings));
+  if (spine.masks) {
+    spine.masks = paint_bodies(spine.masks->grid, spine.bodies);
+  }
+  return true;
+}
+
 /// A study by its label map alone: no image, or one without Hounsfield units.
 AnalysedStudy study_of_labels(const io::StudySummary& study, const StudyLabels& labels, const std::string& why,
                               const AnalysisOptions& options, StepClock& clock) {
   Segmentation spine = clock.run("segment", [&] { return segment_labels(*labels.spine, options.segment); });
+  const std::vector<measure::VertebralBody> automatic = spine.bodies;
+  const bool corrected = correct(spine, options, study.study_uid);
   AnalysedStudy analysed;
   analysed.painted = true;
   analysed.spine = crop_to_bodies(picture_of_labels(*labels.spine, spine.bodies), spine.bodies);
   measure::MeasuredStudy measured =
       clock.run("measure", [&] { return measure::measure_study(std::move(spine.bodies), nullptr); });
+  if (corrected) {
+    measured = beside_automatic(std::move(measured), measure::measure_study(automatic, nullptr));
+  }
   measured.limits = classify::finding_limits(options.classify.criteria);
   std::vector<io::Picture> pictures = clock.run(
       "pictures", [&] { return io::overlay_pictures(analysed.measured_on(), measured.vertebrae, measured.limits); });
@@ -112,6 +139,9 @@ AnalysedStudy study_of_labels(const io::StudySummary& study, const StudyLabels& 
                      .masks = std::move(spine.masks),
                      .bodies_from = std::move(spine.method),
                      .times = clock.times()};
+  if (corrected) {
+    analysed.report.automatic_bodies = automatic;
+  }
   return analysed;
 }
 
@@ -137,6 +167,9 @@ AnalysedStudy taken_in(measure::Volume volume, const std::vector<measure::Verteb
 
 AnalysedStudy analyse_study(const io::StudySummary& study, const AnalysisOptions& options) {
   StepClock clock(options.progress);
+  if (const auto points = options.points.find(study.study_uid); points != options.points.end()) {
+    return analyse_points(study, points->second, options, clock);
+  }
   const StudyLabels* const labels = labels_of(study, options);
   if (const auto why = why_no_image(study); labels != nullptr && why) {
     return study_of_labels(study, *labels, *why, options, clock);
@@ -161,9 +194,14 @@ AnalysedStudy analyse_study(const io::StudySummary& study, const AnalysisOptions
     spine.warnings.push_back(*std::move(doubt));
   }
   require_spine(series, spine);
+  const std::vector<measure::VertebralBody> automatic = spine.bodies;
+  const bool corrected = correct(spine, options, study.study_uid);
   AnalysedStudy analysed = taken_in(std::move(loaded.volume), spine.bodies);
   measure::MeasuredStudy measured =
       clock.run("measure", [&] { return measure::measure_study(std::move(spine.bodies), analysed.attenuation()); });
+  if (corrected) {
+    measured = beside_automatic(std::move(measured), measure::measure_study(automatic, analysed.attenuation()));
+  }
   measured.limits = classify::finding_limits(options.classify.criteria);
   std::vector<io::Picture> pictures = clock.run(
       "pictures", [&] { return io::overlay_pictures(analysed.measured_on(), measured.vertebrae, measured.limits); });
@@ -181,6 +219,9 @@ AnalysedStudy analyse_study(const io::StudySummary& study, const AnalysisOptions
                      .masks = std::move(spine.masks),
                      .bodies_from = std::move(spine.method),
                      .times = clock.times()};
+  if (corrected) {
+    analysed.report.automatic_bodies = automatic;
+  }
   return analysed;
 }
 

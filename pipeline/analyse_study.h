@@ -13,7 +13,7 @@ struct AnalysedStudy {
   io::StudyReport report;
   measure::Volume spine;                   ///< the scan around its bodies; a single slice is repeated to both sides
   std::optional<measure::Volume> slice{};  ///< where it is a single slice: that slice itself
-  bool painted = false;                    ///< `spine` is drawn from a label map: no image, no attenuation
+  bool painted = false;  ///< no attenuation is measured on `spine`: drawn from a label map, a film, a reader's points
   /// What the study is measured on, at once and again under other names: never on two volumes.
   [[nodiscard]] const measure::Volume& measured_on() const { return slice ? *slice : spine; }
   /// The same for what needs Hounsfield units; null where there are none.

@@ -39,6 +39,9 @@ std::vector<io::ChangePicture> change_pictures(const std::vector<AnalysedStudy>&
     if (!at[*vertebra.baseline] || !at[*vertebra.current]) {
       continue;
     }
+    if (studies[*vertebra.baseline].report.film_scale || studies[*vertebra.current].report.film_scale) {
+      continue;  // what differs between two films is the beam as well as the body
+    }
     const io::PicturedDate earlier = pictured(studies[*vertebra.baseline], *at[*vertebra.baseline]);
     const io::PicturedDate later = pictured(studies[*vertebra.current], *at[*vertebra.current]);
     const bool painted = studies[*vertebra.baseline].painted || studies[*vertebra.current].painted;

@@ -25,6 +25,12 @@ std::map<std::string, std::string> settings(const AnalysisOptions& options) {
   if (!options.labels.empty()) {
     all["labels"] = options.label_surfaces == LabelSurfaces::Trusted ? "trusted" : "refitted on the image";
   }
+  if (!options.corrections.empty()) {
+    all["corrections"] = std::to_string(options.corrections.all.size());
+  }
+  if (!options.points.empty()) {
+    all["points"] = "given";
+  }
   return all;
 }
 

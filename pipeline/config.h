@@ -10,10 +10,12 @@
 
 #include "classify/criteria.h"
 #include "classify/ratings.h"
+#include "io/corrections/corrections.h"
 #include "io/input.h"
 #include "io/report/case_report.h"
 #include "measure/labelled_spine.h"
 #include "pipeline/segment/segment.h"
+#include "pipeline/study_points.h"
 
 namespace kyphos::pipeline {
 
@@ -48,7 +50,9 @@ struct AnalysisOptions {
   ClassifyOptions classify{};
   std::map<std::string, StudyLabels> labels{};  ///< by study UID
   LabelSurfaces label_surfaces = LabelSurfaces::Refitted;
-  StepProgress progress;  ///< may be empty; changes no result
+  std::map<std::string, StudyPoints> points{};  ///< by study UID; the bodies of these studies are a reader's
+  io::Corrections corrections{};                ///< of a reader, for all studies
+  StepProgress progress;                        ///< may be empty; changes no result
   /// Earlier studies as own reports tell them; used where their images are not there (pipeline/earlier_reports.h).
   std::vector<io::StudyReport> earlier_reports{};
 };

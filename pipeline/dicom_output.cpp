@@ -19,6 +19,10 @@ PlanePainter painter_of(const io::StudyReport& study) {
 }
 
 io::FhirPerson stage_study(const io::CaseReport& report, std::size_t study, io::OutputFolder& folder) {
+  if (report.studies[study].bodies_from.source == measure::BodySource::ReaderPoints) {
+    throw io::Error("study " + report.studies[study].study_uid,
+                    "it was measured by a reader's points, which outline no segment");
+  }
   const PlanePainter painter = painter_of(report.studies[study]);
   const auto paint = [&painter](const measure::Grid& plane) { return painter.labels(plane); };
   const io::DicomStudy written = io::dicom_study(report, study, paint);

@@ -11,6 +11,7 @@
 #include "io/input.h"
 #include "io/report/picture/overlay.h"
 #include "measure/catalogue.h"
+#include "measure/picture_scale.h"
 #include "pipeline/align/join_by_name.h"
 #include "pipeline/align/match_bodies.h"
 #include "pipeline/align/one_numbering.h"
@@ -151,7 +152,11 @@ AnalysedStudy renamed(AnalysedStudy study, RenamedDate names, const std::string&
   const measure::FindingLimits limits = study.report.measured.limits;
   study.report.measured = measure::measure_study(std::move(names.bodies), study.attenuation());
   study.report.measured.limits = limits;
-  study.report.pictures = io::overlay_pictures(study.measured_on(), study.report.measured.vertebrae, limits);
+  if (study.report.film_scale) {
+    study.report.measured = measure::in_scale(std::move(study.report.measured), *study.report.film_scale);
+  }
+  study.report.pictures =
+      io::overlay_pictures(study.measured_on(), study.report.measured.vertebrae, limits, study.report.film_scale);
   if (study.report.masks) {
     study.report.masks = paint_bodies(study.report.masks->grid, bodies_of(study.report.measured));
   }
@@ -213,7 +218,9 @@ std::vector<measure::PairedDifference> differences_of(const TrackStep& step, con
   std::vector<measure::PairedDifference> differences;
   // The edges of a mask are no bone: what moves between two of them is told by their outlines.
   const auto of_image = [&](std::size_t date) {
-    return !studies[date].painted && body_at(studies, tracking, step.track, date).quality.from_voxels;
+    const measure::VertebralBody& body = body_at(studies, tracking, step.track, date);
+    // Nor is the way of an endplate that a reader has moved told by the bone around where the program saw it.
+    return !studies[date].painted && body.quality.from_voxels && !(body.reader && body.reader->moved);
   };
   if (!of_image(step.earlier) || !of_image(step.later)) {
     return differences;

@@ -1,5 +1,6 @@
 #include "pipeline/parameters.h"
 
+#include "io/dicom/film/parameters.h"
 #include "io/digest.h"
 #include "io/labels/parameters.h"
 #include "measure/finding/parameters.h"
@@ -13,16 +14,17 @@
 #include "pipeline/segment/gates/parameters.h"
 #include "pipeline/segment/mask/parameters.h"
 #include "pipeline/segment/naming/parameters.h"
+#include "pipeline/segment/points/parameters.h"
 #include "pipeline/segment/witness/parameters.h"
 
 namespace kyphos::pipeline {
 
 std::vector<measure::ParameterRow> all_parameters() {
   std::vector<measure::ParameterRow> all;
-  for (const auto& stage :
-       {io::label_parameters(), mask_parameters(), ct_parameters(), finder_parameters(), witness_parameters(),
-        body_parameters(), fit_parameters(), naming_parameters(), gates_parameters(), measure::vertebra_parameters(),
-        measure::finding_parameters(), measure::space_parameters(), align_parameters()}) {
+  for (const auto& stage : {io::label_parameters(), io::film_parameters(), point_parameters(), mask_parameters(),
+                            ct_parameters(), finder_parameters(), witness_parameters(), body_parameters(),
+                            fit_parameters(), naming_parameters(), gates_parameters(), measure::vertebra_parameters(),
+                            measure::finding_parameters(), measure::space_parameters(), align_parameters()}) {
     all.insert(all.end(), stage.begin(), stage.end());
   }
   return all;

@@ -19,7 +19,7 @@ measure::ScanModality modality_of(const std::string& dicom) {
   if (dicom == "MR") {
     return measure::ScanModality::Mr;
   }
-  const bool radiograph = dicom == "CR" || dicom == "DX" || dicom == "RF";
+  const bool radiograph = dicom == "CR" || dicom == "DX" || dicom == "RF" || dicom == "RG";
   return radiograph ? measure::ScanModality::Radiograph : measure::ScanModality::Unknown;
 }
 
@@ -43,7 +43,8 @@ measure::TimePoint time_point(const io::StudyReport& study) {
           .posture = static_cast<measure::Posture>(study.series.posture),  // the same enumerators in the same order
           .contrast = contrast_of(study.series.contrast),
           .kvp = study.series.kvp,
-          .from_report = study.from_report};
+          .from_report = study.from_report,
+          .film_scale_known = study.film_scale && study.film_scale->known};
 }
 
 measure::Observation seen(const measure::MeasuredVertebra& vertebra) {
@@ -60,7 +61,7 @@ measure::Observation seen(const measure::MeasuredVertebra& vertebra) {
           .genant = vertebra.genant,
           .cemented = vertebra.findings.cement.present(),
           .in_doubt = body.status == measure::BodyStatus::MeasuredWithDoubt,
-          .single_slice = body.single_slice,
+          .single_slice = body.single_slice && !body.point_range,  // the error of points holds the reader's choice
           .sample_spacing_mm = body.quality.slice_spacing_along_axis_mm};
 }
 

@@ -1,5 +1,6 @@
 #include "io/dicom_out/report_document.h"
 #include "io/dicom_out/report_reading.h"
+#include "io/report/words/correction_words.h"
 #include "io/report/words/findings_words.h"
 #include "io/report/words/tracked_body.h"
 #include "io/report/words/words.h"
@@ -53,6 +54,9 @@ void put_comments(SrItem& group, const DocumentInput& input, const measure::Meas
   const auto say = [&group](const std::string& text) { group.text(Relation::Contains, kComment, text); };
   if (body.status == measure::BodyStatus::NotMeasured) {
     say("Not measured: " + body.why_not);
+  }
+  if (body.reader) {
+    say("Not by the program alone, " + correction_line(vertebra));
   }
   for (const std::string& doubt : body.doubts) {
     say("Doubtful: " + doubt);

@@ -8,6 +8,7 @@
 #include "classify/appropriateness.h"
 #include "io/input.h"
 #include "measure/body_source.h"
+#include "measure/picture_scale.h"
 #include "measure/space/volume.h"
 #include "measure/study.h"
 #include "measure/timeline.h"
@@ -20,6 +21,11 @@ struct Picture {
   std::string caption;    ///< a sentence for the report
   std::string png;        ///< bytes, with outlines and names
   std::string plain_png;  ///< the same picture without them, for a look at the bone itself; may be empty
+  /// Where it lies in the patient: LPS y (sagittal) or x of column `first_column`, z of row 0, and the size of a pixel.
+  double left_mm = 0.0;
+  double top_mm = 0.0;
+  double pixel_mm = 0.0;  ///< 0: not told
+  int first_column = 0;
 };
 
 struct StepSeconds {
@@ -37,9 +43,11 @@ struct StudyReport {
   measure::MeasuredStudy measured;
   std::vector<measure::Warning> warnings;  ///< of reading and segmentation, before those of measuring
   std::vector<Picture> pictures;
-  std::optional<measure::LabelMap> masks;  ///< where asked for
-  measure::BodyMethod bodies_from{};       ///< who found the bodies, and how
-  std::vector<StepSeconds> times;          ///< printed with --timings only: reports must be the same bytes twice
+  std::optional<measure::LabelMap> masks;                  ///< where asked for
+  measure::BodyMethod bodies_from{};                       ///< who found the bodies, and how
+  std::optional<measure::PictureScale> film_scale{};       ///< of a film
+  std::vector<measure::VertebralBody> automatic_bodies{};  ///< before a reader's corrections, where there are any
+  std::vector<StepSeconds> times;  ///< printed with --timings only: reports must be the same bytes twice
 
   /// Its values are those of a structured report that was read back: there was no image to look at.
   bool from_report = false;

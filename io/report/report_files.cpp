@@ -10,6 +10,7 @@
 #include "io/report/fhir/report_fhir.h"
 #include "io/report/json/report_json.h"
 #include "io/report/page/report_html.h"
+#include "io/report/views/kept_views.h"
 #include "io/report/words/words.h"
 
 namespace kyphos::io {
@@ -52,6 +53,18 @@ void stage_report(const CaseReport& report, OutputFolder& folder) {
                    labels_nifti_gz(*study.masks));
     }
   }
+}
+
+void stage_views(const CaseReport& report, OutputFolder& folder) {
+  const std::vector<std::string> tags = study_tags(report);
+  for (std::size_t i = 0; i < report.studies.size(); ++i) {
+    for (const Picture& picture : report.studies[i].pictures) {
+      if (picture.name == "sagittal") {
+        folder.stage(view_file(tags[i]), picture.plain_png);
+      }
+    }
+  }
+  folder.stage(kViewsFile, views_json(report));
 }
 
 }  // namespace kyphos::io

@@ -7,5 +7,7 @@ namespace kyphos::io {
 
 /// Puts every file of a report into the folder, unfinished; OutputFolder::commit then makes them appear together.
 void stage_report(const CaseReport& report, OutputFolder& folder);
+/// Puts what a reader needs to put the case right later beside it: pictures without outlines, and the bodies as found.
+void stage_views(const CaseReport& report, OutputFolder& folder);
 
 }  // namespace kyphos::io

@@ -83,10 +83,15 @@ Comparability comparability(const TimePoint& earlier, const TimePoint& later, Me
     return compare_attenuation(earlier, later);
   }
   const bool survives_magnification = kind == Ratio || kind == Loss;
+  if ((earlier.modality == ScanModality::Radiograph) != (later.modality == ScanModality::Radiograph)) {
+    return not_comparable("a film against a scan: what differs between them is never read as progression");
+  }
   if (earlier.modality != later.modality && !survives_magnification) {
     return not_comparable("modality differs");
   }
-  if (earlier.modality == ScanModality::Radiograph && !survives_magnification && !is_angle(kind)) {
+  const bool no_scale =
+      earlier.modality == ScanModality::Radiograph && !(earlier.film_scale_known && later.film_scale_known);
+  if (no_scale && !survives_magnification && !is_angle(kind)) {
     return not_comparable("magnification of the films is not known");
   }
   return compare_posture(earlier, later, kind);

@@ -18,8 +18,8 @@ struct Comparability {
 /// Rules (docs/facts.md, posture): millimetres and angles need one modality and one posture. CT is lying by
 /// construction, so that a CT of unknown posture compares with a lying CT, with a warning. Supine against prone:
 /// heights with a warning, angles not. Lateral decubitus against supine: not (3.6 mm and 4 degrees between them). Lying
-/// against upright: not. Ratios and losses of one picture survive magnification but not posture. Attenuation needs the
-/// same contrast and tube voltage.
+/// against upright: not. A film against a scan: nothing is. Films without a scale: no millimetres. Ratios and losses of
+/// one picture survive magnification but not posture. Attenuation needs the same contrast and tube voltage.
 [[nodiscard]] Comparability comparability(const TimePoint& earlier, const TimePoint& later, MeasurementKind kind);
 
 enum class Stance : unsigned char { Unknown, Lying, Upright };

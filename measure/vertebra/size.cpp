@@ -106,9 +106,10 @@ Measured<double> measure_depth_mm(const VertebralBody& body) {
   if (const auto why = why_not_measurable(body)) {
     return *why;
   }
-  const auto depth = depth_range(body);
+  const auto depth = wall_range(body);
   if (!depth) {
-    return WhyNot{"the anterior or posterior wall was not found"};
+    return WhyNot{body.point_range ? "the six points stand within the body, not on its walls"
+                                   : "the anterior or posterior wall was not found"};
   }
   return {depth->depth_mm(), std::hypot(wall_error_mm(body.anterior_wall), wall_error_mm(body.posterior_wall))};
 }

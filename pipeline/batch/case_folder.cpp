@@ -4,6 +4,9 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include <vector>
+
+#include "io/corrections/corrections.h"
 #include "io/error.h"
 #include "pipeline/batch/bids.h"
 
@@ -29,6 +32,7 @@ fs::path case_folder(const std::string& patient_key, Layout layout) {
 
 void put_in_place(const fs::path& finished, const fs::path& place) {
   try {
+    carry_corrections(place, finished);  // also those made while the case ran
     fs::create_directories(place.parent_path());
     sync_folder(finished);
     if (!fs::exists(place)) {
@@ -43,6 +47,29 @@ void put_in_place(const fs::path& finished, const fs::path& place) {
   } catch (const fs::filesystem_error& error) {
     throw io::Error(place.string(), "cannot be put in place (" + error.code().message() + ")",
                     "Make space or check who may write there, and start the same command again.");
+  }
+}
+
+void clear_place(const fs::path& place) {
+  if (!fs::exists(place / io::kCorrectionsFile)) {
+    fs::remove_all(place);
+    return;
+  }
+  std::vector<fs::path> others;
+  for (const auto& entry : fs::directory_iterator(place)) {
+    if (entry.path().filename() != io::kCorrectionsFile) {
+      others.push_back(entry.path());
+    }
+  }
+  for (const fs::path& other : others) {
+    fs::remove_all(other);
+  }
+}
+
+void carry_corrections(const fs::path& place, const fs::path& folder) {
+  if (fs::exists(place / io::kCorrectionsFile)) {
+    fs::create_directories(folder);
+    fs::copy_file(place / io::kCorrectionsFile, folder / io::kCorrectionsFile, fs::copy_options::overwrite_existing);
   }
 }
 

@@ -13,4 +13,9 @@ namespace kyphos::pipeline {
 /// Puts a finished folder in the place of an earlier one, at one stroke. Throws Error where it cannot.
 void put_in_place(const std::filesystem::path& finished, const std::filesystem::path& place);
 
+/// Takes an earlier report away; what a reader has put right (corrections.json) stays.
+void clear_place(const std::filesystem::path& place);
+/// Copies what a reader has put right on an earlier report into the folder of a new one, where there is any.
+void carry_corrections(const std::filesystem::path& place, const std::filesystem::path& folder);
+
 }  // namespace kyphos::pipeline

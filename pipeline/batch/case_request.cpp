@@ -136,7 +136,8 @@ void write_case_request(const CaseRequest& request, const std::filesystem::path&
               {"criteria", request.criteria},
               {"edition", request.edition},
               {"masks", request.masks},
-              {"labels", request.labels}},
+              {"labels", request.labels},
+              {"keep_views", request.keep_views}},
              file);
 }
 
@@ -158,7 +159,8 @@ CaseRequest read_case_request(const std::filesystem::path& file) {
             .criteria = json.at("criteria"),
             .edition = json.at("edition"),
             .masks = json.at("masks").get<bool>(),
-            .labels = json.at("labels").get<LabelMaps>()};
+            .labels = json.at("labels").get<LabelMaps>(),
+            .keep_views = json.at("keep_views").get<bool>()};
   } catch (const Json::exception&) {
     throw io::Error(file.string(), "is no request of kyphos batch");
   }

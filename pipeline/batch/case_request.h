@@ -29,6 +29,7 @@ struct CaseRequest {
   std::string edition{"2022"};
   bool masks = false;
   LabelMaps labels = LabelMaps::PassedOver;
+  bool keep_views = false;
 };
 
 void write_case_request(const CaseRequest& request, const std::filesystem::path& file);

@@ -48,10 +48,12 @@ void start_case(const PlannedCase& planned, const RunContext& context, WorkerPoo
                       .criteria = settings.criteria ? settings.criteria->string() : std::string{},
                       .edition = settings.edition,
                       .masks = settings.masks,
-                      .labels = settings.labels};
+                      .labels = settings.labels,
+                      .keep_views = settings.keep_views};
   for (io::FileRow& file : request.files) {
     file.path = bytes_of(file, context.index);
   }
+  carry_corrections(settings.out / case_folder(planned.patient_key, settings.layout), work / "report");
   write_case_request(request, work / "request");
   // Not by its name: the program may be replaced by a later version while a batch runs all night.
   pool.start(planned.patient_key, {"/proc/self/exe", "run-case", (work / "request").string()}, work / "messages");
@@ -131,7 +133,7 @@ io::CaseRow finish_case(const PlannedCase& planned, const FinishedWorker& worker
   if (!row.folder.empty()) {
     put_in_place(work_folder(context, planned.patient_key) / "report", place);
   } else {
-    fs::remove_all(place);  // what an earlier run made of other files
+    clear_place(place);  // what an earlier run made of other files
   }
   context.store.record_case(row, context.run);
   fs::remove_all(work_folder(context, planned.patient_key));

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <new>
 
+#include "io/corrections/corrections.h"
 #include "io/error.h"
 #include "io/input.h"
 #include "io/output_folder.h"
@@ -79,6 +80,9 @@ void write_report(io::CaseReport report, const CaseRequest& request) {
       report = without_paths(std::move(report), request.files);
     }
     io::stage_report(report, folder);
+    if (request.keep_views) {
+      io::stage_views(report, folder);
+    }
     folder.commit();
     if (!report.studies.empty() && !report.studies.front().pictures.empty()) {
       io::write_whole(
@@ -106,6 +110,9 @@ io::CaseReport analyse(const io::PatientSummary& patient, const CaseRequest& req
   options.classify.clinical_file = request.clinical;
   options.labels = std::move(labels.by_study);
   options.earlier_reports = std::move(earlier.studies);
+  if (const auto kept = request.report_folder / io::kCorrectionsFile; std::filesystem::exists(kept)) {
+    options.corrections = io::read_corrections(kept);
+  }
   io::CaseReport report = analyse_case(patient, request.patient_key, options);
   std::ranges::move(earlier.warnings, std::back_inserter(report.warnings));
   report.settings.erase("clinical_file");  // a path, which may name people

@@ -63,6 +63,9 @@ std::map<std::string, std::string> result_settings(const BatchSettings& batch) {
   if (batch.labels == LabelMaps::Auto) {
     all["labels"] = "auto";
   }
+  if (batch.keep_views) {
+    all["views"] = "kept";
+  }
   if (batch.dicom) {
     all["dicom"] = "written";
   }

@@ -14,6 +14,7 @@
 #include "pipeline/cli/review.h"
 #include "pipeline/cli/run_case.h"
 #include "pipeline/cli/scan.h"
+#include "pipeline/cli/serve.h"
 
 namespace kyphos::pipeline {
 namespace {
@@ -38,6 +39,9 @@ constexpr std::array kCommands{
     Command{.name = "node",
             .summary = "Answer an archive: take studies, measure them, send the results back",
             .set_up = set_up_node},
+    Command{.name = "serve",
+            .summary = "Show an output folder in the browser: read, correct, confirm, rate",
+            .set_up = set_up_serve},
     Command{
         .name = "report", .summary = "Write the tables and the index page of a batch anew", .set_up = set_up_report},
     Command{.name = "merge", .summary = "Join the output folders of a batch's shards", .set_up = set_up_merge},

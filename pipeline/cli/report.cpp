@@ -10,6 +10,7 @@
 #include "io/store/store.h"
 #include "pipeline/batch/output_tables.h"
 #include "pipeline/cli/command.h"
+#include "pipeline/serve/confirmed_tables.h"
 
 namespace kyphos::pipeline {
 
@@ -18,14 +19,32 @@ std::function<int()> set_up_report(CLI::App& command) {
     std::filesystem::path folder;
     bool quiet = false;
     bool json = false;
+    std::string only;
   };
   const auto options = std::make_shared<Options>();
   command.add_option("DIR", options->folder, "Output folder of a batch")->required()->check(CLI::ExistingDirectory);
+  command
+      .add_option("--only", options->only,
+                  "confirmed: also vertebrae-confirmed.csv and progression-confirmed.csv, of the cases that a reader "
+                  "has confirmed (kyphos serve)")
+      ->type_name("WHICH")
+      ->check(CLI::IsMember({"confirmed"}).description(""));
   command.add_flag("--quiet", options->quiet, "Print nothing but errors");
   command.add_flag("--json", options->json, "Print the summary for programs");
   return [options] {
     const io::Store store(options->folder, io::StoreAccess::ReadOnly);
     write_output_tables(store, options->folder);
+    if (!options->only.empty()) {
+      const ConfirmedTables confirmed = write_confirmed_tables(options->folder);
+      if (confirmed.outdated > 0) {
+        std::cerr << "kyphos: " << confirmed.outdated
+                  << " of the confirmed cases were corrected after they were measured: the tables lack that until the "
+                     "same batch, or review, has measured them again\n";
+      }
+      if (!options->quiet && !options->json) {
+        std::cout << confirmed.cases << " confirmed\n";
+      }
+    }
     if (options->json) {
       std::size_t patients = 0;
       store.each_case([&patients](const io::CaseRow&) { ++patients; });

@@ -12,6 +12,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "io/corrections/corrections.h"
 #include "io/criteria_file.h"
 #include "io/dicom/labels/read_labels.h"
 #include "io/error.h"
@@ -25,12 +26,12 @@
 #include "pipeline/cli/archive_inputs.h"
 #include "pipeline/cli/command.h"
 #include "pipeline/cli/input_problem.h"
+#include "pipeline/cli/review_input.h"
 #include "pipeline/cli/send_options.h"
 #include "pipeline/cli/status_line.h"
 #include "pipeline/cli/timings.h"
 #include "pipeline/dicom_output.h"
 #include "pipeline/earlier_reports.h"
-#include "pipeline/label_pairs.h"
 #include "pipeline/network/deliver.h"
 #include "pipeline/step_clock.h"
 
@@ -45,11 +46,12 @@ struct ReviewOptions {
   std::filesystem::path criteria;
   std::string edition = "2022";
   std::string label;
-  std::vector<std::filesystem::path> labels;
-  std::string label_scheme;
+  BodyInputs bodies;
   bool trust_labels = false;
+  std::filesystem::path corrections;
   SendOptions send;
   bool masks = false;
+  bool keep_views = false;
   bool dicom = false;
   bool timings = false;
   bool identified = false;
@@ -87,13 +89,6 @@ void require_a_study(const io::CaseReport& report) {
   throw io::Error("no study could be measured", problems.empty() ? "there is none" : problems);
 }
 
-/// The patient with the label maps of each study.
-struct ReviewInput {
-  io::PatientSummary patient;
-  std::map<std::string, StudyLabels> labels;
-  EarlierReports earlier{};
-};
-
 AnalysisOptions analysis_options(const ReviewOptions& options, StatusLine& status, ReviewInput& input) {
   return {.segment = {.modality = Modality::Ct,
                       .label = options.label.empty() ? std::nullopt : std::optional(parse_label(options.label)),
@@ -104,6 +99,8 @@ AnalysisOptions analysis_options(const ReviewOptions& options, StatusLine& statu
                        .edition = classify::edition_from_name(options.edition).value_or(classify::Edition::Acr2022)},
           .labels = std::move(input.labels),
           .label_surfaces = options.trust_labels ? LabelSurfaces::Trusted : LabelSurfaces::Refitted,
+          .points = std::move(input.points),
+          .corrections = corrections_for(options.corrections, options.out),
           .progress = [&status](std::string_view step) { status.show(std::string(step) + " ..."); },
           .earlier_reports = std::move(input.earlier.studies)};
 }
@@ -115,33 +112,6 @@ void print(const io::CaseReport& report, const ReviewOptions& options) {
     std::cout << io::inert(io::terminal_text(report), io::LineBreaks::Kept) << "Written to "
               << io::inert(options.out.string()) << " (open report.html)\n";
   }
-}
-
-std::vector<io::GivenLabels> given_labels(const ReviewOptions& options) {
-  return io::read_labels(options.labels, options.label_scheme.empty()
-                                             ? std::nullopt
-                                             : std::optional(io::parse_label_scheme(options.label_scheme)));
-}
-
-/// A map that goes with no study ends the review: the user gave it for one.
-ReviewInput with_labels(io::PatientSummary patient, const ReviewOptions& options) {
-  ReviewInput input{.patient = std::move(patient), .labels = {}};
-  if (options.labels.empty()) {
-    return input;
-  }
-  std::vector<io::GivenLabels> given = given_labels(options);
-  const LabelPairs pairs = pair_labels(input.patient, given);
-  if (!pairs.left_over.empty()) {
-    throw io::Error("the label maps and studies do not pair", pairs.left_over.front(),
-                    "Review the study with its own map alone, or name files alike");
-  }
-  input.labels = labels_by_study(pairs, std::move(given));
-  return input;
-}
-
-ReviewInput labels_alone_of(const ReviewOptions& options) {
-  LabelsAlone alone = labels_alone(given_labels(options));
-  return {.patient = std::move(alone.patient), .labels = std::move(alone.labels)};
 }
 
 /// Studies without DICOM output, earlier reports that were not taken and studies that were not measured, on stderr.
@@ -182,13 +152,14 @@ int review_of(const ReviewOptions& options, ArchiveInputs& archives) {
     const io::Persons persons = options.one_patient ? io::Persons::One : io::Persons::AsFilesSay;
     return without_label_maps(without_outputs(archives.index(options.inputs, show, persons), options.out));
   });
-  ReviewInput input =
-      options.inputs.empty() ? labels_alone_of(options) : with_labels(only_patient(index, options.inputs), options);
+  ReviewInput input = options.inputs.empty() ? review_of_labels_alone(options.bodies)
+                                             : review_input(only_patient(index, options.inputs), options.bodies);
   input.earlier = earlier_reports(input.patient, index);
   io::CaseReport report = clock.run("analyse", [&] {
     return analyse_case(input.patient, key_of(input.patient, options), analysis_options(options, status, input));
   });
   std::ranges::copy(input.earlier.warnings, std::back_inserter(report.warnings));
+  tell_corrections(report, corrections_for(options.corrections, options.out));
   if (options.one_patient) {
     report.settings["persons"] = kToldOne;
   }
@@ -203,6 +174,9 @@ int review_of(const ReviewOptions& options, ArchiveInputs& archives) {
       stage_dicom(report, out);
     }
     io::stage_report(report, out);
+    if (options.keep_views) {
+      io::stage_views(report, out);
+    }
     out.commit();
     return true;
   });
@@ -266,22 +240,37 @@ std::function<int()> set_up_review(CLI::App& command) {
       ->type_name("")
       ->check(CLI::ExistingPath.description(""));
   command
-      .add_option("--labels", options->labels,
+      .add_option("--labels", options->bodies.labels,
                   "Label map of the vertebrae: NIfTI, DICOM SEG, or a folder of them or of one file a structure; again "
                   "for each date")
       ->type_name("FILE")
       ->allow_extra_args(false)
       ->check(CLI::ExistingPath.description(""));
   command
-      .add_option("--label-scheme", options->label_scheme,
+      .add_option("--label-scheme", options->bodies.label_scheme,
                   "Numbering of --labels where the file does not tell it: " + scheme_words() +
                       ", or a file with a table of numbers and names (dseg.tsv, dataset.json)")
       ->type_name("SCHEME")
       ->check(scheme_problem);
   command.add_flag("--trust-labels", options->trust_labels,
                    "Measure the masks' own surfaces also where there is an image to refit them on");
+  command
+      .add_option(
+          "--points", options->bodies.points,
+          "Six points a body that a reader set, on a film or in a scan: JSON or CSV (docs/points.md); again for "
+          "each file, also of a second reader")
+      ->type_name("FILE")
+      ->allow_extra_args(false)
+      ->check(CLI::ExistingFile.description(""));
+  command
+      .add_option("--corrections", options->corrections,
+                  "What a reader has put right (docs/corrections.md); else DIR/corrections.json, where there is one")
+      ->type_name("FILE")
+      ->check(CLI::ExistingFile.description(""));
   command.add_option("--out", options->out, "Folder for the report; made where needed")->required()->type_name("DIR");
   command.add_flag("--masks", options->masks, "Also write bodies.nii.gz: labels on the grid of the scan");
+  command.add_flag("--keep-views", options->keep_views,
+                   "Also write views.json and view-*.png: what kyphos serve needs to correct the case");
   CLI::Option* const dicom = command.add_flag(
       "--dicom", options->dicom,
       "Also write DIR/identified: segmentation, structured reports, pages and PDF as DICOM objects of the "
@@ -311,10 +300,16 @@ std::function<int()> set_up_review(CLI::App& command) {
   command.add_flag("--quiet", options->quiet, "Print no table");
   command.add_flag("--json", options->json, "Print report.json instead of the table");
   command.callback([options] {
-    if (options->inputs.empty() && options->labels.empty()) {
+    if (options->inputs.empty() && options->bodies.labels.empty()) {
       throw CLI::RequiredError("PATH");
     }
-    if (options->labels.empty() && (options->trust_labels || !options->label_scheme.empty())) {
+    if (!options->bodies.points.empty() &&
+        (options->inputs.empty() || !options->bodies.labels.empty() || !options->label.empty())) {
+      throw CLI::ValidationError("--points",
+                                 "needs the pictures that they lie on as PATH, and goes without --labels "
+                                 "and --label: points carry their own names");
+    }
+    if (options->bodies.labels.empty() && (options->trust_labels || !options->bodies.label_scheme.empty())) {
       throw CLI::RequiresError("--trust-labels and --label-scheme", "--labels");
     }
   });

@@ -4,6 +4,8 @@
 #include <array>
 #include <string_view>
 
+#include "io/dicom/film/film.h"
+
 namespace kyphos::io::dicom {
 namespace {
 
@@ -57,6 +59,11 @@ bool holds_word(std::string_view image_type, std::string_view word) {
 }
 
 std::optional<Refusal> refuse_class(const FileHeader& header) {
+  if (header.modality == "CR" || header.modality == "DX" || header.modality == "RG") {
+    return Refusal{kFilmCode, "a film (" + header.modality +
+                                  "): its bodies are not found by kyphos; give six points a body with kyphos review "
+                                  "--points (docs/points.md)"};
+  }
   if (header.modality != "CT") {
     return Refusal{"not_ct", header.modality.empty() ? "no modality is given" : header.modality + ", not CT"};
   }

@@ -1,7 +1,9 @@
 #include "io/report/csv/vertebrae_csv.h"
 
+#include <algorithm>
 #include <vector>
 
+#include "io/report/words/correction_words.h"
 #include "io/report/words/findings_words.h"
 #include "io/report/words/number_text.h"
 #include "io/report/words/words.h"
@@ -20,7 +22,20 @@ void append_row(std::string& csv, const std::vector<std::string>& cells) {
   csv += "\r\n";  // RFC 4180
 }
 
-std::vector<std::string> header() {
+/// The column is there only where a reader has put something right: a table without corrections stays as it was.
+bool any_corrected(std::span<const CaseReport> reports) {
+  for (const CaseReport& report : reports) {
+    for (const StudyReport& study : report.studies) {
+      if (std::ranges::any_of(study.measured.vertebrae,
+                              [](const auto& vertebra) { return vertebra.body.reader.has_value(); })) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+std::vector<std::string> header(bool with_corrections) {
   std::vector<std::string> cells{"patient_key", "study_uid",         "study_date",  "series_uid",       "modality",
                                  "posture",     "position_from_top", "level",       "level_confidence", "status",
                                  "coverage",    "genant_type",       "genant_grade"};
@@ -33,6 +48,9 @@ std::vector<std::string> header() {
   }
   cells.insert(cells.end(), {"cleft_place", "cement_outside", "suspicion_signs", "bridge_below", "doubts", "why_not",
                              "values_from"});
+  if (with_corrections) {
+    cells.emplace_back("corrected");
+  }
   return cells;
 }
 
@@ -126,11 +144,16 @@ std::string csv_cell(const std::string& text) {
 
 std::string vertebrae_csv(std::span<const CaseReport> reports) {
   std::string csv;
-  append_row(csv, header());
+  const bool with_corrections = any_corrected(reports);
+  append_row(csv, header(with_corrections));
   for (const CaseReport& report : reports) {
     for (const StudyReport& study : report.studies) {
       for (const measure::MeasuredVertebra& vertebra : study.measured.vertebrae) {
-        append_row(csv, cells_of(report, study, vertebra));
+        std::vector<std::string> cells = cells_of(report, study, vertebra);
+        if (with_corrections) {
+          cells.push_back(csv_cell(correction_line(vertebra)));
+        }
+        append_row(csv, cells);
       }
     }
   }

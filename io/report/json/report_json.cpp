@@ -70,7 +70,10 @@ Json series_json(const StudyReport& study) {
               {"rejected", std::move(rejected)}};
 }
 
-Json landmarks_json(const measure::VertebralBody& body) {
+Json landmarks_json(const measure::VertebralBody& body, const std::optional<measure::PictureScale>& film) {
+  if (film && !film->known) {
+    return why_not("the film's scale is not known");
+  }
   const auto points = body.status == measure::BodyStatus::NotMeasured ? std::nullopt : measure::six_points(body);
   if (!points) {
     return why_not(body.why_not.empty() ? "the endplates were not found at all six points" : body.why_not);
@@ -142,7 +145,27 @@ void add_measurements(Json& vertebra_json, const measure::MeasuredVertebra& vert
   }
 }
 
-Json vertebra_json(const measure::MeasuredVertebra& vertebra, const measure::FindingLimits& limits) {
+/// What a reader has put right, and what the program had by itself.
+Json correction_json(const measure::MeasuredVertebra& vertebra) {
+  const measure::ReaderMark& mark = *vertebra.body.reader;
+  Json automatic = nullptr;
+  if (!vertebra.automatic.empty()) {
+    automatic = Json{{"name", vertebra.automatic_name}, {"call", vertebra.automatic_call}, {"values", Json::object()}};
+    for (const measure::CatalogueRow& row : measure::catalogue()) {
+      const auto found = vertebra.automatic.find(std::string(row.key));
+      if (found != vertebra.automatic.end()) {
+        automatic["values"][std::string(row.key)] = measured_json(found->second, row.decimals + kExtraDigits);
+      }
+    }
+  }
+  return Json{{"reader", text_or_null(mark.reader)},
+              {"time", text_or_null(mark.time)},
+              {"what", mark.what},
+              {"endplates", mark.moved},
+              {"automatic", std::move(automatic)}};
+}
+
+Json vertebra_json(const measure::MeasuredVertebra& vertebra, const StudyReport& study) {
   const measure::VertebralBody& body = vertebra.body;
   Json result{{"level", body.name.level ? Json(measure::name(*body.name.level)) : Json(nullptr)},
               {"name", measure::display_name(body)},
@@ -154,12 +177,15 @@ Json vertebra_json(const measure::MeasuredVertebra& vertebra, const measure::Fin
               {"why_not", text_or_null(body.why_not)},
               {"doubts", body.doubts},
               {"coverage", word(body.coverage)},
-              {"landmarks_lps_mm", landmarks_json(body)}};
+              {"landmarks_lps_mm", landmarks_json(body, study.film_scale)}};
   add_measurements(result, vertebra);
   result["genant"] = genant_json(vertebra);
   result["rdes230_compression_fracture"] = rdes_json(vertebra);
-  result["findings"] = Json::parse(vertebra_findings_json(vertebra, limits));
+  result["findings"] = Json::parse(vertebra_findings_json(vertebra, study.measured.limits));
   result["quality"] = quality_json(body.quality);
+  if (body.reader) {
+    result["corrected"] = correction_json(vertebra);
+  }
   return result;
 }
 
@@ -176,28 +202,38 @@ Json bodies_from_json(const measure::BodyMethod& method) {
               {"parameters", method.parameters}};
 }
 
+Json film_json(const measure::PictureScale& scale) {
+  return Json{
+      {"scale_known", scale.known},
+      {"scale_relative_se", scale.known ? Json(rounded(scale.relative_se, kProbabilityDecimals)) : Json(nullptr)},
+      {"scale", scale.words}};
+}
+
 Json study_json(const StudyReport& study) {
   Json vertebrae = Json::array();
   for (const measure::MeasuredVertebra& vertebra : study.measured.vertebrae) {
-    vertebrae.push_back(vertebra_json(vertebra, study.measured.limits));
+    vertebrae.push_back(vertebra_json(vertebra, study));
   }
   Json angles = Json::array();
   for (const measure::SpineAngle& angle : study.measured.angles) {
     angles.push_back(angle_json(angle));
   }
-  return Json{{"study_uid", study.study_uid},
-              {"date", or_null(study.date)},
-              {"modality", study.series.modality},
-              {"posture", word(study.series.posture)},
-              {"posture_evidence", text_or_null(study.series.posture_evidence)},
-              {"series", series_json(study)},
-              {"from_report", study.from_report},
-              {"bodies_from", bodies_from_json(study.bodies_from)},
-              {"warnings", warnings_json(all_warnings(study))},
-              {"vertebrae", std::move(vertebrae)},
-              {"angles", std::move(angles)},
-              {"spine_deformity_index", deformity_index_json(study.measured)},
-              {"findings", Json::parse(study_findings_json(study.measured))}};
+  Json json{{"study_uid", study.study_uid},
+            {"date", or_null(study.date)},
+            {"modality", study.series.modality},
+            {"posture", word(study.series.posture)},
+            {"posture_evidence", text_or_null(study.series.posture_evidence)},
+            {"series", series_json(study)},
+            {"bodies_from", bodies_from_json(study.bodies_from)},
+            {"warnings", warnings_json(all_warnings(study))},
+            {"vertebrae", std::move(vertebrae)},
+            {"angles", std::move(angles)},
+            {"spine_deformity_index", deformity_index_json(study.measured)},
+            {"findings", Json::parse(study_findings_json(study.measured))}};
+  if (study.film_scale) {
+    json["film"] = film_json(*study.film_scale);
+  }
+  return json;
 }
 
 Json failures_json(const std::vector<StudyFailure>& failures) {

@@ -1,6 +1,7 @@
 #include "io/report/page/html_table.h"
 
 #include "io/report/words/columns.h"
+#include "io/report/words/correction_words.h"
 #include "io/report/words/number_text.h"
 #include "io/report/words/plain_unit.h"
 #include "io/report/words/words.h"
@@ -68,7 +69,11 @@ std::string short_row(const measure::MeasuredVertebra& vertebra, const std::vect
   for (const ShortColumn& column : columns) {
     row += value_cell(vertebra, *measure::find_row(column.key));
   }
-  return row + genant_cell(vertebra) + "<td class=\"text\">" + (doubtful ? "doubtful" : "") + "</td></tr>\n";
+  return row + genant_cell(vertebra) + "<td class=\"text\">" + (doubtful ? "doubtful" : "") +
+         (body.reader ? std::string("<strong title=\"") + escaped(correction_line(vertebra)) + "\">corrected by " +
+                            escaped(corrected_by(*body.reader)) + "</strong>"
+                      : std::string()) +
+         "</td></tr>\n";
 }
 
 }  // namespace

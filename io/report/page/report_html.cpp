@@ -8,6 +8,7 @@
 #include "io/report/page/pictures_html.h"
 #include "io/report/page/progression_html.h"
 #include "io/report/page/warning_list.h"
+#include "io/report/words/correction_words.h"
 #include "io/report/words/number_text.h"
 #include "io/report/words/summary.h"
 #include "io/report/words/words.h"
@@ -25,10 +26,12 @@ std::string facts(const StudyReport& study) {
     return "<p class=\"facts\">" + escaped(series.modality) + " · " + posture_text(series.posture) + " · " +
            kFromReport + "</p>\n";
   }
-  std::string text = escaped(series.modality) + " · " + posture_text(series.posture) + " · " +
-                     std::to_string(series.slice_count) + " " + escaped(series.orientation) +
-                     (series.slice_count == 1 ? " slice, " : " slices, ") + fixed(series.spacing_mm[0], 2) + " × " +
-                     fixed(series.spacing_mm[1], 2) + " × " + fixed(series.spacing_mm[2], 2) + " mm";
+  std::string text = escaped(series.modality) + " · " + posture_text(series.posture) + " · ";
+  text += study.film_scale
+              ? escaped(film_words(*study.film_scale))
+              : std::to_string(series.slice_count) + " " + escaped(series.orientation) +
+                    (series.slice_count == 1 ? " slice, " : " slices, ") + fixed(series.spacing_mm[0], 2) + " × " +
+                    fixed(series.spacing_mm[1], 2) + " × " + fixed(series.spacing_mm[2], 2) + " mm";
   if (!series.kernel.empty()) {
     text += " · kernel " + escaped(series.kernel);
   }
@@ -102,16 +105,25 @@ std::string bodies_from(const measure::BodyMethod& method) {
   return text.empty() ? "" : "<p class=\"note\">Bodies found by " + escaped(text) + ".</p>\n";
 }
 
+/// Nothing where no reader has corrected anything.
+std::string corrections_list(const StudyReport& study) {
+  std::string html;
+  for (const std::string& line : correction_lines(study.measured)) {
+    html += "<li>" + escaped(line) + "</li>\n";
+  }
+  return html.empty() ? html : "<h3>Corrected by a reader</h3><ul class=\"warnings\">\n" + html + "</ul>\n";
+}
+
 /// `pictures`: empty where they stand elsewhere, by date.
 std::string study_section(const StudyReport& study, const std::string& pictures) {
   return "<section class=\"study\"><h2>" + study_title(study) + "</h2>\n" + facts(study) + pictures +
          "<h3>Bodies from the top down</h3>\n" + html_short_table(study.measured.vertebrae) +
          "<p class=\"note\">Value ±standard error. A loss is positive where height is missing. Kyphosis is positive. "
          "A dash: no value; its reason shows under the pointer and in report.json. " +
-         escaped(naming_words(study)) + "</p>\n" + fracture_calls_html(study.measured) + html_findings(study.measured) +
-         "<h3>Regional angles</h3>\n" + html_angle_table(study.measured.angles) + warning_list(all_warnings(study)) +
-         "<h3>All measurements</h3>\n" + html_full_table(study.measured.vertebrae) + bodies_from(study.bodies_from) +
-         series_list(study) + "</section>\n";
+         escaped(naming_words(study)) + "</p>\n" + corrections_list(study) + fracture_calls_html(study.measured) +
+         html_findings(study.measured) + "<h3>Regional angles</h3>\n" + html_angle_table(study.measured.angles) +
+         warning_list(all_warnings(study)) + "<h3>All measurements</h3>\n" + html_full_table(study.measured.vertebrae) +
+         bodies_from(study.bodies_from) + series_list(study) + "</section>\n";
 }
 
 std::string provenance(const CaseReport& report) {

@@ -149,14 +149,16 @@ void draw_sides(cv::Mat& canvas, View view) {
 }
 
 /// The bare picture with the gutter beside it, side letters and scale.
-cv::Mat canvas_of(const measure::Volume& volume, const SpineView& view) {
+cv::Mat canvas_of(const measure::Volume& volume, const SpineView& view, bool scale_known) {
   std::vector<std::uint8_t> grey = reformat(volume, view);
   const cv::Mat picture(view.height, view.width, CV_8UC1, grey.data());
   cv::Mat canvas(view.height, view.width + kGutter, CV_8UC3, kGutterColour);
   cv::Mat inside = canvas(cv::Rect(kGutter, 0, view.width, view.height));
   cv::cvtColor(picture, inside, cv::COLOR_GRAY2BGR);
   draw_sides(canvas, view.view);
-  draw_scale(canvas, view);
+  if (scale_known) {
+    draw_scale(canvas, view);
+  }
   return canvas;
 }
 
@@ -213,8 +215,9 @@ void draw_mark(cv::Mat& canvas, const SpineView& view, const FindingMark& mark) 
 }
 
 Picture picture_of(const measure::Volume& volume, std::span<const measure::MeasuredVertebra> vertebrae,
-                   const SpineView& view, const measure::FindingLimits& limits) {
-  cv::Mat canvas = canvas_of(volume, view);
+                   const SpineView& view, const measure::FindingLimits& limits,
+                   const std::optional<measure::PictureScale>& film) {
+  cv::Mat canvas = canvas_of(volume, view, !film || film->known);
   const std::vector<int> rows = label_rows(view, vertebrae);
   for (std::size_t i = 0; i < vertebrae.size(); ++i) {
     draw_label(canvas, vertebrae[i], rows[i]);
@@ -234,19 +237,25 @@ Picture picture_of(const measure::Volume& volume, std::span<const measure::Measu
   }
   return {.name = sagittal ? "sagittal" : "coronal",
           .caption = sagittal
-                         ? std::string("Sagittal, along the middles of the bodies; anterior to the left. Dots: the "
-                                       "six points.") +
+                         ? std::string(film ? "Lateral film; anterior to the left. Dots: the six points."
+                                            : "Sagittal, along the middles of the bodies; anterior to the left. Dots: "
+                                              "the six points.") +
                                marks_caption(marks)
                          : "Coronal, along the middles of the bodies; the patient's right to the left.",
           .png = png(canvas),
-          .plain_png = std::move(plain)};
+          .plain_png = std::move(plain),
+          .left_mm = view.left_mm,
+          .top_mm = view.top_mm,
+          .pixel_mm = view.pixel_mm,
+          .first_column = kGutter};
 }
 
 }  // namespace
 
 std::vector<Picture> overlay_pictures(const measure::Volume& volume,
                                       std::span<const measure::MeasuredVertebra> vertebrae,
-                                      const measure::FindingLimits& limits) {
+                                      const measure::FindingLimits& limits,
+                                      const std::optional<measure::PictureScale>& film) {
   std::vector<const measure::VertebralBody*> bodies;
   for (const measure::MeasuredVertebra& vertebra : vertebrae) {
     bodies.push_back(&vertebra.body);
@@ -254,10 +263,11 @@ std::vector<Picture> overlay_pictures(const measure::Volume& volume,
   if (bodies.empty()) {
     return {};
   }
-  std::vector<Picture> pictures{picture_of(volume, vertebrae, fit_view(View::Sagittal, bodies, volume.grid), limits)};
+  std::vector<Picture> pictures{
+      picture_of(volume, vertebrae, fit_view(View::Sagittal, bodies, volume.grid), limits, film)};
   const bool single_slice = std::ranges::all_of(bodies, [](const auto* body) { return body->single_slice; });
   if (!single_slice) {  // one sagittal slice has no coronal picture
-    pictures.push_back(picture_of(volume, vertebrae, fit_view(View::Coronal, bodies, volume.grid), limits));
+    pictures.push_back(picture_of(volume, vertebrae, fit_view(View::Coronal, bodies, volume.grid), limits, film));
   }
   return pictures;
 }

@@ -27,8 +27,12 @@ std::vector<Polyline> endplate_lines(const measure::VertebralBody& body, const m
     return {};
   }
   const bool sagittal = view == View::Sagittal;
-  const double first = sagittal ? surface.u_mm(0) : surface.v_mm(0);
-  const double last = sagittal ? surface.u_mm(surface.count_u() - 1) : surface.v_mm(surface.count_v() - 1);
+  double first = sagittal ? surface.u_mm(0) : surface.v_mm(0);
+  double last = sagittal ? surface.u_mm(surface.count_u() - 1) : surface.v_mm(surface.count_v() - 1);
+  if (sagittal && body.point_range) {  // nothing beyond the points was set
+    first = body.point_range->u_at_fraction(measure::kPosteriorStation);
+    last = body.point_range->u_at_fraction(measure::kAnteriorStation);
+  }
   for (double along_mm = first; along_mm <= last + 1e-9; along_mm += kStepMm) {
     const double u_mm = sagittal ? along_mm : fixed_u_mm;
     const double v_mm = sagittal ? 0.0 : along_mm;

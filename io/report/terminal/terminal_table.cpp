@@ -6,6 +6,7 @@
 #include "io/report/terminal/progression_text.h"
 #include "io/report/terminal/text_table.h"
 #include "io/report/words/columns.h"
+#include "io/report/words/correction_words.h"
 #include "io/report/words/findings_words.h"
 #include "io/report/words/number_text.h"
 #include "io/report/words/words.h"
@@ -27,7 +28,7 @@ std::string status_text(const measure::VertebralBody& body) {
     case measure::BodyStatus::Measured:
       break;
   }
-  return "";
+  return body.reader ? "corrected" : "";
 }
 
 std::string cell(const measure::MeasuredVertebra& vertebra, std::string_view key) {
@@ -113,6 +114,9 @@ std::string remarks(const StudyReport& study) {
                         vertebra.body.why_not.find(doubt) != std::string::npos;
       text += told ? "" : remark(level, doubt);
     }
+    if (vertebra.body.reader) {
+      text += remark(level, correction_line(vertebra));
+    }
     const measure::Measured<double>& probability = vertebra.call.probability;
     if (vertebra.genant &&
         (vertebra.genant.value().grade > 0 || (probability && probability.value() > measure::kBorderlineFrom))) {
@@ -138,8 +142,11 @@ std::string head_line(const StudyReport& study) {
            posture_text(series.posture) + ", " + kFromReport;
   }
   return "Study " + study.date.value_or("without a date") + ", " + series.modality + ", " +
-         posture_text(series.posture) + ", " + std::to_string(series.slice_count) +
-         (series.slice_count == 1 ? " slice of " : " slices of ") + fixed(series.spacing_mm[2], 2) + " mm" +
+         posture_text(series.posture) + ", " +
+         (study.film_scale
+              ? film_words(*study.film_scale)
+              : std::to_string(series.slice_count) + (series.slice_count == 1 ? " slice of " : " slices of ") +
+                    fixed(series.spacing_mm[2], 2) + " mm") +
          (series.description.empty() ? "" : ", \"" + series.description + "\"");
 }
 

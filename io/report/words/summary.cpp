@@ -126,6 +126,11 @@ std::vector<Attention> attention_list(const StudyReport& study) {
                       .reason = "not measured: " + vertebra.body.why_not});
     }
   }
+  for (const measure::Warning& warning : study.warnings) {
+    if (warning.code == kMildNotExcluded) {
+      list.push_back({.level = "By points", .kind = AttentionKind::Doubtful, .reason = warning.text});
+    }
+  }
   return list;
 }
 

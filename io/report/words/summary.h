@@ -13,6 +13,9 @@ namespace kyphos::io {
 /// What the levels were named by and the next best numbering, in one sentence; empty where no body is named.
 [[nodiscard]] std::string naming_words(const StudyReport& study);
 
+/// Code of the warning that points err by more than a mild fracture takes: "nothing doubtful" would be too much said.
+inline constexpr const char* kMildNotExcluded = "mild_fractures_not_excluded";
+
 enum class AttentionKind : unsigned char { Collapsed, Doubtful, NotMeasured };
 
 /// Something that a reader should look at before trusting the table.

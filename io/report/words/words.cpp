@@ -169,4 +169,9 @@ std::vector<measure::Warning> all_warnings(const StudyReport& study) {
   return warnings;
 }
 
+std::string film_words(const measure::PictureScale& scale) {
+  return scale.known ? "a film, lengths known to " + fixed(100.0 * scale.relative_se, 0) + " %"
+                     : "a film without a scale: no millimetres";
+}
+
 }  // namespace kyphos::io

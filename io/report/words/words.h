@@ -55,4 +55,7 @@ struct DeformityIndex {
 inline constexpr std::string_view kDisclaimer =
     "For research and decision support. Not a medical device; needs a clinician's reading.";
 
+/// "a film, lengths known to 3 %", "a film without a scale".
+[[nodiscard]] std::string film_words(const measure::PictureScale& scale);
+
 }  // namespace kyphos::io

@@ -2,12 +2,14 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <ostream>
 #include <string>
 #include <vector>
 
 #include "pipeline/segment/mask/segment_labels.h"
+#include "pipeline/segment/points/segment_points.h"
 #include "pipeline/segment/rough_bodies.h"
 #include "pipeline/segment/segment.h"
 #include "tests/support/phantom.h"
@@ -62,6 +64,26 @@ measure::LabelledSpine labels(measure::LabelExtent extent) {
   return test::phantom_labelled_spine(shared.spec, shared.grid, extent);
 }
 
+/// The true points of the whole bodies, as a reader would set them who never errs.
+measure::PlacedSpine true_points() {
+  measure::PlacedSpine spine{
+      .bodies = {},
+      .places = measure::PointPlaces::Stations,
+      .height_se_part = 0.05,
+      .method = {.source = measure::BodySource::ReaderPoints, .name = "six points", .version = ""}};
+  for (const Level level : Shared::get().whole) {
+    const auto six = measure::six_points(Shared::get().phantom.truth(level).body).value();
+    measure::PlacedBody placed{.level = level};
+    const std::array points{six.superior_anterior, six.superior_middle, six.superior_posterior,
+                            six.inferior_anterior, six.inferior_middle, six.inferior_posterior};
+    for (std::size_t at = 0; at < points.size(); ++at) {
+      placed.points.at(at).at = points.at(at);
+    }
+    spine.bodies.push_back(placed);
+  }
+  return spine;
+}
+
 const std::vector<Source>& sources() {
   static const std::vector<Source> all{
       {"the recipe for CT", [] { return pipeline::segment_spine(Shared::get().scan, {}); },
@@ -77,6 +99,8 @@ const std::vector<Source>& sources() {
        measure::BodySource::LabelMap, 0.8},
       {"bodies alone", [] { return pipeline::segment_labels(labels(measure::LabelExtent::BodyOnly), {}); },
        measure::BodySource::LabelMap, 0.8},
+      {"points of a reader", [] { return pipeline::segment_points(true_points()); }, measure::BodySource::ReaderPoints,
+       0.05},
   };
   return all;
 }

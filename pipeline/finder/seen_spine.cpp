@@ -49,8 +49,9 @@ SeenSpine look(const measure::Sampler& sampler, SagittalView view, std::span<con
   SeenSpine spine{.bodies = {}, .view = std::move(view), .maps = {}, .held = {}};
   std::vector<NetworkPicture> pictures;
   const double nearest = *std::ranges::min_element(aside_mm, {}, [](double mm) { return std::abs(mm); });
+  const GreyWindow window = window_of(sampler.volume());
   for (const double aside : aside_mm) {
-    pictures.push_back(picture_of(sampler, spine.view, aside, aside == nearest ? &spine.held : nullptr));
+    pictures.push_back(picture_of(sampler, window, spine.view, aside, aside == nearest ? &spine.held : nullptr));
   }
   const auto seen = run_network(pictures);
   for (std::size_t tissue = 0; tissue < kTissues; ++tissue) {

@@ -144,7 +144,8 @@ void doubt_touching(const Columns& columns, const RoughSurface& rough, std::vect
 FoundEndplate find_endplate(const measure::Sampler& sampler, const EndplateRequest& request, EndplateSide side) {
   const Columns columns(sampler, request, side);
   const SliceGeometry geometry = slice_geometry(sampler, request.frame.superior);
-  const bool thick = geometry.box_mm >= kEndplatesThickMm;
+  // What slices hide between them is told for attenuation alone.
+  const bool thick = geometry.box_mm >= kEndplatesThickMm && sampler.volume().is_attenuation();
   const RoughSurface rough = find_rough_surface(columns, thick ? kThickPlanePull : kPlanePull);
   auto fine = thick && request.precision == EndplatePrecision::Fine
                   ? refine_thick(sampler, request, columns, rough, geometry)

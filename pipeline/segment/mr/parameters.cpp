@@ -1,0 +1,10 @@
+#include "pipeline/segment/mr/parameters.h"
+
+namespace kyphos::pipeline {
+
+std::vector<measure::ParameterRow> mr_parameters() {
+  return {kMarrowUnits,  kMarrowBright, kMarrowTooBright, kMarrowDepthPart, kMarrowHeightPart,
+          kMarrowAsideMm, kCoilReachMm,  kMostOffMarrow,   kThickSagittalMm};
+}
+
+}  // namespace kyphos::pipeline

@@ -67,7 +67,7 @@ struct MeasuredStudy {
   ContrastSeen contrast = ContrastSeen::CannotTell;  ///< in the vessels in front of the spine
   std::vector<Warning> warnings;
   bool without_attenuation = false;  ///< of an MR: what needs attenuation was not looked for
-  FindingLimits limits{};  ///< that its findings are worth a word by; a site may have its own
+  FindingLimits limits{};            ///< that its findings are worth a word by; a site may have its own
 };
 
 }  // namespace kyphos::measure

@@ -83,8 +83,9 @@ io::CaseReport classify_case(io::CaseReport report, const io::PatientSummary& pa
   if (current.series.modality == "MR") {
     report.warnings.push_back(
         {.code = "judged_on_mr",
-         .text = "The last study is an MR: where the verdict says CT it means that study. Attenuation, clefts and cement "
-                 "are not known from it, and oedema and fluid are not measured."});
+         .text =
+             "The last study is an MR: where the verdict says CT it means that study. Attenuation, clefts and cement "
+             "are not known from it, and oedema and fluid are not measured."});
   }
   return report;
 }

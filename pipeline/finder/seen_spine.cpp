@@ -107,6 +107,16 @@ SeenSpine look_along(const measure::Sampler& sampler, std::span<const measure::P
   return look(sampler, view_along(box_of(sampler.volume().grid), path), aside_mm);
 }
 
+std::vector<TissueMaps> maps_beside(const measure::Sampler& sampler, const SagittalView& view,
+                                    std::span<const double> aside_mm) {
+  const GreyWindow window = window_of(sampler.volume());
+  std::vector<NetworkPicture> pictures;
+  for (const double aside : aside_mm) {
+    pictures.push_back(picture_of(sampler, window, view, aside));
+  }
+  return run_network(pictures);
+}
+
 SeenSpine look_everywhere(const measure::Sampler& sampler) {
   const VolumeBox box = box_of(sampler.volume().grid);
   const measure::PointLps middle = 0.5 * (box.low + box.high);

@@ -56,9 +56,8 @@ measure::Volume in_sagittal_slices(const measure::Volume& volume, int count, Sli
         for (int part = 0; part < count; ++part) {
           sum += volume.at(i * count + part, j, k);
         }
-        thick.hu.push_back(value == SliceValue::Middle
-                               ? volume.at(i * count + count / 2, j, k)
-                               : static_cast<std::int16_t>(std::lround(sum / count)));
+        thick.hu.push_back(value == SliceValue::Middle ? volume.at(i * count + count / 2, j, k)
+                                                       : static_cast<std::int16_t>(std::lround(sum / count)));
       }
     }
   }

@@ -20,7 +20,8 @@ struct MrCase {
 
 [[nodiscard]] measure::Volume read_mr(const std::filesystem::path& file);
 
-/// The masks, which count from the lowest body upwards, under VerSe's numbers: the lowest is S1 in the set vb1, else L5.
+/// The masks, which count from the lowest body upwards, under VerSe's numbers: the lowest is S1 in the set vb1, else
+/// L5.
 [[nodiscard]] VerseMask read_mr_mask(const MrCase& one);
 
 enum class SliceValue : unsigned char { Mean, Middle };

@@ -48,15 +48,18 @@ TEST(MrSequence, IsToldByTheTimesOfSpinEchoes) {
 }
 
 TEST(MrSequence, IsStirWhereAShortInversionNullsFat) {
-  EXPECT_EQ(sequence_of({.scanning_sequence = "SE\\IR", .echo_ms = 60.0, .repetition_ms = 4000.0, .inversion_ms = 160.0}),
-            "STIR");
-  EXPECT_EQ(sequence_of({.scanning_sequence = "SE\\IR", .echo_ms = 10.0, .repetition_ms = 2000.0, .inversion_ms = 860.0}),
-            "T1 inversion recovery");
+  EXPECT_EQ(
+      sequence_of({.scanning_sequence = "SE\\IR", .echo_ms = 60.0, .repetition_ms = 4000.0, .inversion_ms = 160.0}),
+      "STIR");
+  EXPECT_EQ(
+      sequence_of({.scanning_sequence = "SE\\IR", .echo_ms = 10.0, .repetition_ms = 2000.0, .inversion_ms = 860.0}),
+      "T1 inversion recovery");
 }
 
 TEST(MrSequence, SaysThatFatIsSuppressed) {
-  EXPECT_EQ(sequence_of({.scanning_sequence = "SE", .scan_options = "PFP\\FS", .echo_ms = 80.0, .repetition_ms = 3500.0}),
-            "T2 fat-suppressed");
+  EXPECT_EQ(
+      sequence_of({.scanning_sequence = "SE", .scan_options = "PFP\\FS", .echo_ms = 80.0, .repetition_ms = 3500.0}),
+      "T2 fat-suppressed");
 }
 
 TEST(MrSequence, TellsThePartsOfADixonSeriesApart) {

@@ -20,7 +20,8 @@ constexpr double kLongestStir_ms = 350.0;
 constexpr double kLongestT1Inversion_ms = 1500.0;
 
 std::string in_capitals(std::string text) {
-  std::ranges::transform(text, text.begin(), [](unsigned char letter) { return static_cast<char>(std::toupper(letter)); });
+  std::ranges::transform(text, text.begin(),
+                         [](unsigned char letter) { return static_cast<char>(std::toupper(letter)); });
   return text;
 }
 
@@ -101,8 +102,8 @@ std::string weighting_of(const MrAcquisition& acquisition) {
   if (!echo) {
     return {};
   }
-  const bool gradient = holds_value(acquisition.scanning_sequence, "GR") &&
-                        !holds_value(acquisition.scanning_sequence, "SE");
+  const bool gradient =
+      holds_value(acquisition.scanning_sequence, "GR") && !holds_value(acquisition.scanning_sequence, "SE");
   if (gradient) {
     constexpr double kT2Star_ms = 12.0;
     return *echo < kT2Star_ms ? "T1 gradient echo" : "T2* gradient echo";
@@ -176,9 +177,9 @@ std::optional<std::string> why_no_mr_anatomy(const MrAcquisition& acquisition, c
   if (holds_value(acquisition.scanning_sequence, "EP") || acquisition.contrast == "DIFFUSION") {
     return "an echo-planar series (diffusion or perfusion), whose pictures are distorted";
   }
-  constexpr std::array<std::string_view, 16> kMaps{"ADC",    "TRACEW",    "FA",     "DIFFUSION", "PHASE", "P",
-                                                   "PHASE MAP", "VELOCITY", "REAL",  "R",         "IMAGINARY", "I",
-                                                   "T1 MAP", "T2 MAP",    "T2_MAP", "T2_STAR MAP"};
+  constexpr std::array<std::string_view, 16> kMaps{"ADC",       "TRACEW",   "FA",     "DIFFUSION",  "PHASE",     "P",
+                                                   "PHASE MAP", "VELOCITY", "REAL",   "R",          "IMAGINARY", "I",
+                                                   "T1 MAP",    "T2 MAP",   "T2_MAP", "T2_STAR MAP"};
   for (const std::string& value : values_of(image_type)) {
     if (std::ranges::count(kMaps, value) > 0) {
       return "a map or a phase picture, no magnitude of signal";

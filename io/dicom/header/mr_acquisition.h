@@ -7,13 +7,13 @@ namespace kyphos::io::dicom {
 
 /// How an MR picture was acquired, as its header tells: of a frame, else of the file.
 struct MrAcquisition {
-  std::string scanning_sequence;  ///< "SE", "IR", "GR", "EP", joined by backslashes; of enhanced MR its equivalent
-  std::string scan_options;       ///< "FS" and the like, with what enhanced MR says of suppressed fat
-  std::string contrast;           ///< Acquisition Contrast of enhanced MR: "T1", "STIR", "DIFFUSION"
-  std::optional<double> echo_ms;
-  std::optional<double> repetition_ms;
-  std::optional<double> inversion_ms;
-  std::optional<double> flip_deg;
+  std::string scanning_sequence{};  ///< "SE", "IR", "GR", "EP", joined by backslashes; of enhanced MR its equivalent
+  std::string scan_options{};       ///< "FS" and the like, with what enhanced MR says of suppressed fat
+  std::string contrast{};           ///< Acquisition Contrast of enhanced MR: "T1", "STIR", "DIFFUSION"
+  std::optional<double> echo_ms{};
+  std::optional<double> repetition_ms{};
+  std::optional<double> inversion_ms{};
+  std::optional<double> flip_deg{};
 };
 
 /// What an MR series shows, and by which tags.

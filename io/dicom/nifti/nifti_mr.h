@@ -10,8 +10,8 @@
 
 namespace kyphos::io::dicom {
 
-/// What a converter (dcm2niix, BIDS) wrote of an MR into the JSON file beside the volume; nothing where there is none or
-/// it speaks of no MR.
+/// What a converter (dcm2niix, BIDS) wrote of an MR into the JSON file beside the volume; nothing where there is none
+/// or it speaks of no MR.
 struct MrSidecar {
   MrAcquisition acquisition;
   std::string image_type;

@@ -7,6 +7,7 @@
 #include "pipeline/fit/parallel.h"
 #include "pipeline/fit/smoothing.h"
 #include "pipeline/segment/mr/parameters.h"
+#include "pipeline/segment/mr/seen_bone.h"
 
 namespace kyphos::pipeline {
 namespace {
@@ -105,17 +106,22 @@ measure::Volume marrow_picture(const measure::Volume& volume, const SeenSpine& s
   measure::Volume picture{.grid = volume.grid,
                           .hu = std::vector<std::int16_t>(volume.hu.size(), measure::kOutsideScan),
                           .quantity = measure::Quantity::MarrowLikeness};
-  const MarrowField marrow(measure::Sampler(volume), seen);
+  const measure::Sampler sampler(volume);
+  const MarrowField marrow(sampler, seen);
   if (marrow.empty()) {
     return picture;
   }
+  const SeenBone bone(sampler, seen.view);
   parallel_for(volume.grid.size[2], [&](int k) {
     for (int j = 0; j < volume.grid.size[1]; ++j) {
       for (int i = 0; i < volume.grid.size[0]; ++i) {
         const std::size_t at = volume.grid.offset(i, j, k);
         if (volume.hu[at] != measure::kOutsideScan) {
-          const double part = static_cast<double>(volume.hu[at]) / marrow.signal_at(volume.grid.lps(i, j, k));
-          picture.hu[at] = static_cast<std::int16_t>(std::lround(kMarrowUnits * likeness(part)));
+          const measure::PointLps point = volume.grid.lps(i, j, k);
+          const double share = bone.share_at(point);
+          const double most = share + (1.0 - share) * kMostBeyondBone;
+          const double like = likeness(static_cast<double>(volume.hu[at]) / marrow.signal_at(point));
+          picture.hu[at] = static_cast<std::int16_t>(std::lround(kMarrowUnits * std::min(like, most)));
         }
       }
     }

@@ -3,8 +3,9 @@
 namespace kyphos::pipeline {
 
 std::vector<measure::ParameterRow> mr_parameters() {
-  return {kMarrowUnits,  kMarrowBright, kMarrowTooBright, kMarrowDepthPart, kMarrowHeightPart,
-          kMarrowAsideMm, kCoilReachMm,  kMostOffMarrow,   kThickSagittalMm};
+  return {kMarrowUnits, kMarrowBright,  kMarrowTooBright, kMarrowDepthPart, kMarrowHeightPart, kMarrowAsideMm,
+          kCoilReachMm, kMostOffMarrow, kBoneAsideMm,     kBoneStepMm,      kBoneRows,         kBoneColumns,
+          kBoneFaint,   kBoneClear,     kMostBeyondBone,  kThickSagittalMm};
 }
 
 }  // namespace kyphos::pipeline

@@ -73,7 +73,8 @@ Segmentation segment_mr(const measure::Volume& volume, const SegmentRequest& req
   Segmentation result;
   result.method = finder_on_mr();
   if (!finder_weights()) {
-    return no_mr_spine(std::move(result), "bodies on MR are found by the learned finder, which is switched off or absent");
+    return no_mr_spine(std::move(result),
+                       "bodies on MR are found by the learned finder, which is switched off or absent");
   }
   const measure::Sampler sampler(volume);
   const SeenSpine seen = timed_on_mr(result, "finder", [&] { return look_everywhere(sampler); });

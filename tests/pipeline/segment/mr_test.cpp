@@ -84,9 +84,9 @@ TEST(MrBodies, AreAsHighAsTheirMarrow) {
     const auto at = static_cast<std::size_t>(body->position_from_top - 1);
     const PhantomTruth& truth = MrPhantom::get().phantom.truth(level);
     const auto& values = study.vertebrae[at].values;
-    for (const auto& [key, true_mm] : {std::pair{"height_anterior_mm", truth.anterior_mm},
-                                       std::pair{"height_middle_mm", truth.middle_mm},
-                                       std::pair{"height_posterior_mm", truth.posterior_mm}}) {
+    for (const auto& [key, true_mm] :
+         {std::pair{"height_anterior_mm", truth.anterior_mm}, std::pair{"height_middle_mm", truth.middle_mm},
+          std::pair{"height_posterior_mm", truth.posterior_mm}}) {
       ASSERT_TRUE(values.at(key).has_value()) << key;
       EXPECT_NEAR(values.at(key).value(), true_mm - shells_mm, 0.9) << measure::name(level) << " " << key;
       ++compared;

@@ -42,15 +42,9 @@ inline constexpr measure::Parameter kBoneAsideMm{
 inline constexpr measure::Parameter kBoneStepMm{"mr.seen_bone.step_mm", 4.0, "mm",
                                                 "Distance of the pictures from side to side: a slice of usual MR",
                                                 measure::kChosen};
-inline constexpr measure::Parameter kBoneRows{
-    "mr.seen_bone.rows", 2, "1", "Pixels up and down within which an edge may lie beyond what the finder sees: 3 mm",
-    measure::kChosen};
-inline constexpr measure::Parameter kBoneColumns{
-    "mr.seen_bone.columns", 0, "1",
-    "The same forwards and backwards: none, for ligament and fat beyond a thin cortex look like bone",
-    measure::kChosen};
 inline constexpr measure::Parameter kBoneFaint{
-    "mr.seen_bone.faint", 0.25, "1", "Less likely a body within that reach than this is none", measure::kChosen};
+    "mr.seen_bone.faint", 0.25, "1",
+    "Less likely a body than this is none: water of a disc, fat and ligament look like marrow", measure::kChosen};
 inline constexpr measure::Parameter kBoneClear{"mr.seen_bone.clear", 0.5, "1", "From here on wholly a body's",
                                                measure::kChosen};
 
@@ -60,6 +54,26 @@ inline constexpr measure::Parameter kMostBeyondBone{
     measure::kChosen};
 
 // segment_mr
+inline constexpr measure::Parameter kFinderApartMm{
+    "mr.segment_mr.finder_apart_mm", 3.0, "mm",
+    "The finder's heights are good to a pixel at each end, 1.5 mm: farther from them a border was missed",
+    measure::kChosen};
+inline constexpr measure::Parameter kSacrumTurnDeg{
+    "mr.segment_mr.sacrum_turn_deg", 30.0, "deg",
+    "The line from a body's middle down to the next runs backwards by so much: 35 to 39 at L5/S1, 9 to 19 at L4/L5 of "
+    "five lumbar MR; up to there the sacrum is refused, below it doubted",
+    "vb1-03 to vb1-11 of Chu 2015, docs/mr.md"};
+inline constexpr measure::Parameter kMaybeSacrumTurnDeg{
+    "mr.segment_mr.maybe_sacrum_turn_deg", 21.0, "deg",
+    "A lowest body behind such a turn is doubted: 22 and 23 were seen", "vb1-10 and vb1-11 of Chu 2015, docs/mr.md"};
+inline constexpr measure::Parameter kMoreTurnDeg{"mr.segment_mr.more_turn_deg", 3.0, "deg",
+                                                 "Lordosis: the turn grows downwards; in the upper chest it falls",
+                                                 measure::kChosen};
+inline constexpr measure::Parameter kLumbarDepthMm{"mr.segment_mr.lumbar_depth_mm", 24.0, "mm",
+                                                   "Bodies above a sacrum are deeper; those above T1 are not",
+                                                   measure::kChosen};
+inline constexpr measure::Parameter<std::size_t> kSacralBodies{
+    "mr.segment_mr.sacral_bodies", 5, "1", "A sacrum has no more segments than these", measure::kChosen};
 inline constexpr measure::Parameter kThickSagittalMm{"mr.segment_mr.thick_sagittal_mm", 1.65, "mm",
                                                      "No width is read across sagittal slices farther apart than this",
                                                      measure::kChosen};

@@ -12,8 +12,8 @@ namespace kyphos::pipeline {
 class SeenBone {
  public:
   SeenBone(const measure::Sampler& sampler, const SagittalView& view);
-  /// 1 within reach of what is seen as a body, 0 beyond, less than 1 at the border between. Beside the outermost pictures
-  /// as in them.
+  /// 1 in what is seen as a body, 0 beyond, less than 1 at the border between. Beside the outermost
+  /// pictures as in them.
   [[nodiscard]] double share_at(const measure::PointLps& point) const;
 
  private:

@@ -1,13 +1,17 @@
 #include "pipeline/segment/mr/segment_mr.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
+#include <cmath>
 #include <utility>
 
+#include "measure/space/units.h"
 #include "pipeline/finder/seen_spine.h"
 #include "pipeline/finder/weights.h"
 #include "pipeline/segment/body/find_bodies.h"
 #include "pipeline/segment/gates/gates.h"
+#include "pipeline/segment/gates/verdict.h"
 #include "pipeline/segment/masks.h"
 #include "pipeline/segment/mr/marrow_picture.h"
 #include "pipeline/segment/mr/parameters.h"
@@ -58,6 +62,57 @@ void name_on_mr(Segmentation& result, const SegmentRequest& request) {
                                      "--label LEVEL@Z."});
 }
 
+/// What is measured on the voxels and what the finder saw must not differ by more than its pixels: a disc as bright as
+/// marrow behind a faint endplate would be taken for the body.
+void compare_with_finder(std::vector<measure::VertebralBody>& bodies, const SeenSpine& seen) {
+  for (std::size_t i = 0; i < bodies.size() && i < seen.bodies.size(); ++i) {
+    const auto six = measure::six_points(bodies[i]);
+    if (!six || seen.bodies[i].cut) {
+      continue;
+    }
+    const auto heights = heights_mm(bodies[i], *six);
+    const std::array<double, 3> finder{seen.bodies[i].height_front_mm, seen.bodies[i].height_middle_mm,
+                                       seen.bodies[i].height_back_mm};
+    for (std::size_t station = 0; station < heights.size(); ++station) {
+      if (std::abs(heights[station] - finder[station]) > kFinderApartMm) {
+        doubt(bodies[i], "the learned finder sees a height of " + in_mm(finder[station]) + " where " +
+                             in_mm(heights[station]) + " was measured");
+        break;
+      }
+    }
+  }
+}
+
+/// How far the line from one body's middle down to the next one's runs backwards.
+double turn_deg(const measure::VertebralBody& upper, const measure::VertebralBody& lower) {
+  const measure::PointLps step = lower.frame.origin - upper.frame.origin;
+  return measure::deg_from_radians(std::atan2(step.y(), -step.z()));
+}
+
+/// The finder takes sacral segments for bodies. Above them the column turns back at once, after the lordosis of deep
+/// lumbar bodies.
+void refuse_sacrum(std::vector<measure::VertebralBody>& bodies) {
+  constexpr std::size_t kBodiesAbove = 3;
+  const std::size_t count = bodies.size();
+  for (std::size_t i = std::max(kBodiesAbove, count - std::min<std::size_t>(count, kSacralBodies)); i < count; ++i) {
+    const double turn = turn_deg(bodies[i - 1], bodies[i]);
+    const auto depth = measure::depth_range(bodies[i - 1]);
+    if (turn < turn_deg(bodies[i - 2], bodies[i - 1]) + kMoreTurnDeg || !depth || depth->depth_mm() < kLumbarDepthMm) {
+      continue;
+    }
+    const std::string words = "the column turns back by " + std::to_string(std::lround(turn)) + " degrees above it";
+    if (turn >= kSacrumTurnDeg) {
+      for (std::size_t below = i; below < count; ++below) {
+        refuse(bodies[below], below == i ? "most likely the sacrum: " + words : "most likely a segment of the sacrum");
+      }
+      return;
+    }
+    if (turn >= kMaybeSacrumTurnDeg && i + 1 == count) {
+      doubt(bodies[i], "may be the sacrum: " + words);
+    }
+  }
+}
+
 template <typename Work>
 auto timed_on_mr(Segmentation& result, const char* step, const Work& work) {
   const auto start = std::chrono::steady_clock::now();
@@ -87,6 +142,8 @@ Segmentation segment_mr(const measure::Volume& volume, const SegmentRequest& req
     std::ranges::for_each(result.bodies, [](auto& body) { body.quality.left_right_asymmetry_mm = 0.0; });
   }
   name_on_mr(result, request);
+  refuse_sacrum(result.bodies);
+  compare_with_finder(result.bodies, seen);
   judge_bodies(result.bodies);
   std::ranges::for_each(result.bodies, [&](auto& body) { say_what_mr_tells(body, volume.grid); });
   if (request.make_masks) {

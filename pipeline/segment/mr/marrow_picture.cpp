@@ -24,7 +24,7 @@ struct MarrowSample {
   double log_signal = 0.0;
 };
 
-std::vector<MarrowSample> samples_in(const measure::Sampler& sampler, const SeenBody& body) {
+std::vector<MarrowSample> samples_in(const measure::Sampler& sampler, const SeenBody& body, float black) {
   std::vector<MarrowSample> samples;
   constexpr double kStepMm = 1.5;
   const double depth = kMarrowDepthPart * body.half_depth_mm;
@@ -33,7 +33,7 @@ std::vector<MarrowSample> samples_in(const measure::Sampler& sampler, const Seen
     for (double s = -height; s <= height; s += kStepMm) {
       for (double u = -depth; u <= depth; u += kStepMm) {
         const measure::PointLps point = body.frame.lps(u, v, s);
-        const float signal = sampler.hu_or(point, measure::kOutsideHu);
+        const float signal = sampler.hu_or(point, measure::kOutsideHu) - black;
         if (signal > 0.0F) {
           samples.push_back({.y_mm = point.y(), .log_signal = std::log(static_cast<double>(signal))});
         }
@@ -46,11 +46,13 @@ std::vector<MarrowSample> samples_in(const measure::Sampler& sampler, const Seen
 /// The marrow's level everywhere.
 class MarrowField {
  public:
-  MarrowField(const measure::Sampler& sampler, const SeenSpine& seen) {
+  /// `black`: the signal of air, which scaled files lift above zero.
+  MarrowField(const measure::Sampler& sampler, const SeenSpine& seen, float black)
+      : black_(static_cast<double>(black)) {
     double products = 0.0;
     double squares = 0.0;
     for (const SeenBody& body : seen.bodies) {
-      const std::vector<MarrowSample> samples = samples_in(sampler, body);
+      const std::vector<MarrowSample> samples = samples_in(sampler, body, black);
       if (samples.empty()) {
         continue;
       }
@@ -74,7 +76,13 @@ class MarrowField {
 
   [[nodiscard]] bool empty() const { return levels_.empty(); }
 
-  [[nodiscard]] double signal_at(const measure::PointLps& point) const {
+  /// A signal at a point as a part of the marrow's there.
+  [[nodiscard]] double of_marrow(double signal, const measure::PointLps& point) const {
+    return (signal - black_) / marrow_at(point);
+  }
+
+ private:
+  [[nodiscard]] double marrow_at(const measure::PointLps& point) const {
     const auto above = std::ranges::lower_bound(levels_, point.z(), {}, &MarrowLevel::z_mm);
     MarrowLevel here = above == levels_.end() ? levels_.back() : *above;
     if (above != levels_.begin() && above != levels_.end()) {
@@ -87,7 +95,7 @@ class MarrowField {
     return std::exp(here.log_signal + per_mm_ * behind);
   }
 
- private:
+  double black_ = 0.0;
   std::vector<MarrowLevel> levels_;
   double per_mm_ = 0.0;  ///< of the logarithm, backwards
 };
@@ -107,7 +115,7 @@ measure::Volume marrow_picture(const measure::Volume& volume, const SeenSpine& s
                           .hu = std::vector<std::int16_t>(volume.hu.size(), measure::kOutsideScan),
                           .quantity = measure::Quantity::MarrowLikeness};
   const measure::Sampler sampler(volume);
-  const MarrowField marrow(sampler, seen);
+  const MarrowField marrow(sampler, seen, window_of(volume).black);
   if (marrow.empty()) {
     return picture;
   }
@@ -120,7 +128,7 @@ measure::Volume marrow_picture(const measure::Volume& volume, const SeenSpine& s
           const measure::PointLps point = volume.grid.lps(i, j, k);
           const double share = bone.share_at(point);
           const double most = share + (1.0 - share) * kMostBeyondBone;
-          const double like = likeness(static_cast<double>(volume.hu[at]) / marrow.signal_at(point));
+          const double like = likeness(marrow.of_marrow(static_cast<double>(volume.hu[at]), point));
           picture.hu[at] = static_cast<std::int16_t>(std::lround(kMarrowUnits * std::min(like, most)));
         }
       }

@@ -42,6 +42,11 @@ inline constexpr measure::Parameter kBoneAsideMm{
 inline constexpr measure::Parameter kBoneStepMm{"mr.seen_bone.step_mm", 4.0, "mm",
                                                 "Distance of the pictures from side to side: a slice of usual MR",
                                                 measure::kChosen};
+inline constexpr measure::Parameter kBoneRows{"mr.seen_bone.rows", 1, "1",
+                                              "Pixels up and down within which an endplate may lie beyond what the "
+                                              "finder sees; none forwards and backwards, where "
+                                              "fat and ligament look like marrow",
+                                              measure::kChosen};
 inline constexpr measure::Parameter kBoneFaint{
     "mr.seen_bone.faint", 0.25, "1",
     "Less likely a body than this is none: water of a disc, fat and ligament look like marrow", measure::kChosen};

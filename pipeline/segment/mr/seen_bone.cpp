@@ -2,20 +2,25 @@
 
 #include <algorithm>
 #include <cmath>
-#include <iterator>
 
 #include "pipeline/segment/mr/parameters.h"
 
 namespace kyphos::pipeline {
 namespace {
 
-std::vector<float> shares_of(const std::vector<float>& map) {
-  std::vector<float> shares;
-  shares.reserve(map.size());
-  std::ranges::transform(map, std::back_inserter(shares), [](float probability) {
-    const double share = (static_cast<double>(probability) - kBoneFaint) / (kBoneClear - kBoneFaint);
-    return static_cast<float>(std::clamp(share, 0.0, 1.0));
-  });
+/// The greatest probability within reach up and down of each pixel, as a share.
+std::vector<float> shares_of(const SagittalView& view, const std::vector<float>& map) {
+  std::vector<float> shares(map.size(), 0.0F);
+  for (int row = 0; row < view.rows(); ++row) {
+    for (int column = 0; column < view.columns; ++column) {
+      float most = 0.0F;
+      for (int r = std::max(0, row - kBoneRows); r <= std::min(view.rows() - 1, row + kBoneRows); ++r) {
+        most = std::max(most, map[view.pixel(r, column)]);
+      }
+      const double share = (static_cast<double>(most) - kBoneFaint) / (kBoneClear - kBoneFaint);
+      shares[view.pixel(row, column)] = static_cast<float>(std::clamp(share, 0.0, 1.0));
+    }
+  }
   return shares;
 }
 
@@ -26,7 +31,7 @@ SeenBone::SeenBone(const measure::Sampler& sampler, const SagittalView& view) : 
     aside_mm_.push_back(aside);
   }
   for (const TissueMaps& maps : maps_beside(sampler, view_, aside_mm_)) {
-    shares_.push_back(shares_of(maps[static_cast<std::size_t>(Tissue::Body)]));
+    shares_.push_back(shares_of(view_, maps[static_cast<std::size_t>(Tissue::Body)]));
   }
 }
 

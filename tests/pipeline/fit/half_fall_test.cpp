@@ -1,10 +1,10 @@
+#include "pipeline/fit/half_fall.h"
+
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <numbers>
 #include <vector>
-
-#include "pipeline/fit/half_fall.h"
 
 namespace kyphos::test {
 namespace {
@@ -22,8 +22,8 @@ std::vector<float> profile_of(double marrow, double line, double width_mm, doubl
   for (double x = kFirstMm; x < 14.0; x += kStepMm) {
     const double marrow_part = inside(x, kEdgeMm);
     const double line_part = inside(x, kEdgeMm + width_mm) - marrow_part;
-    profile.push_back(static_cast<float>(marrow * marrow_part + line * line_part +
-                                         beyond * (1.0 - marrow_part - line_part)));
+    profile.push_back(
+        static_cast<float>(marrow * marrow_part + line * line_part + beyond * (1.0 - marrow_part - line_part)));
   }
   return profile;
 }

@@ -16,7 +16,7 @@ namespace {
 /// What is seen of one volume in one thickness.
 struct MrOutcome {
   Scores scores;
-  std::vector<double> dice;
+  std::vector<double> dice{};
   int sacrum_measured = 0;
   int beyond_masks = 0;  ///< measured above the uppermost mask: not judged
 };

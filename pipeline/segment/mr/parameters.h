@@ -59,6 +59,10 @@ inline constexpr measure::Parameter kMostBeyondBone{
     measure::kChosen};
 
 // segment_mr
+inline constexpr measure::Parameter kMrEdgeErrorMm{
+    "mr.segment_mr.edge_error_mm", 1.2, "mm",
+    "Of an endplate as a whole: a voxel of chemical shift, and readers of two sets who part by 1.4 mm on where it lies",
+    "heights against the masks of 17 lumbar MR, docs/mr.md"};
 inline constexpr measure::Parameter kFinderApartMm{
     "mr.segment_mr.finder_apart_mm", 3.0, "mm",
     "The finder's heights are good to a pixel at each end, 1.5 mm: farther from them a border was missed",

@@ -10,6 +10,7 @@
 #include "pipeline/finder/seen_spine.h"
 #include "pipeline/finder/weights.h"
 #include "pipeline/segment/body/find_bodies.h"
+#include "pipeline/segment/body/parameters.h"
 #include "pipeline/segment/gates/gates.h"
 #include "pipeline/segment/gates/verdict.h"
 #include "pipeline/segment/masks.h"
@@ -39,6 +40,18 @@ Segmentation no_mr_spine(Segmentation result, std::string why) {
 std::optional<double> sagittal_slices_mm(const measure::Grid& grid) {
   const double across = grid.spacing_along_mm(measure::DirectionLps::UnitX());
   return across > kThickSagittalMm ? std::optional(across) : std::nullopt;
+}
+
+/// What errs together over a whole endplate: chemical shift, the contrast, and where a reader takes the edge to be.
+void widen_errors(measure::EndplateSurface& surface) {
+  for (int iv = 0; iv < surface.count_v(); ++iv) {
+    for (int iu = 0; iu < surface.count_u(); ++iu) {
+      if (std::optional<measure::EndplatePoint> point = surface.at(iu, iv)) {
+        point->se_mm = std::hypot(point->se_mm, kStationSquares * kMrEdgeErrorMm);
+        surface.set(iu, iv, point);
+      }
+    }
+  }
 }
 
 /// What an MR does not tell must not be told by the numbers that a CT's fits leave behind.
@@ -145,7 +158,11 @@ Segmentation segment_mr(const measure::Volume& volume, const SegmentRequest& req
   refuse_sacrum(result.bodies);
   compare_with_finder(result.bodies, seen);
   judge_bodies(result.bodies);
-  std::ranges::for_each(result.bodies, [&](auto& body) { say_what_mr_tells(body, volume.grid); });
+  for (measure::VertebralBody& body : result.bodies) {
+    widen_errors(body.superior);
+    widen_errors(body.inferior);
+    say_what_mr_tells(body, volume.grid);
+  }
   if (request.make_masks) {
     result.masks = timed_on_mr(result, "masks", [&] { return paint_bodies(volume.grid, result.bodies); });
   }

@@ -74,7 +74,9 @@ TEST(MrBodies, AreFoundInSagittalSlicesOfFourMillimetres) {
 }
 
 TEST(MrBodies, AreAsHighAsTheirMarrow) {
-  // The phantom's truth is the outside of its shells, which an MR shows as dark as what lies around them.
+  // The phantom's truth is the outside of its shells, which an MR shows as dark as what lies around them. Its stations
+  // are parts of the depth within the cortex, where concave endplates lie closer together by some tenths.
+  constexpr double kWithinMm = 1.3;
   const measure::MeasuredStudy study = measure::measure_study(found_on_mr().bodies, nullptr);
   const double shells_mm = 2.0 * MrPhantom::get().spec.shell_mm;
   int compared = 0;
@@ -88,7 +90,7 @@ TEST(MrBodies, AreAsHighAsTheirMarrow) {
          {std::pair{"height_anterior_mm", truth.anterior_mm}, std::pair{"height_middle_mm", truth.middle_mm},
           std::pair{"height_posterior_mm", truth.posterior_mm}}) {
       ASSERT_TRUE(values.at(key).has_value()) << key;
-      EXPECT_NEAR(values.at(key).value(), true_mm - shells_mm, 0.9) << measure::name(level) << " " << key;
+      EXPECT_NEAR(values.at(key).value(), true_mm - shells_mm, kWithinMm) << measure::name(level) << " " << key;
       ++compared;
     }
   }

@@ -62,6 +62,9 @@ FractureCall as_told(FractureCall call, int grade) {
 }  // namespace
 
 StudyContext build_context(std::span<const VertebralBody> bodies, const Volume* volume) {
+  if (volume != nullptr && !volume->is_attenuation()) {
+    volume = nullptr;  // findings have their limits in Hounsfield units
+  }
   StudyContext context;
   context.references = references_of(bodies);
   for (std::size_t index = 0; index < bodies.size(); ++index) {

@@ -49,8 +49,8 @@ std::vector<DatedBodies> bodies_by_date(const std::vector<AnalysedStudy>& studie
   std::vector<DatedBodies> dates;
   for (const std::size_t date : with_bodies) {
     const AnalysedStudy& study = studies[date];
-    dates.push_back(study.painted ? dated_bodies(bodies_of(study.report.measured))
-                                  : dated_bodies(bodies_of(study.report.measured), study.spine));
+    dates.push_back(study.attenuation() == nullptr ? dated_bodies(bodies_of(study.report.measured))
+                                                   : dated_bodies(bodies_of(study.report.measured), study.spine));
   }
   return dates;
 }
@@ -151,6 +151,9 @@ measure::Warning contradicted(measure::Warning warning, const Tracking& tracking
 AnalysedStudy renamed(AnalysedStudy study, RenamedDate names, const std::string& named_after) {
   const measure::FindingLimits limits = study.report.measured.limits;
   study.report.measured = measure::measure_study(std::move(names.bodies), study.attenuation());
+  if (!study.measured_on().is_attenuation()) {
+    measure::say_no_attenuation(study.report.measured);
+  }
   study.report.measured.limits = limits;
   if (study.report.film_scale) {
     study.report.measured = measure::in_scale(std::move(study.report.measured), *study.report.film_scale);

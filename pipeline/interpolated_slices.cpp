@@ -8,7 +8,8 @@
 namespace kyphos::pipeline {
 
 std::optional<measure::Warning> undo_interpolation(measure::Volume& volume) {
-  const auto found = measure::interpolated_axis(volume);
+  // Scanners enlarge MR in its plane as a rule: its limits are others, and edges there are read in the plane.
+  const auto found = volume.is_attenuation() ? measure::interpolated_axis(volume) : std::nullopt;
   if (!found) {
     return std::nullopt;
   }

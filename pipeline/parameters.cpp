@@ -13,6 +13,7 @@
 #include "pipeline/segment/ct/parameters.h"
 #include "pipeline/segment/gates/parameters.h"
 #include "pipeline/segment/mask/parameters.h"
+#include "pipeline/segment/mr/parameters.h"
 #include "pipeline/segment/naming/parameters.h"
 #include "pipeline/segment/points/parameters.h"
 #include "pipeline/segment/witness/parameters.h"
@@ -21,10 +22,11 @@ namespace kyphos::pipeline {
 
 std::vector<measure::ParameterRow> all_parameters() {
   std::vector<measure::ParameterRow> all;
-  for (const auto& stage : {io::label_parameters(), io::film_parameters(), point_parameters(), mask_parameters(),
-                            ct_parameters(), finder_parameters(), witness_parameters(), body_parameters(),
-                            fit_parameters(), naming_parameters(), gates_parameters(), measure::vertebra_parameters(),
-                            measure::finding_parameters(), measure::space_parameters(), align_parameters()}) {
+  for (const auto& stage :
+       {io::label_parameters(), io::film_parameters(), point_parameters(), mr_parameters(), mask_parameters(),
+        ct_parameters(), finder_parameters(), witness_parameters(), body_parameters(), fit_parameters(),
+        naming_parameters(), gates_parameters(), measure::vertebra_parameters(), measure::finding_parameters(),
+        measure::space_parameters(), align_parameters()}) {
     all.insert(all.end(), stage.begin(), stage.end());
   }
   return all;

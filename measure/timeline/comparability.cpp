@@ -86,7 +86,8 @@ Comparability comparability(const TimePoint& earlier, const TimePoint& later, Me
   if ((earlier.modality == ScanModality::Radiograph) != (later.modality == ScanModality::Radiograph)) {
     return not_comparable("a film against a scan: what differs between them is never read as progression");
   }
-  if (earlier.modality != later.modality && !survives_magnification) {
+  // CT ends a body at its bony shell, MR at its marrow: not even ratios are the same.
+  if (earlier.modality != later.modality) {
     return not_comparable("modality differs");
   }
   const bool no_scale =

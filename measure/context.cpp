@@ -21,6 +21,7 @@ ReferenceBody reference_of(const VertebralBody& body, bool outermost) {
     reference.unseen_error_mm = kOuterEndplateMm;
   } else if (body.status == BodyStatus::MeasuredWithDoubt) {
     reference.doubt = body.doubts.empty() ? "measured with doubt" : joined_texts(body.doubts);
+    reference.second_sight = body.doubts.size() == 1 ? body.second_sight : std::nullopt;
   }
   if (const auto why = why_not_measurable(body)) {
     reference.intact = false;

@@ -114,6 +114,14 @@ struct DepthRange {
   [[nodiscard]] double u_at_fraction(double fraction) const { return posterior_u_mm + fraction * depth_mm(); }
 };
 
+/// Heights of a body as another witness of the same picture sees them.
+struct SecondSight {
+  double anterior_mm = 0.0;
+  double middle_mm = 0.0;
+  double posterior_mm = 0.0;
+  double error_mm = 0.0;  ///< of each
+};
+
 struct VertebralBody {
   int position_from_top = 0;  ///< 1 for the uppermost body that the scan shows, in whole or in part
   LevelName name;
@@ -128,9 +136,10 @@ struct VertebralBody {
   Coverage coverage = Coverage::Whole;
   BodyQuality quality;
   BodyStatus status = BodyStatus::Measured;
-  std::string why_not;              ///< the reason, where status is NotMeasured
-  std::vector<std::string> doubts;  ///< the reasons, where status is MeasuredWithDoubt
-  bool single_slice = false;        ///< measured on one sagittal slice: no left-right information
+  std::string why_not;                        ///< the reason, where status is NotMeasured
+  std::vector<std::string> doubts;            ///< the reasons, where status is MeasuredWithDoubt
+  std::optional<SecondSight> second_sight{};  ///< where it is far from the heights measured, which is among the doubts
+  bool single_slice = false;                  ///< measured on one sagittal slice: no left-right information
   /// Where a reader set six points: the depth in which they stand at the stations, so that heights are those between
   /// the points. None: the walls tell the depth.
   std::optional<DepthRange> point_range{};

@@ -13,6 +13,7 @@
 #include "pipeline/analyse_points.h"
 #include "pipeline/apply_corrections.h"
 #include "pipeline/automatic_beside.h"
+#include "pipeline/interpolated_slices.h"
 #include "pipeline/segment/ct/single_slice.h"
 #include "pipeline/segment/mask/segment_labels.h"
 #include "pipeline/segment/masks.h"
@@ -181,6 +182,9 @@ AnalysedStudy analyse_study(const io::StudySummary& study, const AnalysisOptions
     return study_of_labels(study, *labels, "the image's values are no Hounsfield units", options, clock);
   }
   require_hounsfield(series, loaded.volume);
+  if (auto warning = clock.run("detail", [&] { return undo_interpolation(loaded.volume); })) {
+    loaded.warnings.push_back(*std::move(warning));
+  }
   Segmentation spine = clock.run("segment", [&] { return segment_with(labels, loaded.volume, options); });
   for (const StepTime& time : spine.times) {
     clock.add({.step = "  " + time.step, .seconds = time.seconds});

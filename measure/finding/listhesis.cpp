@@ -10,10 +10,6 @@
 namespace kyphos::measure {
 namespace {
 
-constexpr std::size_t kLeastWallPoints = 5;
-/// Of the front's step, how much of the rims' step it vouches for.
-constexpr double kFrontVouches = 2.0;
-
 /// The mean of a wall's points at one end, in patient space.
 PointLps rim_point(const VertebralBody& body, std::span<const CanalPoint> points) {
   double u_mm = 0.0;
@@ -39,7 +35,7 @@ Listhesis without(const char* reason) { return {.mm = WhyNot{reason}, .percent =
 
 Listhesis listhesis_over(const VertebralBody& upper, const std::vector<CanalPoint>& upper_canal,
                          const VertebralBody& lower, const std::vector<CanalPoint>& lower_canal) {
-  if (upper_canal.size() < kLeastWallPoints || lower_canal.size() < kLeastWallPoints) {
+  if (upper_canal.size() < kLeastPoints || lower_canal.size() < kLeastPoints) {
     return without("the posterior wall was not seen on both bodies");
   }
   const auto normal = disc_normal(upper, lower);

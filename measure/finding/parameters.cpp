@@ -117,7 +117,8 @@ std::vector<ParameterRow> finding_parameters() {
           kVesselSideMm,
           kRadiusMm,
           kVesselStepMm,
-          kLeastBodies};
+          kLeastBodies,
+          kFrontVouches};
 }
 
 }  // namespace kyphos::measure

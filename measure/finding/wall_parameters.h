@@ -106,6 +106,12 @@ inline constexpr Parameter kDisturbingMm{
     "with that reason",
     "docs/facts.md, retropulsion"};
 
+// listhesis
+inline constexpr Parameter kFrontVouches{"finding.listhesis.front_vouches", 2.0, "1",
+                                         "Times the step of the front walls that the rims' step may be at most: "
+                                         "osteophytes and sunk rims move the back alone",
+                                         kChosen};
+
 // rim_line
 inline constexpr Parameter kLeastHeightMm{"finding.rim_line.least_height_mm", 1.0, "mm",
                                           "Ends of a wall nearer to each other make no line", kChosen};

@@ -3,8 +3,10 @@
 namespace kyphos::measure {
 
 std::vector<ParameterRow> space_parameters() {
-  return {kEqualReach,    kLeastBorderPlaces, kAirBelowHu,  kLeastAirBorder,
-          kTissueAboveHu, kNoiselessEvery,    kMostConstant};
+  return {kEqualReach,     kLeastBorderPlaces, kAirBelowHu,    kLeastAirBorder, kTissueAboveHu,
+          kNoiselessEvery, kMostConstant,      kDetailFromHu,  kDetailToHu,     kDetailPlaces,
+          kDetailFewest,   kDetailReachMm,     kDetailFromMm,  kDetailLeastHu,  kSmoothShare,
+          kResolvedShare,  kLeastFactor,       kPeriodClearer, kPeriodClear};
 }
 
 }  // namespace kyphos::measure

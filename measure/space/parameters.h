@@ -30,7 +30,47 @@ inline constexpr Parameter kNoiselessEvery{
 inline constexpr Parameter kMostConstant{"space.padding.most_constant", 0.05, "1",
                                          "Part of the tissue that may be constant in a picture with noise", kChosen};
 
-/// Every number of this stage: space and padding.
+// interpolated
+inline constexpr Parameter kDetailFromHu{"space.interpolated.from_hu", -200, "[hnsf'U]",
+                                         "Detail is looked for in tissue: from fat on, without lung and air", kChosen};
+inline constexpr Parameter kDetailToHu{"space.interpolated.to_hu", 1500, "[hnsf'U]",
+                                       "Detail is looked for in tissue: no metal", kChosen};
+inline constexpr Parameter kDetailPlaces{"space.interpolated.places", 150000.0, "1",
+                                         "Voxels that are looked at: a few thousandths of a scan tell a median",
+                                         kChosen};
+inline constexpr Parameter kDetailFewest{"space.interpolated.fewest", 2000, "1",
+                                         "With fewer places in tissue nothing is said", kChosen};
+inline constexpr Parameter kDetailReachMm{"space.interpolated.reach_mm", 9.0, "mm",
+                                          "Slices are at most 6 mm thick; interpolation smooths beyond that", kChosen};
+inline constexpr Parameter kDetailFromMm{
+    "space.interpolated.from_mm", 0.9, "mm",
+    "Finer detail is the kernel's: pictures enlarged in their plane, and soft kernels, are smooth there", kChosen};
+inline constexpr Parameter kDetailLeastHu{
+    "space.interpolated.least_hu", 4.0, "[hnsf'U]",
+    "Median second difference of the other axes: below this a picture has neither noise nor texture to compare",
+    kChosen};
+inline constexpr Parameter kSmoothShare{
+    "space.interpolated.smooth_share", 0.5, "1",
+    "Below this part of the other axes' detail over one sample slices were interpolated: 0.33 where there are twice as "
+    "many as were measured, 0.0 to 0.2 where three to five times; scans themselves have 0.7 to 1.1",
+    "verse005, verse007, thorax and verse005 averaged and interpolated again"};
+inline constexpr Parameter kResolvedShare{
+    "space.interpolated.resolved_share", 0.7, "1",
+    "From this part on neighbours are as good as independent: reached at 2.0, 3.0 and 4.3 mm where slices were 2, 3 "
+    "and 4 mm",
+    "verse005 averaged and interpolated again"};
+inline constexpr Parameter kLeastFactor{"space.interpolated.least_factor", 1.6, "1",
+                                        "Times the spacing: slices that overlap by a third are still taken as they are",
+                                        kChosen};
+inline constexpr Parameter kPeriodClearer{"space.interpolated.period_clearer", 0.1, "1",
+                                          "Parts of all bending at one place of a period that differ by less are alike",
+                                          kChosen};
+inline constexpr Parameter kPeriodClear{"space.interpolated.period_clear", 0.8, "1",
+                                        "Part of all bending that lies at one place of a true period: 1 between "
+                                        "straight lines; 1 over the period by chance",
+                                        kChosen};
+
+/// Every number of this stage: space, padding and interpolation.
 [[nodiscard]] std::vector<ParameterRow> space_parameters();
 
 }  // namespace kyphos::measure

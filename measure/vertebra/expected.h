@@ -23,7 +23,8 @@ struct ReferenceBody {
   LowestHeight lowest{};
   /// Added to the error of each of its heights, in mm: an outermost body has a disc on one side only to vouch for it.
   double unseen_error_mm = 0.0;
-  std::string doubt{};  ///< about its endplates: withholds the grade; empty where there is none
+  std::string doubt{};                        ///< about its endplates: withholds the grade; empty where there is none
+  std::optional<SecondSight> second_sight{};  ///< where that doubt is nothing but another witness's other heights
 };
 
 /// The normal ratios of a body: of its level, else of its likeliest level, else the general ones. Nothing for a level

@@ -8,6 +8,7 @@
 
 #include "measure/vertebra/call_parameters.h"
 #include "measure/vertebra/fracture_call.h"
+#include "measure/vertebra/second_sight.h"
 
 namespace kyphos::measure {
 namespace {
@@ -123,20 +124,31 @@ double reason_to_leave(std::span<const ReferenceBody> bodies, std::size_t index)
   return least_excess >= kReferenceExcessPercent ? least_excess : 0.0;
 }
 
+/// Beyond what is borderline.
+bool surely_fractured(const FractureCall& call) {
+  return call.probability && call.probability.value() >= kBorderlineTo;
+}
+
 }  // namespace
 
 Measured<Genant> grade(std::span<const ReferenceBody> bodies, std::size_t index, const FractureCall& call) {
   if (!call.probability) {
     return WhyNot{call.probability.why_not()};
   }
-  if (!bodies[index].doubt.empty()) {
-    return WhyNot{"cannot tell: " + bodies[index].doubt + "; " + probability_text(call)};
+  Genant genant{.type = call.grade == 0 ? GenantType::None : call.type,
+                .grade = call.grade,
+                .evidence = shape_evidence(bodies, index, call) + probability_text(call),
+                .probabilities = call.grades};
+  const std::string& doubt = bodies[index].doubt;
+  if (!doubt.empty()) {
+    const auto other = call_by_second_sight(bodies, index);
+    if (!other || !surely_fractured(call) || !surely_fractured(*other)) {
+      return WhyNot{"cannot tell: " + doubt + "; " + probability_text(call)};
+    }
+    genant.grade = std::min(call.grade, other->grade);
+    genant.evidence += "; " + doubt + ", by which it is fractured too (grade " + std::to_string(other->grade) + ")";
   }
-  const Genant genant{.type = call.grade == 0 ? GenantType::None : call.type,
-                      .grade = call.grade,
-                      .evidence = shape_evidence(bodies, index, call) + probability_text(call),
-                      .probabilities = call.grades};
-  return {genant, Genant{}};
+  return {genant, Genant{}, doubt};
 }
 
 std::string probability_text(const FractureCall& call) {

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "io/report/terminal/text_table.h"
+#include "io/report/words/plain_unit.h"
 #include "measure/catalogue.h"
 #include "pipeline/cli/command.h"
 #include "pipeline/parameters.h"
@@ -15,10 +16,13 @@ namespace {
 
 constexpr std::size_t kWidth = 96;  // columns of a usual terminal, less the indent
 
+/// The unit as people write it; a plain number's is 1.
+std::string shown_unit(std::string_view ucum) { return ucum == "1" ? "1" : std::string(io::plain_unit(ucum)); }
+
 std::string catalogue_text() {
   std::string text;
   for (const measure::CatalogueRow& row : measure::catalogue()) {
-    text += std::string(row.key) + "  [" + std::string(row.unit) + "]  " + std::string(row.label) + "\n    " +
+    text += std::string(row.key) + "  [" + shown_unit(row.unit) + "]  " + std::string(row.label) + "\n    " +
             io::wrapped(std::string(row.definition), kWidth, 4) +
             "\n    Source: " + io::wrapped(std::string(row.source), kWidth, 12) + "\n";
   }
@@ -43,7 +47,7 @@ std::string catalogue_json() {
 std::string parameters_text() {
   std::string text;
   for (const measure::ParameterRow& row : all_parameters()) {
-    text += std::string(row.key) + " = " + row.value + "  [" + std::string(row.unit) + "]\n    " +
+    text += std::string(row.key) + " = " + row.value + "  [" + shown_unit(row.unit) + "]\n    " +
             io::wrapped(std::string(row.reason), kWidth, 4) +
             "\n    Source: " + io::wrapped(std::string(row.source), kWidth, 12) + "\n";
   }

@@ -101,6 +101,8 @@ struct SpreadSum {
   double claimed = 0.0;
   int count = 0;
   int lost = 0;
+  double worst_sd = 0.0;
+  std::string worst_body{};
 };
 
 /// The same mask turned and shifted: SD of the differences from their mean, per body and height.
@@ -129,18 +131,26 @@ void repeated(const measure::LabelledSpine& spine, const std::string& name, cons
     for (const auto& value : list) {
       mean += value[0] / static_cast<double>(list.size());
     }
+    double variance = 0.0;
     for (const auto& value : list) {
-      sum.squares += (value[0] - mean) * (value[0] - mean) / (static_cast<double>(list.size()) - 1.0 + 1e-9);
+      variance += (value[0] - mean) * (value[0] - mean) / (static_cast<double>(list.size()) - 1.0 + 1e-9);
       sum.claimed += value[1] * value[1] / static_cast<double>(list.size());
+    }
+    sum.squares += variance;
+    if (std::sqrt(variance) > sum.worst_sd) {
+      sum.worst_sd = std::sqrt(variance);
+      sum.worst_body = key.substr(key.find(' ') + 1);
     }
     sum.lost += most - static_cast<int>(list.size());
     ++sum.count;
   }
   for (const auto& [key, sum] : sums) {
     const double sd = std::sqrt(sum.squares / sum.count);
-    std::printf("  %-10s %.1f x %.1f x %.1f mm  %-20s SD %.3f  SDC %.2f mm  stated SE %.3f  (%d bodies, %d lost)\n",
-                name.c_str(), spacing[0], spacing[1], spacing[2], key.c_str(), sd, 1.96 * std::sqrt(2.0) * sd,
-                std::sqrt(sum.claimed / sum.count), sum.count, sum.lost);
+    std::printf(
+        "  %-10s %.1f x %.1f x %.1f mm  %-20s SD %.3f  SDC %.2f mm  stated SE %.3f  (%d bodies, %d lost; worst "
+        "%s: SD %.2f)\n",
+        name.c_str(), spacing[0], spacing[1], spacing[2], key.c_str(), sd, 1.96 * std::sqrt(2.0) * sd,
+        std::sqrt(sum.claimed / sum.count), sum.count, sum.lost, sum.worst_body.c_str(), sum.worst_sd);
   }
 }
 

@@ -12,6 +12,7 @@ const std::vector<Section>& sections() {
       {"progression", "simulated progression of real scans against its truth", run_progression_section, Extent::Full},
       {"slices", "single sagittal slices: pairs, and planes of the real scans against the whole volume",
        run_slices_section, Extent::Full},
+      {"thick", "real scans averaged to slices of 3, 4 and 5 mm against themselves", run_thick_section, Extent::Full},
       {"finder", "boxes of the real scans that hold no spine", run_finder_section, Extent::Full},
       {"decision", "the verdict on phantoms that lose a known part of their height", run_decision_section,
        Extent::Full},

@@ -37,6 +37,7 @@ Scores run_repeatability_section(const SectionRequest& request);
 Scores run_findings_section(const SectionRequest& request);
 Scores run_progression_section(const SectionRequest& request);
 Scores run_slices_section(const SectionRequest& request);
+Scores run_thick_section(const SectionRequest& request);
 Scores run_finder_section(const SectionRequest& request);
 Scores run_decision_section(const SectionRequest& request);
 Scores run_calls_section(const SectionRequest& request);

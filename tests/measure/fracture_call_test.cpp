@@ -66,5 +66,41 @@ TEST(FractureCall, KeepsTheProbabilityAndWithholdsTheGradeOfADoubtfulBody) {
   EXPECT_TRUE(study.vertebrae[2].genant.why_not().starts_with("cannot tell: left and right half"));
 }
 
+/// T12 to L4 with L1 sunk in front and in the middle, doubted since another witness sees other heights.
+std::vector<VertebralBody> sunk_with(const SecondSight& seen) {
+  auto ideal = spine_for_calls();
+  ideal[2].anterior_mm *= 0.6;
+  ideal[2].middle_mm *= 0.5;
+  auto bodies = build_spine(ideal);
+  bodies[2].status = BodyStatus::MeasuredWithDoubt;
+  bodies[2].doubts = {"the learned finder sees other heights"};
+  bodies[2].second_sight = seen;
+  return bodies;
+}
+
+TEST(FractureCall, KeepsTheLesserGradeWhereTwoWitnessesOfOtherHeightsBothSeeAFracture) {
+  const auto ideal = spine_for_calls();
+  const auto study = measure_study(sunk_with({.anterior_mm = 0.68 * ideal[2].anterior_mm,
+                                              .middle_mm = 0.75 * ideal[2].middle_mm,
+                                              .posterior_mm = ideal[2].posterior_mm,
+                                              .error_mm = 1.0}),
+                                   nullptr);
+  const auto& genant = study.vertebrae[2].genant;
+  ASSERT_TRUE(genant.has_value()) << genant.why_not();
+  EXPECT_EQ(genant.value().grade, 2);  // 32 % of the anterior height; the body as measured lost half of its middle
+  EXPECT_EQ(study.vertebrae[2].call.grade, 3);
+  EXPECT_EQ(genant.doubt(), "the learned finder sees other heights");
+}
+
+TEST(FractureCall, IsWithheldWhereOneOfTwoWitnessesSeesTheBodyIntact) {
+  const auto ideal = spine_for_calls();
+  const auto study = measure_study(sunk_with({.anterior_mm = ideal[2].anterior_mm,
+                                              .middle_mm = ideal[2].middle_mm,
+                                              .posterior_mm = ideal[2].posterior_mm,
+                                              .error_mm = 1.0}),
+                                   nullptr);
+  EXPECT_TRUE(study.vertebrae[2].genant.why_not().starts_with("cannot tell: the learned finder sees other heights"));
+}
+
 }  // namespace
 }  // namespace kyphos::measure

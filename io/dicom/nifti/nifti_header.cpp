@@ -17,7 +17,7 @@ namespace kyphos::io::dicom {
 namespace {
 
 /// A whole body at 0.5 mm has half of it.
-constexpr std::uint64_t kMostVoxels = std::uint64_t{1} << 30U;
+constexpr std::uint64_t kMostNiftiVoxels = std::uint64_t{1} << 30U;
 /// Between header and voxels stand extensions: texts of some kilobytes, at most a DICOM header.
 constexpr double kLargestOffset = 64.0 * 1024.0 * 1024.0;
 /// No run of deflate is packed tighter than 1032 to 1.
@@ -78,7 +78,7 @@ std::optional<NiftiOverclaim> overclaim_of(const nifti_1_header& header, const s
   for (int axis = 1; axis <= 3; ++axis) {
     voxels *= static_cast<std::uint64_t>(header.dim[axis]);
   }
-  if (voxels > kMostVoxels) {
+  if (voxels > kMostNiftiVoxels) {
     return NiftiOverclaim{.code = "too_large", .reason = "its header tells of more voxels than any scan has"};
   }
   int bytes_each = 0;

@@ -1,12 +1,9 @@
 #include "io/report/page/html_table.h"
 
-#include <algorithm>
-#include <array>
-#include <utility>
-
 #include "io/report/words/columns.h"
 #include "io/report/words/correction_words.h"
 #include "io/report/words/number_text.h"
+#include "io/report/words/plain_unit.h"
 #include "io/report/words/words.h"
 #include "measure/catalogue.h"
 
@@ -77,14 +74,6 @@ std::string short_row(const measure::MeasuredVertebra& vertebra, const std::vect
                             escaped(corrected_by(*body.reader)) + "</strong>"
                       : std::string()) +
          "</td></tr>\n";
-}
-
-/// "mm", "mm²", "°", "%" for people, from UCUM.
-std::string_view plain_unit(std::string_view ucum) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kPlain{
-      {{"1", ""}, {"[hnsf'U]", "HU"}, {"deg", "°"}, {"mm2", "mm²"}, {"mm3", "mm³"}, {"cm3", "cm³"}}};
-  const auto* const found = std::ranges::find(kPlain, ucum, &std::pair<std::string_view, std::string_view>::first);
-  return found == kPlain.end() ? ucum : found->second;
 }
 
 }  // namespace

@@ -74,8 +74,8 @@ class Section {
   Section(const LabelView& view, const BodyFrame& frame, measure::LabelExtent extent) {
     back_mm_ = extent == measure::LabelExtent::BodyOnly ? -24 : -45;
     for (const double s : kHeightsMm) {
-      for (int v = -kSideMm; v <= kSideMm; ++v) {
-        for (int u = back_mm_; u <= kFrontMm; ++u) {
+      for (int v = -kSectionSideMm; v <= kSectionSideMm; ++v) {
+        for (int u = back_mm_; u <= kSectionFrontMm; ++u) {
           cells_.push_back(static_cast<float>(view.occupancy(frame.lps(u, v, s))));
         }
       }
@@ -89,8 +89,8 @@ class Section {
     double apart = 0.0;
     double sum = 0.0;
     for (std::size_t level = 0; level < kHeightsMm.size(); ++level) {
-      for (int y = 1; y <= kPairsMm; ++y) {
-        for (int x = back_mm_; x <= kFrontMm; ++x) {
+      for (int y = 1; y <= kSectionPairsMm; ++y) {
+        for (int x = back_mm_; x <= kSectionFrontMm; ++x) {
           // The plane's own axes: x forward, y to the left.
           const double a = at(level, x * cosine - y * sine, off_mm + x * sine + y * cosine);
           const double b = at(level, x * cosine + y * sine, off_mm + x * sine - y * cosine);
@@ -105,19 +105,16 @@ class Section {
  private:
   [[nodiscard]] double at(std::size_t level, double u_mm, double v_mm) const {
     const long u = std::lround(u_mm) - back_mm_;
-    const long v = std::lround(v_mm) + kSideMm;
-    const long width = kFrontMm - back_mm_ + 1;
-    if (u < 0 || u >= width || v < 0 || v > 2 * kSideMm) {
+    const long v = std::lround(v_mm) + kSectionSideMm;
+    const long width = kSectionFrontMm - back_mm_ + 1;
+    if (u < 0 || u >= width || v < 0 || v > 2 * kSectionSideMm) {
       return 0.0;
     }
-    const auto cell = (static_cast<long>(level) * (2 * kSideMm + 1) + v) * width + u;
+    const auto cell = (static_cast<long>(level) * (2 * kSectionSideMm + 1) + v) * width + u;
     return static_cast<double>(cells_[static_cast<std::size_t>(cell)]);
   }
 
   static constexpr std::array<double, 3> kHeightsMm{-3.0, 0.0, 3.0};
-  static constexpr int kFrontMm = 28;
-  static constexpr int kSideMm = 36;
-  static constexpr int kPairsMm = 22;  // transverse processes may be cut by the map on one side
   int back_mm_ = -45;
   std::vector<float> cells_;
 };
@@ -148,11 +145,10 @@ std::vector<BodyFrame> label_frames(const measure::LabelledSpine& spine, const s
 double turn_to_symmetry_deg(const LabelView& view, const BodyFrame& frame, measure::LabelExtent extent) {
   const Section section(view, frame, extent);
   constexpr double kStepDeg = 2.0;
-  constexpr double kMostOffMm = 3.0;
   double best = 0.0;
   double least = 1.0e9;
   for (double deg = -kMostTurnDeg; deg <= kMostTurnDeg; deg += kStepDeg) {
-    for (double off = -kMostOffMm; off <= kMostOffMm; off += 1.0) {
+    for (double off = -kTurnMostOffMm; off <= kTurnMostOffMm; off += 1.0) {
       const double cost = section.unlike(measure::radians_from_deg(deg), off) + kTurnCost * deg * deg;
       if (cost < least) {
         least = cost;

@@ -31,10 +31,8 @@ class EdgeSteps {
  private:
   void take(const measure::PointLps& edge, const measure::DirectionLps& outwards) {
     ++asked_;
-    constexpr double kInsideMm = 1.0;
-    constexpr double kOutsideMm = 3.0;
-    const auto inside = sampler_.hu_at(edge - kInsideMm * outwards);
-    const auto outside = sampler_.hu_at(edge + kOutsideMm * outwards);
+    const auto inside = sampler_.hu_at(edge - kStepInsideMm * outwards);
+    const auto outside = sampler_.hu_at(edge + kStepOutsideMm * outwards);
     if (inside && outside) {
       steps_.push_back(static_cast<double>(*inside - std::max(*outside, kSoftest_hu)));
     }
@@ -75,7 +73,6 @@ std::optional<std::string> why_off_bone(const measure::Volume& image,
   for (const measure::VertebralBody& body : bodies) {
     steps.take_body(body);
   }
-  constexpr double kMostlyHeld = 0.5;
   const auto median = steps.median();
   if (!median || steps.held() < kMostlyHeld) {
     return "The label map lies mostly outside the image: it was made on another series, or its place in space was "

@@ -22,6 +22,21 @@ inline constexpr measure::Parameter kTurnCost{
     "keep the patient's front",
     measure::kChosen};
 
+inline constexpr measure::Parameter kTurnMostOffMm{
+    "mask.frames.turn_most_off_mm", 3.0, "mm",
+    "How far the plane of symmetry may lie off the rough middle while the turn is looked for", measure::kChosen};
+inline constexpr measure::Parameter kSectionFrontMm{"mask.frames.section_front_mm", 28, "mm",
+                                                    "Section that is compared left and right: so far in front of the "
+                                                    "middle; the deepest bodies have 20",
+                                                    measure::kChosen};
+inline constexpr measure::Parameter kSectionSideMm{"mask.frames.section_side_mm", 36, "mm",
+                                                   "So far to either side: half the widest body and what a turn needs",
+                                                   measure::kChosen};
+inline constexpr measure::Parameter kSectionPairsMm{
+    "mask.frames.section_pairs_mm", 22, "mm",
+    "Pairs of places farther off the plane are not compared: transverse processes may be cut by the map on one side",
+    measure::kChosen};
+
 // walls
 inline constexpr measure::Parameter kLeastBodyDepthMm{
     "mask.walls.least_depth_mm", 8.0, "mm",
@@ -40,6 +55,11 @@ inline constexpr measure::Parameter kBackStepMm{"mask.walls.back_step_mm", 4.0, 
 inline constexpr measure::Parameter kMaskEdgeSdMm{"mask.endplates.edge_sd_mm", 0.35, "mm",
                                                   "How far masks stray from a smooth surface beyond their voxels",
                                                   measure::kChosen};
+inline constexpr measure::Parameter kTreadCurvature{
+    "mask.endplates.tread_curvature", 0.06, "1",
+    "Curvature times the voxel's height that counts as usual where that is below fit.thick_endplate's own: treads of "
+    "3 mm look like rims, so that a bend must be seen in many columns; those of 1 mm do not",
+    measure::kChosen};
 inline constexpr measure::Parameter kStaircaseError{
     "mask.endplates.staircase_error", 0.29, "voxels",
     "Standard deviation of a place that is only known to lie within a voxel: 1 / sqrt(12)", "geometry"};
@@ -62,10 +82,19 @@ inline constexpr measure::Parameter kMaskFarMm{
     "mask.slots.far_mm", 2.0, "mm",
     "Image and mask differ in a height by more: one of them is wrong, and the reader is told", measure::kChosen};
 inline constexpr measure::Parameter kOnBoneHu{
-    "mask.image.on_bone_hu", 60.0, "HU",
+    "mask.image.on_bone_hu", 60.0, "[hnsf'U]",
     "Step of attenuation over a body's mask edge, inside minus outside: shells are 200 to 500 HU above what lies "
     "beside them, a misplaced mask has no step at all",
     measure::kChosen};
+
+inline constexpr measure::Parameter kStepInsideMm{"mask.image.step_inside_mm", 1.0, "mm",
+                                                  "Where the attenuation is read inside of a mask's edge: the shell",
+                                                  measure::kChosen};
+inline constexpr measure::Parameter kStepOutsideMm{
+    "mask.image.step_outside_mm", 3.0, "mm",
+    "Where it is read outside: beyond what masks are too large or too small by", measure::kChosen};
+inline constexpr measure::Parameter kMostlyHeld{"mask.image.mostly_held", 0.5, "1",
+                                                "Part of the edges that must lie within the image", measure::kChosen};
 
 /// Every number of this stage: bodies from label maps.
 [[nodiscard]] std::vector<measure::ParameterRow> mask_parameters();

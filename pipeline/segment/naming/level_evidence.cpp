@@ -63,34 +63,6 @@ const LevelNorm& norm_of(const std::optional<Level>& level) {
   return norm == nullptr ? sacral_norm() : *norm;
 }
 
-/// Chances of no, some and much bone beside the back of the body: heads of ribs in the thorax, processes at its side in
-/// the neck, the ala from L5 on; muscle beside L1 to L3.
-std::array<double, 3> head_chances(const std::optional<Level>& level) {
-  if (!level || *level == S1) {
-    return {0.10, 0.30, 0.60};
-  }
-  switch (*level) {
-    case L5:  // as thick as its processes are and as low as it sits
-      return {0.30, 0.35, 0.35};
-    case L1:
-    case L2:
-    case L3:
-      return {0.87, 0.12, 0.01};
-    case L4:
-      return {0.50, 0.46, 0.04};
-    case T12:
-    case T11:
-      return {0.18, 0.54, 0.28};
-    case T1:
-    case T2:
-    case T3:
-    case T4:
-      return {0.06, 0.52, 0.42};
-    default:
-      return measure::is_thoracic(*level) ? std::array{0.13, 0.68, 0.19} : std::array{0.04, 0.26, 0.70};
-  }
-}
-
 double log_head(const BodyLandmarks& landmarks, const std::optional<Level>& level) {
   const auto seen = [](const SideEvidence& side) {
     return side.head_fraction && side.bone_reach_mm && *side.bone_reach_mm >= kLevelEvidenceLostMm;
@@ -99,7 +71,7 @@ double log_head(const BodyLandmarks& landmarks, const std::optional<Level>& leve
     return 0.0;
   }
   const double mean = 0.5 * (*landmarks.left.head_fraction + *landmarks.right.head_fraction);
-  return std::log(head_chances(level)[mean < kLittleHead ? 0 : mean < kMuchHead ? 1 : 2]);
+  return std::log(norm_of(level).head[mean < kLittleHead ? 0 : mean < kMuchHead ? 1 : 2]);
 }
 
 double log_ribs(const ChainEvidence& evidence, const ChainLevels& levels) {
@@ -117,29 +89,6 @@ double log_ribs(const ChainEvidence& evidence, const ChainLevels& levels) {
   return sum;
 }
 
-/// Chances of little, some and much bone on both sides where the ala of a sacrum would be.
-std::array<double, 3> ala_chances(const std::optional<Level>& level) {
-  if (!level) {
-    return {0.25, 0.35, 0.40};
-  }
-  switch (*level) {
-    case S1:
-      return {0.08, 0.45, 0.47};
-    case L5:  // the processes and the ilium may reach into the place
-      return {0.40, 0.50, 0.10};
-    case T1:
-    case T2:  // their ribs leave sideways
-      return {0.45, 0.45, 0.10};
-    case C7:
-      return {0.70, 0.25, 0.05};
-    case T3:
-    case T4:
-      return {0.75, 0.22, 0.03};
-    default:
-      return measure::is_thoracic(*level) ? std::array{0.89, 0.09, 0.02} : std::array{0.94, 0.045, 0.015};
-  }
-}
-
 double log_ala(const ChainEvidence& evidence, const ChainLevels& levels) {
   const auto landmarks = evidence.bodies;
   double sum = 0.0;
@@ -148,7 +97,7 @@ double log_ala(const ChainEvidence& evidence, const ChainLevels& levels) {
     const auto& right = landmarks[i].right.ala_fraction;
     if (left && right) {
       const double both = std::min(*left, *right);
-      sum += std::log(ala_chances(levels[i])[both < kLittleAla ? 0 : both < kMuchAla ? 1 : 2]);
+      sum += std::log(norm_of(levels[i]).ala[both < kLittleAla ? 0 : both < kMuchAla ? 1 : 2]);
     }
   }
   return sum;

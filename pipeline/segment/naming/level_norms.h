@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <span>
 
 #include "measure/level.h"
@@ -9,13 +10,15 @@ namespace kyphos::pipeline {
 /// What a level usually looks like. For telling levels apart only: never used as a reference for a loss of height.
 struct LevelNorm {
   measure::Level level;
-  double depth_mm;    ///< between the walls at the waist, mid-sagittal
-  double width_mm;    ///< left to right
-  double height_mm;   ///< posterior
-  double tilt_deg;    ///< of the body's axis, supine, top forward positive
-  double rib_chance;  ///< that bone beside it can be followed beyond 55 mm: a rib, or the pelvis
-  double no_lung;     ///< chance that there is no lung beside it (36-60 mm off the mid-plane) on either side
-  double much_lung;   ///< chance that lung fills more than half of that place on a side
+  double depth_mm;             ///< between the walls at the waist, mid-sagittal
+  double width_mm;             ///< left to right
+  double height_mm;            ///< posterior
+  double tilt_deg;             ///< of the body's axis, supine, top forward positive
+  double rib_chance;           ///< that bone beside it can be followed beyond 55 mm: a rib, or the pelvis
+  double no_lung;              ///< chance that there is no lung beside it (36-60 mm off the mid-plane) on either side
+  double much_lung;            ///< chance that lung fills more than half of that place on a side
+  std::array<double, 3> head;  ///< chances of no, some and much bone beside the back of the body
+  std::array<double, 3> ala;   ///< chances of little, some and much bone on both sides where a sacrum has its ala
 };
 
 [[nodiscard]] std::span<const LevelNorm> level_norms();

@@ -33,10 +33,18 @@ void add_norms(std::vector<measure::ParameterRow>& rows) {
       Column{&LevelNorm::rib_chance, "rib_chance", "1", "Chance of a rib or the pelvis beside it", kTextbook},
       Column{&LevelNorm::no_lung, "no_lung", "1", "Chance of no lung beside it", kTextbook},
       Column{&LevelNorm::much_lung, "much_lung", "1", "Chance of much lung beside it", kTextbook}};
+  constexpr std::array<std::string_view, 3> kHowMuch{"none", "some", "much"};
   const auto add = [&](const LevelNorm& norm, const std::string& level) {
     for (const Column& column : kColumns) {
       rows.emplace_back("naming.level_norms." + level + "." + std::string(column.name), norm.*column.value, column.unit,
                         column.reason, column.source);
+    }
+    for (std::size_t much = 0; much < kHowMuch.size(); ++much) {
+      const std::string key = "naming.level_norms." + level + ".";
+      rows.emplace_back(key + "head_" + std::string(kHowMuch[much]), norm.head[much], "1",
+                        "Chance of so much bone beside the back of the body", measure::kChosen);
+      rows.emplace_back(key + "ala_" + std::string(kHowMuch[much]), norm.ala[much], "1",
+                        "Chance of so much bone on both sides where a sacrum has its ala", measure::kChosen);
     }
   };
   for (const LevelNorm& norm : level_norms()) {

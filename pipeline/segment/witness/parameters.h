@@ -18,6 +18,9 @@ inline constexpr measure::Parameter kLeastSlackMm{
 inline constexpr measure::Parameter kHeightsApartMm{
     "witness.two_witnesses.heights_apart_mm", 4.5, "mm",
     "The finder's edges are good to a pixel of 1.5 mm each: two edges, twice that error", measure::kChosen};
+inline constexpr measure::Parameter kSeenHeightErrorMm{
+    "witness.two_witnesses.seen_height_error_mm", 1.5, "mm",
+    "Two edges known to a pixel of 1.5 mm are off by 0.6 mm together; the network smooths besides", measure::kChosen};
 inline constexpr measure::Parameter kHeightsApartPart{"witness.two_witnesses.heights_apart_part", 0.3, "1",
                                                       "Or by this part of the height", measure::kChosen};
 inline constexpr measure::Parameter kVouchedApartMm{

@@ -93,6 +93,10 @@ void judge_one(const SeenSpine& spine, VertebralBody& body) {
     doubt(body, "the learned finder is not sure that this is a vertebral body");
   }
   if (seen->probability > kTwoWitnessesClear && !seen->cut && !agrees(body, *seen)) {
+    body.second_sight = {.anterior_mm = seen->height_front_mm,
+                         .middle_mm = seen->height_middle_mm,
+                         .posterior_mm = seen->height_back_mm,
+                         .error_mm = kSeenHeightErrorMm};
     doubt(body, "the learned finder sees heights of " + in_mm(seen->height_front_mm) + ", " +
                     in_mm(seen->height_middle_mm) + " and " + in_mm(seen->height_back_mm) +
                     " (front, middle, back) where " + in_mm(heights[0]) + ", " + in_mm(heights[1]) + " and " +

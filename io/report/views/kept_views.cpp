@@ -71,6 +71,10 @@ ViewJson body_json(const VertebralBody& body, bool cemented) {
                 {"from_voxels", body.quality.from_voxels},
                 {"single_slice", body.single_slice},
                 {"cemented", cemented}};
+  if (body.second_sight) {
+    json["second_sight"] = ViewJson::array({kept(body.second_sight->anterior_mm), kept(body.second_sight->middle_mm),
+                                            kept(body.second_sight->posterior_mm), kept(body.second_sight->error_mm)});
+  }
   if (body.point_range) {
     json["point_range"] =
         ViewJson::array({kept(body.point_range->posterior_u_mm), kept(body.point_range->anterior_u_mm)});
@@ -174,6 +178,12 @@ VertebralBody body_of_json(const ViewJson& json) {
   body.single_slice = json.at("single_slice").get<bool>();
   if (json.at("cemented").get<bool>()) {
     body.reader.emplace().cemented = true;  // seen by the program: nothing is said of it beside
+  }
+  if (json.contains("second_sight")) {
+    body.second_sight = measure::SecondSight{.anterior_mm = json["second_sight"].at(0).get<double>(),
+                                             .middle_mm = json["second_sight"].at(1).get<double>(),
+                                             .posterior_mm = json["second_sight"].at(2).get<double>(),
+                                             .error_mm = json["second_sight"].at(3).get<double>()};
   }
   if (json.contains("point_range")) {
     body.point_range = measure::DepthRange{.posterior_u_mm = json["point_range"].at(0).get<double>(),

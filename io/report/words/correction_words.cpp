@@ -4,6 +4,7 @@
 
 #include "io/report/words/columns.h"
 #include "io/report/words/number_text.h"
+#include "io/report/words/plain_unit.h"
 #include "io/report/words/words.h"
 #include "measure/catalogue.h"
 #include "measure/joined_texts.h"
@@ -25,8 +26,7 @@ std::string changes_by_correction(const measure::MeasuredVertebra& vertebra) {
     const std::string before = number_or_dash(vertebra.automatic, row);
     const std::string now = number_or_dash(vertebra.values, row);
     if (before != now) {
-      text += "; " + std::string(row.label) + " " + before + " → " + now + " " +
-              std::string(row.unit == "[hnsf'U]" ? std::string_view("HU") : row.unit);
+      text += "; " + std::string(row.label) + " " + before + " → " + now + " " + std::string(plain_unit(row.unit));
     }
   }
   const std::string call = call_text(vertebra);

@@ -97,6 +97,7 @@ void vouched_by_reader(VertebralBody& body) {
   body.status = measure::BodyStatus::Measured;
   body.why_not.clear();
   body.doubts.clear();
+  body.second_sight.reset();
 }
 
 }  // namespace

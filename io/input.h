@@ -34,6 +34,7 @@ struct SliceSource {
 struct SeriesSummary {
   std::string series_uid;
   std::string modality;              ///< "CT", "MR", ...
+  std::string sequence{};            ///< of an MR: "T1", "T2", "STIR", ...; empty for a CT
   std::string description;           ///< scanner's text; never decides, may support
   std::string kernel;                ///< reconstruction kernel
   std::string orientation;           ///< "axial", "sagittal", "coronal", "oblique"
@@ -96,12 +97,16 @@ enum class Persons : unsigned char { AsFilesSay, One };
 /// Their bones are then compared as where papers contradict each other.
 inline constexpr const char* kToldOnePatient = "told_one_patient";
 
+/// What NIfTI volumes without negative values are, which tell it only where a converter left its JSON file beside them:
+/// label maps and pictures that are not measured, or MR by the word of the caller.
+enum class GreyNifti : unsigned char { AsFilesSay, Mr };
+
 /// Walks files, folders, DICOMDIRs and NIfTI files below `paths`; reads headers only; a path given twice counts once.
 /// Throws Error where a path does not exist. Files that cannot be used are listed, never fatal.
 [[nodiscard]] InputIndex index_inputs(std::span<const std::filesystem::path> paths, const Progress& progress = {},
-                                      Persons persons = Persons::AsFilesSay);
+                                      Persons persons = Persons::AsFilesSay, GreyNifti grey = GreyNifti::AsFilesSay);
 
-/// A series with its voxels in HU, in patient space.
+/// A series with its voxels in patient space: HU of a CT, signal of an MR (Volume::quantity).
 struct LoadedSeries {
   measure::Volume volume;
   std::vector<measure::Warning> warnings;

@@ -287,7 +287,9 @@ const CatalogueRow* find_row(std::string_view key) {
   return row == kCatalogueRows.end() ? nullptr : row;
 }
 
-MeasuredStudy measure_study(std::vector<VertebralBody> bodies, const Volume* volume) {
+MeasuredStudy measure_study(std::vector<VertebralBody> bodies, const Volume* scan) {
+  // Findings have their limits in Hounsfield units: no other volume gets as far as them.
+  const Volume* const volume = scan != nullptr && scan->is_attenuation() ? scan : nullptr;
   const StudyContext context = build_context(bodies, volume);
   MeasuredStudy study;
   std::vector<bool> intact;
@@ -311,6 +313,17 @@ MeasuredStudy measure_study(std::vector<VertebralBody> bodies, const Volume* vol
   study.ankylosed = find_ankylosis(bridges);
   study.contrast = find_contrast(bodies, volume);
   return study;
+}
+
+void say_no_attenuation(MeasuredStudy& study) {
+  study.without_attenuation = true;
+  for (MeasuredVertebra& vertebra : study.vertebrae) {
+    for (auto& [key, value] : vertebra.values) {
+      if (!value && value.why_not() == kNoVoxels) {
+        value = WhyNot{"an MR tells no attenuation, by which this is found"};
+      }
+    }
+  }
 }
 
 }  // namespace kyphos::measure

@@ -43,7 +43,11 @@ struct CatalogueRow {
 [[nodiscard]] const CatalogueRow* find_row(std::string_view key);
 
 /// Runs the catalogue, Genant's grading and the regional angles over the bodies of a study.
-/// Bodies that are not measured get their reason in every row. Pure: same input, same numbers.
-[[nodiscard]] MeasuredStudy measure_study(std::vector<VertebralBody> bodies, const Volume* volume);
+/// Bodies that are not measured get their reason in every row. Pure: same input, same numbers. Of a scan that is no CT
+/// nothing but the bodies is used.
+[[nodiscard]] MeasuredStudy measure_study(std::vector<VertebralBody> bodies, const Volume* scan);
+
+/// Gives what could not be found for want of attenuation its reason on MR.
+void say_no_attenuation(MeasuredStudy& study);
 
 }  // namespace kyphos::measure

@@ -47,6 +47,9 @@ std::vector<bool> surely_intact(const std::vector<ReferenceBody>& references) {
 }  // namespace
 
 StudyContext build_context(std::span<const VertebralBody> bodies, const Volume* volume) {
+  if (volume != nullptr && !volume->is_attenuation()) {
+    volume = nullptr;  // findings have their limits in Hounsfield units
+  }
   StudyContext context;
   context.references = references_of(bodies);
   context.findings = find_all(bodies, volume, surely_intact(context.references));

@@ -7,6 +7,9 @@
 
 namespace kyphos::measure {
 
+/// The reason of every finding that needs voxels, where there are none with attenuation.
+inline constexpr const char* kNoVoxels = "no voxels";
+
 /// Why a value cannot be had, in words for the reader of the report.
 struct WhyNot {
   std::string reason;

@@ -66,7 +66,8 @@ struct MeasuredStudy {
   std::vector<AnkylosedStretch> ankylosed{};         ///< indices into vertebrae
   ContrastSeen contrast = ContrastSeen::CannotTell;  ///< in the vessels in front of the spine
   std::vector<Warning> warnings;
-  FindingLimits limits{};  ///< that its findings are worth a word by; a site may have its own
+  bool without_attenuation = false;  ///< of an MR: what needs attenuation was not looked for
+  FindingLimits limits{};            ///< that its findings are worth a word by; a site may have its own
 };
 
 }  // namespace kyphos::measure

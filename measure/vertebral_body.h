@@ -100,7 +100,9 @@ struct BodyQuality {
   double endplate_views_apart_mm = 0.0;
   double left_right_asymmetry_mm = 0.0;  ///< difference of the mean heights of the left and the right half
   std::optional<DiscEvidence> discs{};   ///< evidence of the source, where it looks for discs
-  bool from_voxels = true;               ///< false: the surface of a mask; no attenuation, noise or contrast is known
+  bool from_voxels = true;  ///< false: a mask's surface, or an MR: no attenuation, noise or contrast in HU is known
+  /// Distance of sagittal slices so thick that no length is read across them; else absent.
+  std::optional<double> sagittal_slices_mm{};
 };
 
 enum class BodyStatus : unsigned char { Measured, MeasuredWithDoubt, NotMeasured };

@@ -62,6 +62,9 @@ void require_spine(const io::SeriesSummary& series, const Segmentation& spine) {
 }
 
 void require_hounsfield(const io::SeriesSummary& series, const measure::Volume& volume) {
+  if (!volume.is_attenuation()) {
+    return;  // an MR that says so is taken for nothing else
+  }
   if (const auto why = io::why_not_hounsfield(volume)) {
     throw io::Error("series " + series.series_uid, why->text, io::kNotHounsfieldRemedy);
   }
@@ -143,7 +146,9 @@ AnalysedStudy analyse_study(const io::StudySummary& study, const AnalysisOptions
   const io::SeriesSummary& series = chosen_series(study);
 
   io::LoadedSeries loaded = clock.run("read", [&] { return io::read_series(series); });
-  measure::mark_padding(loaded.volume);
+  if (loaded.volume.is_attenuation()) {
+    measure::mark_padding(loaded.volume);
+  }
   if (labels != nullptr && io::why_not_hounsfield(loaded.volume)) {
     return study_of_labels(study, *labels, "the image's values are no Hounsfield units", options, clock);
   }
@@ -160,6 +165,9 @@ AnalysedStudy analyse_study(const io::StudySummary& study, const AnalysisOptions
   AnalysedStudy analysed = taken_in(std::move(loaded.volume), spine.bodies);
   measure::MeasuredStudy measured =
       clock.run("measure", [&] { return measure::measure_study(std::move(spine.bodies), analysed.attenuation()); });
+  if (!analysed.measured_on().is_attenuation()) {
+    measure::say_no_attenuation(measured);
+  }
   measured.limits = classify::finding_limits(options.classify.criteria);
   std::vector<io::Picture> pictures = clock.run(
       "pictures", [&] { return io::overlay_pictures(analysed.measured_on(), measured.vertebrae, measured.limits); });

@@ -17,7 +17,9 @@ struct AnalysedStudy {
   /// What the study is measured on, at once and again under other names: never on two volumes.
   [[nodiscard]] const measure::Volume& measured_on() const { return slice ? *slice : spine; }
   /// The same for what needs Hounsfield units; null where there are none.
-  [[nodiscard]] const measure::Volume* attenuation() const { return painted ? nullptr : &measured_on(); }
+  [[nodiscard]] const measure::Volume* attenuation() const {
+    return painted || !measured_on().is_attenuation() ? nullptr : &measured_on();
+  }
 };
 
 /// One study, from its chosen series to its numbers and pictures. Throws io::Error where no series can be measured, its

@@ -36,6 +36,10 @@ std::vector<io::ChangePicture> change_pictures(const std::vector<AnalysedStudy>&
     if (!at[*vertebra.baseline] || !at[*vertebra.current]) {
       continue;
     }
+    if (!studies[*vertebra.baseline].measured_on().is_attenuation() ||
+        !studies[*vertebra.current].measured_on().is_attenuation()) {
+      continue;  // greys of two MR series are not laid over each other
+    }
     const io::PicturedDate earlier = pictured(studies[*vertebra.baseline], *at[*vertebra.baseline]);
     const io::PicturedDate later = pictured(studies[*vertebra.current], *at[*vertebra.current]);
     const bool painted = studies[*vertebra.baseline].painted || studies[*vertebra.current].painted;

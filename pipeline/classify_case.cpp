@@ -80,6 +80,13 @@ io::CaseReport classify_case(io::CaseReport report, const io::PatientSummary& pa
                                 options.criteria);
   report.verdict = classify::classify(context, imaging, options.criteria, options.edition);
   warn_of_uncertain_name(report);
+  if (current.series.modality == "MR") {
+    report.warnings.push_back(
+        {.code = "judged_on_mr",
+         .text =
+             "The last study is an MR: where the verdict says CT it means that study. Attenuation, clefts and cement "
+             "are not known from it, and oedema and fluid are not measured."});
+  }
   return report;
 }
 

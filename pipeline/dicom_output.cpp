@@ -19,6 +19,10 @@ PlanePainter painter_of(const io::StudyReport& study) {
 }
 
 io::FhirPerson stage_study(const io::CaseReport& report, std::size_t study, io::OutputFolder& folder) {
+  if (report.studies[study].series.modality == "MR") {
+    throw io::Error("the MR", "objects for an archive are written of CT only",
+                    "Its report.json holds all that was measured");
+  }
   const PlanePainter painter = painter_of(report.studies[study]);
   const auto paint = [&painter](const measure::Grid& plane) { return painter.labels(plane); };
   const io::DicomStudy written = io::dicom_study(report, study, paint);

@@ -34,8 +34,8 @@ std::vector<measure::VertebralBody> bodies_of(const measure::MeasuredStudy& stud
 std::vector<DatedBodies> bodies_by_date(const std::vector<AnalysedStudy>& studies) {
   std::vector<DatedBodies> dates;
   for (const AnalysedStudy& study : studies) {
-    dates.push_back(study.painted ? dated_bodies(bodies_of(study.report.measured))
-                                  : dated_bodies(bodies_of(study.report.measured), study.spine));
+    dates.push_back(study.attenuation() == nullptr ? dated_bodies(bodies_of(study.report.measured))
+                                                   : dated_bodies(bodies_of(study.report.measured), study.spine));
   }
   return dates;
 }
@@ -128,6 +128,9 @@ measure::Warning contradicted(measure::Warning warning, const Tracking& tracking
 AnalysedStudy renamed(AnalysedStudy study, RenamedDate names, const std::string& named_after) {
   const measure::FindingLimits limits = study.report.measured.limits;
   study.report.measured = measure::measure_study(std::move(names.bodies), study.attenuation());
+  if (!study.measured_on().is_attenuation()) {
+    measure::say_no_attenuation(study.report.measured);
+  }
   study.report.measured.limits = limits;
   study.report.pictures = io::overlay_pictures(study.measured_on(), study.report.measured.vertebrae, limits);
   if (study.report.masks) {

@@ -12,6 +12,7 @@
 #include "pipeline/segment/ct/parameters.h"
 #include "pipeline/segment/gates/parameters.h"
 #include "pipeline/segment/mask/parameters.h"
+#include "pipeline/segment/mr/parameters.h"
 #include "pipeline/segment/naming/parameters.h"
 #include "pipeline/segment/witness/parameters.h"
 
@@ -22,7 +23,7 @@ std::vector<measure::ParameterRow> all_parameters() {
   for (const auto& stage :
        {io::label_parameters(), mask_parameters(), ct_parameters(), finder_parameters(), witness_parameters(),
         body_parameters(), fit_parameters(), naming_parameters(), gates_parameters(), measure::vertebra_parameters(),
-        measure::finding_parameters(), measure::space_parameters(), align_parameters()}) {
+        measure::finding_parameters(), measure::space_parameters(), align_parameters(), mr_parameters()}) {
     all.insert(all.end(), stage.begin(), stage.end());
   }
   return all;

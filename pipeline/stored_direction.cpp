@@ -38,7 +38,7 @@ PedicleVotes votes_when_turned(measure::Volume& volume, const SegmentRequest& re
 
 std::optional<measure::Warning> require_stored_direction(const io::SeriesSummary& series, measure::Volume& volume,
                                                          const Segmentation& spine, const SegmentRequest& request) {
-  if (is_single_sagittal_slice(volume)) {
+  if (is_single_sagittal_slice(volume) || !volume.is_attenuation()) {
     return std::nullopt;
   }
   if (std::ranges::none_of(spine.bodies, [](const measure::VertebralBody& body) {

@@ -40,14 +40,14 @@ IgnoredFile ignored(const std::filesystem::path& file, FileKind kind) {
   return dicom::foreign_file(file);
 }
 
-FileResult look_at(const std::filesystem::path& file) {
+FileResult look_at(const std::filesystem::path& file, GreyNifti grey) {
   dicom::ByteStream stream(file);
   const FileKind kind = dicom::kind_of_file(file, stream);
   FileResult result;
   if (kind == FileKind::Dicom) {
     result.dicom = dicom::read_header(file, stream);
   } else if (kind == FileKind::Nifti) {
-    std::variant<SeriesSummary, IgnoredFile> nifti = dicom::summarise_nifti(file);
+    std::variant<SeriesSummary, IgnoredFile> nifti = dicom::summarise_nifti(file, grey);
     if (SeriesSummary* const series = std::get_if<SeriesSummary>(&nifti)) {
       result.nifti = std::move(*series);
     } else {
@@ -122,13 +122,14 @@ void gather(Gathered& gathered, FileResult result, const std::filesystem::path& 
 }
 
 /// Reads all files, then those that the DICOMDIRs among them list, until nothing new turns up.
-Gathered gather_all(dicom::InputFiles& files, const Progress& progress) {
+Gathered gather_all(dicom::InputFiles& files, const Progress& progress, GreyNifti grey) {
   Gathered gathered;
   std::size_t done = 0;
   for (std::vector<std::filesystem::path> paths = files.take_new(); !paths.empty(); paths = files.take_new()) {
     for (std::size_t start = 0; start < paths.size(); start += kBlock) {
       std::vector<FileResult> results(std::min(kBlock, paths.size() - start));
-      dicom::for_each_in_parallel(results.size(), [&](std::size_t at) { results[at] = look_at(paths[start + at]); });
+      dicom::for_each_in_parallel(results.size(),
+                                  [&](std::size_t at) { results[at] = look_at(paths[start + at], grey); });
       for (std::size_t at = 0; at < results.size(); ++at) {
         gather(gathered, std::move(results[at]), paths[start + at], files);
       }
@@ -145,12 +146,13 @@ Gathered gather_all(dicom::InputFiles& files, const Progress& progress) {
 
 }  // namespace
 
-InputIndex index_inputs(std::span<const std::filesystem::path> paths, const Progress& progress, Persons persons) {
+InputIndex index_inputs(std::span<const std::filesystem::path> paths, const Progress& progress, Persons persons,
+                        GreyNifti grey) {
   dicom::InputFiles files;
   for (const std::filesystem::path& path : paths) {
     files.add(path);
   }
-  Gathered gathered = gather_all(files, progress);
+  Gathered gathered = gather_all(files, progress, grey);
   InputIndex index;
   index.patients = dicom::group_into_patients(gathered.headers, persons);
   std::ranges::transform(gathered.niftis, std::back_inserter(index.patients), dicom::patient_of_nifti);

@@ -90,16 +90,21 @@ std::vector<std::int16_t> decode(const std::vector<FileTask>& tasks, const Serie
   return hu;
 }
 
+measure::Quantity quantity_of(const SeriesSummary& series) {
+  return series.modality == "MR" ? measure::Quantity::MrSignal : measure::Quantity::Hounsfield;
+}
+
 LoadedSeries read_dicom(const SeriesSummary& series) {
   std::vector<FileTask> tasks = tasks_of(series);
   dicom::for_each_in_parallel(tasks.size(), [&](std::size_t at) { read_task_header(tasks[at], series); });
   const std::vector<dicom::SliceGeometry> geometries = geometries_of(tasks, series);
   const dicom::StackPlan plan = dicom::plan_stack(geometries, series.spacing_mm[2]);
   std::vector<std::int16_t> hu = decode(tasks, series);
-  if (plan.is_plain_copy()) {
-    return {.volume = {.grid = plan.grid, .hu = std::move(hu)}, .warnings = {}};
-  }
-  return {.volume = dicom::assemble(plan, hu, series.rows_columns[1], series.rows_columns[0]), .warnings = {}};
+  LoadedSeries loaded;
+  loaded.volume = plan.is_plain_copy() ? measure::Volume{.grid = plan.grid, .hu = std::move(hu)}
+                                       : dicom::assemble(plan, hu, series.rows_columns[1], series.rows_columns[0]);
+  loaded.volume.quantity = quantity_of(series);
+  return loaded;
 }
 
 bool is_nifti(const SeriesSummary& series) {
@@ -121,7 +126,7 @@ SeriesSummary sample_of(SeriesSummary series) {
 std::vector<measure::Volume> sampled_volumes(const SeriesSummary& series) {
   std::vector<measure::Volume> volumes;
   if (is_nifti(series)) {
-    volumes.push_back(dicom::read_nifti(series.slices.front().file).volume);
+    volumes.push_back(dicom::read_nifti(series.slices.front().file, quantity_of(series)).volume);
     return volumes;
   }
   const SeriesSummary sample = sample_of(series);
@@ -139,12 +144,18 @@ std::vector<measure::Volume> sampled_volumes(const SeriesSummary& series) {
 }  // namespace
 
 std::optional<measure::Warning> why_not_hounsfield(const measure::Volume& volume) {
+  if (!volume.is_attenuation()) {
+    return measure::Warning{.code = "not_hounsfield", .text = "its values are the signal of an MR"};
+  }
   dicom::ValueCounts counts;
   counts.add(volume.hu);
   return dicom::why_not_hounsfield(counts);
 }
 
 std::optional<measure::Warning> why_not_hounsfield(const SeriesSummary& series) {
+  if (quantity_of(series) != measure::Quantity::Hounsfield) {
+    return std::nullopt;  // nobody takes it for attenuation
+  }
   try {
     dicom::ValueCounts counts;
     for (measure::Volume& volume : sampled_volumes(series)) {
@@ -161,7 +172,8 @@ LoadedSeries read_series(const SeriesSummary& series) {
   if (!series.usable || series.slices.empty()) {
     throw Error("series " + series.series_uid, "it cannot be measured: " + series.reason, "Choose another series");
   }
-  LoadedSeries loaded = is_nifti(series) ? dicom::read_nifti(series.slices.front().file) : read_dicom(series);
+  LoadedSeries loaded =
+      is_nifti(series) ? dicom::read_nifti(series.slices.front().file, quantity_of(series)) : read_dicom(series);
   loaded.warnings.insert(loaded.warnings.begin(), series.warnings.begin(), series.warnings.end());
   return loaded;
 }

@@ -8,8 +8,8 @@ namespace kyphos::measure {
 
 /// Attenuation of the trabecular bone of one body in HU.
 struct Attenuation {
-  Measured<double> mean_hu = WhyNot{"no voxels"};
-  Measured<double> median_hu = WhyNot{"no voxels"};
+  Measured<double> mean_hu = WhyNot{kNoVoxels};
+  Measured<double> median_hu = WhyNot{kNoVoxels};
   double volume_cm3 = 0.0;  ///< of the region read
 };
 

@@ -23,7 +23,7 @@ struct CementLeak {
 
 /// Bone cement in and around a body (docs/facts.md, cement).
 struct Cement {
-  Measured<double> volume_cm3 = WhyNot{"no voxels"};  ///< inside the body; 0 where there is none
+  Measured<double> volume_cm3 = WhyNot{kNoVoxels};  ///< inside the body; 0 where there is none
   std::vector<CementLeak> leaks{};
   bool metal = false;  ///< screws or other metal reach into the body
   /// Cement was seen in a body that was not measured: it was treated, and no amount is told.

@@ -12,7 +12,7 @@ namespace kyphos::measure {
 /// Gas inside a vertebral body: a sign of non-union (docs/facts.md, cleft).
 struct Cleft {
   /// Gas volume in mm3, each voxel by the part of it that is gas; 0 where no cleft was found.
-  Measured<double> volume_mm3 = WhyNot{"no voxels"};
+  Measured<double> volume_mm3 = WhyNot{kNoVoxels};
   std::string place{};                 ///< "anterior superior"; empty without a cleft
   PointLps centre = PointLps::Zero();  ///< LPS mm, where there is one
   std::vector<PointLps> voxels{};      ///< of gas, for pictures

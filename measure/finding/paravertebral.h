@@ -11,8 +11,8 @@ namespace kyphos::measure {
 
 /// Soft tissue between a thoracic body and the lung beside it.
 struct Paravertebral {
-  Measured<double> left_mm = WhyNot{"no voxels"};
-  Measured<double> right_mm = WhyNot{"no voxels"};
+  Measured<double> left_mm = WhyNot{kNoVoxels};
+  Measured<double> right_mm = WhyNot{kNoVoxels};
 };
 
 /// Median thickness over the directions from 50 to 110 degrees to the side of anterior, from the body's outline to air

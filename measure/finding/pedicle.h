@@ -11,8 +11,8 @@ namespace kyphos::measure {
 
 /// How much bone the pedicles of a body hold, in percent of what those of the bodies around hold.
 struct Pedicles {
-  Measured<double> left_percent = WhyNot{"no voxels"};
-  Measured<double> right_percent = WhyNot{"no voxels"};
+  Measured<double> left_percent = WhyNot{kNoVoxels};
+  Measured<double> right_percent = WhyNot{kNoVoxels};
 };
 
 /// Bone is the attenuation above 100 HU, summed over the slab from 2 to 7 mm behind the posterior wall, from the

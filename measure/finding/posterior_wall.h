@@ -17,15 +17,15 @@ struct PosteriorWall {
   /// Farthest point of the body's back behind the line of the neighbours' posterior walls, in mm, less what the body as
   /// a whole stands back (listhesis); 0 where none stands back. An intact body has no fragment: 0 unless its own wall
   /// bulges.
-  Measured<double> retropulsion_mm = WhyNot{"no voxels"};
+  Measured<double> retropulsion_mm = WhyNot{kNoVoxels};
   /// Narrowest antero-posterior diameter of the canal along the body's height, from its back to the line of the arches'
   /// front, in mm.
-  Measured<double> canal_ap_mm = WhyNot{"no voxels"};
+  Measured<double> canal_ap_mm = WhyNot{kNoVoxels};
   /// 1 - canal_ap / mean of the two neighbours' canal_ap, in percent; 0 where it is not narrower.
-  Measured<double> canal_compromise_percent = WhyNot{"no voxels"};
+  Measured<double> canal_compromise_percent = WhyNot{kNoVoxels};
   /// How far the middle of the wall stands behind the line of its own upper and lower part, in mm: normally it is
   /// hollow, and negative. A bulge raises suspicion (docs/facts.md, malignancy).
-  Measured<double> bulge_mm = WhyNot{"no voxels"};
+  Measured<double> bulge_mm = WhyNot{kNoVoxels};
   /// For pictures, in patient space: the neighbours' line from below to above, the farthest point with its foot on that
   /// line, and the narrowest diameter from front to back. Empty where not measured.
   std::vector<PointLps> line{};

@@ -13,10 +13,20 @@ inline constexpr std::int16_t kOutsideScan = -32768;
 /// A stand-in for Sampler::hu_or that no attenuation can be mistaken for.
 inline constexpr float kOutsideHu = -1.0e6F;
 
-/// A CT volume: attenuation in Hounsfield units on a grid in patient space.
+/// What the numbers of a volume are. Whatever compares them with a number in Hounsfield units asks first.
+enum class Quantity : unsigned char {
+  Hounsfield,     ///< attenuation: CT
+  MrSignal,       ///< of an MR series, in arbitrary units
+  MarrowLikeness  ///< MR signal against the marrow's around it, for the fits of walls and endplates alone
+};
+
+/// A volume on a grid in patient space: a CT's attenuation in Hounsfield units, unless its quantity says otherwise.
 struct Volume {
   Grid grid;
   std::vector<std::int16_t> hu;
+  Quantity quantity = Quantity::Hounsfield;
+
+  [[nodiscard]] bool is_attenuation() const { return quantity == Quantity::Hounsfield; }
 
   [[nodiscard]] std::int16_t at(int i, int j, int k) const { return hu[grid.offset(i, j, k)]; }
   [[nodiscard]] bool contains_index(const Eigen::Vector3d& index) const;

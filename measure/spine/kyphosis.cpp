@@ -117,6 +117,9 @@ Measured<double> measure_coronal_wedge_deg(const VertebralBody& body) {
   if (const auto why = why_not_measurable(body)) {
     return *why;
   }
+  if (body.quality.sagittal_slices_mm) {
+    return WhyNot{"no length is read across thick sagittal slices"};
+  }
   if (body.single_slice || body.coverage == Coverage::CutSide) {
     return WhyNot{body.single_slice ? "a single slice shows no left and right"
                                     : "cut at its side by the field of view"};

@@ -83,7 +83,9 @@ Comparability comparability(const TimePoint& earlier, const TimePoint& later, Me
     return compare_attenuation(earlier, later);
   }
   const bool survives_magnification = kind == Ratio || kind == Loss;
-  if (earlier.modality != later.modality && !survives_magnification) {
+  const bool film = earlier.modality == ScanModality::Radiograph || later.modality == ScanModality::Radiograph;
+  // CT ends a body at its bony shell, MR at its marrow: not even ratios are the same.
+  if (earlier.modality != later.modality && !(survives_magnification && film)) {
     return not_comparable("modality differs");
   }
   if (earlier.modality == ScanModality::Radiograph && !survives_magnification && !is_angle(kind)) {

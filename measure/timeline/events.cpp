@@ -45,6 +45,14 @@ std::string place_of(EventKind kind) {
   }
 }
 
+/// CT ends a body at its bony shell, MR at its marrow: no change is told between them, not even by grades.
+bool ct_against_mr(const TimePoint& one, const TimePoint& other) {
+  const auto is = [&](ScanModality first, ScanModality second) {
+    return one.modality == first && other.modality == second;
+  };
+  return is(ScanModality::Ct, ScanModality::Mr) || is(ScanModality::Mr, ScanModality::Ct);
+}
+
 /// What a new grade rests on; nothing where it may be no more than flicker.
 std::optional<std::string> support_of_new_grade(const TimelineInput& input, std::size_t index, std::size_t earlier,
                                                 std::size_t later, const ProgressionThresholds& thresholds) {
@@ -60,7 +68,8 @@ std::optional<std::string> support_of_new_grade(const TimelineInput& input, std:
       return "height lost since";
     }
   }
-  if (!any_compared && grade_at(vertebra, later).value_or(0) >= 2) {
+  if (!any_compared && grade_at(vertebra, later).value_or(0) >= 2 &&
+      !ct_against_mr(input.points[earlier], input.points[later])) {
     return "the heights of the two dates are not comparable";
   }
   return std::nullopt;

@@ -62,6 +62,9 @@ std::optional<WhyNot> why_no_outline(const VertebralBody& body) {
   if (body.single_slice) {
     return WhyNot{"a single slice shows no left and right"};
   }
+  if (body.quality.sagittal_slices_mm) {
+    return WhyNot{"no length is read across thick sagittal slices"};
+  }
   const auto usable = [](const AxialOutline& outline) { return outline.radius_mm.size() >= 8; };
   return std::ranges::any_of(body.outlines, usable) ? std::nullopt : std::optional(WhyNot{"no axial outline"});
 }

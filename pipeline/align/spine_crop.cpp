@@ -45,6 +45,7 @@ measure::Volume crop_to_bodies(const measure::Volume& volume, std::span<const me
   }
   const IndexBox box = box_around(volume.grid, bodies);
   measure::Volume crop;
+  crop.quantity = volume.quantity;
   for (std::size_t axis = 0; axis < 3; ++axis) {
     crop.grid.size[axis] = box.last[axis] - box.first[axis] + 1;
   }

@@ -65,9 +65,9 @@ std::vector<io::IgnoredFile> ArchiveInputs::unpack(const fs::path& archive) {
   return refused;
 }
 
-io::InputIndex ArchiveInputs::index(std::span<const fs::path> paths, const io::Progress& progress,
-                                    io::Persons persons) {
-  io::InputIndex index = io::index_inputs(paths, progress, persons);
+io::InputIndex ArchiveInputs::index(std::span<const fs::path> paths, const io::Progress& progress, io::Persons persons,
+                                    io::GreyNifti grey) {
+  io::InputIndex index = io::index_inputs(paths, progress, persons, grey);
   std::vector<io::IgnoredFile> refused;
   for (const io::IgnoredFile& file : index.ignored) {
     if (may_be_archive(file)) {
@@ -80,7 +80,7 @@ io::InputIndex ArchiveInputs::index(std::span<const fs::path> paths, const io::P
   // Once more as a whole: a series may lie partly in an archive and partly beside it.
   std::vector<fs::path> all(paths.begin(), paths.end());
   all.push_back(root_);
-  index = io::index_inputs(all, progress, persons);
+  index = io::index_inputs(all, progress, persons, grey);
   std::erase_if(index.ignored, [this](const io::IgnoredFile& file) {
     return std::ranges::find(unpacked_, file.file, &Unpacked::archive) != unpacked_.end();
   });

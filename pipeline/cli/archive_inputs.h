@@ -21,7 +21,8 @@ class ArchiveInputs {
   /// archives that were not read to their end, are among the ignored, called "archive!member".
   /// Throws Error where there is no space to unpack.
   [[nodiscard]] io::InputIndex index(std::span<const std::filesystem::path> paths, const io::Progress& progress,
-                                     io::Persons persons = io::Persons::AsFilesSay);
+                                     io::Persons persons = io::Persons::AsFilesSay,
+                                     io::GreyNifti grey = io::GreyNifti::AsFilesSay);
 
   /// The places of unpacked files in a text, by their archives' names.
   [[nodiscard]] std::string by_archive(std::string text) const;

@@ -53,6 +53,7 @@ struct ReviewOptions {
   bool timings = false;
   bool identified = false;
   bool one_patient = false;
+  bool mr = false;
   bool quiet = false;
   bool json = false;
 };
@@ -88,8 +89,7 @@ void require_a_study(const io::CaseReport& report) {
 
 AnalysisOptions analysis_options(const ReviewOptions& options, StatusLine& status,
                                  std::map<std::string, StudyLabels> labels) {
-  return {.segment = {.modality = Modality::Ct,
-                      .label = options.label.empty() ? std::nullopt : std::optional(parse_label(options.label)),
+  return {.segment = {.label = options.label.empty() ? std::nullopt : std::optional(parse_label(options.label)),
                       .make_masks = options.masks},
           .classify = {.clinical_file = options.clinical,
                        .criteria = options.criteria.empty() ? classify::default_criteria()
@@ -178,7 +178,8 @@ int review_of(const ReviewOptions& options, ArchiveInputs& archives) {
   const io::InputIndex index = options.inputs.empty() ? io::InputIndex{} : clock.run("index", [&] {
     const auto show = [&status](std::size_t count) { status.show("indexing: " + std::to_string(count) + " files"); };
     const io::Persons persons = options.one_patient ? io::Persons::One : io::Persons::AsFilesSay;
-    return without_label_maps(without_outputs(archives.index(options.inputs, show, persons), options.out));
+    const io::GreyNifti grey = options.mr ? io::GreyNifti::Mr : io::GreyNifti::AsFilesSay;
+    return without_label_maps(without_outputs(archives.index(options.inputs, show, persons, grey), options.out));
   });
   ReviewInput input =
       options.inputs.empty() ? labels_alone_of(options) : with_labels(only_patient(index, options.inputs), options);
@@ -188,6 +189,9 @@ int review_of(const ReviewOptions& options, ArchiveInputs& archives) {
   });
   if (options.one_patient) {
     report.settings["persons"] = kToldOne;
+  }
+  if (options.mr) {
+    report.settings["nifti"] = "MR, as told";
   }
   const std::vector<io::IgnoredFile> damaged = damaged_files(index);
   std::ranges::move(left_out(damaged), std::back_inserter(report.warnings));
@@ -302,6 +306,7 @@ std::function<int()> set_up_review(CLI::App& command) {
   command.add_option("--edition", options->edition, "Edition of the appropriateness criteria: 2022 or 2018")
       ->check(CLI::IsMember({"2022", "2018"}));
   command.add_flag("--identified", options->identified, "Call the patient by the id in the files, not by a keyed hash");
+  command.add_flag("--mr", options->mr, "NIfTI volumes without negative values are MR");
   command.add_flag("--one-patient", options->one_patient,
                    "All files are of one person, whatever ids they carry or lack; bones must not contradict it");
   command.add_flag("--timings", options->timings, "Show where the time went, and the memory, on stderr");

@@ -20,6 +20,7 @@ struct ScanOptions {
   std::vector<std::filesystem::path> inputs;
   bool json = false;
   bool identified = false;
+  bool mr = false;
 };
 
 /// What would be measured is looked at: a few slices tell whether its values are Hounsfield units.
@@ -45,7 +46,8 @@ int scan(const ScanOptions& options) {
   StatusLine status(StatusWanted::IfTerminal);
   ArchiveInputs archives;
   const io::InputIndex index = without_other_units(archives.index(
-      options.inputs, [&status](std::size_t count) { status.show("indexing: " + std::to_string(count) + " files"); }));
+      options.inputs, [&status](std::size_t count) { status.show("indexing: " + std::to_string(count) + " files"); },
+      io::Persons::AsFilesSay, options.mr ? io::GreyNifti::Mr : io::GreyNifti::AsFilesSay));
   status.clear();
   const Identity identity = options.identified ? Identity::Shown : Identity::Hidden;
   std::cout << archives.by_archive(options.json ? scan_json(index, identity) : scan_text(index, identity));
@@ -65,6 +67,7 @@ std::function<int()> set_up_scan(CLI::App& command) {
       ->type_name("")
       ->check(CLI::ExistingPath.description(""));
   command.add_flag("--json", options->json, "For programs");
+  command.add_flag("--mr", options->mr, "NIfTI volumes without negative values are MR");
   command.add_flag("--identified", options->identified, "Show patient id and name, which are left out otherwise");
   return [options] { return scan(*options); };
 }

@@ -73,7 +73,7 @@ Json series_json(const io::StudySummary& study, std::size_t index) {
   for (const measure::Warning& warning : series.warnings) {
     warnings.push_back({{"code", warning.code}, {"text", warning.text}});
   }
-  return Json{{"uid", series.series_uid},
+  Json result{{"uid", series.series_uid},
               {"modality", series.modality},
               {"description", series.description},
               {"orientation", series.orientation},
@@ -88,6 +88,10 @@ Json series_json(const io::StudySummary& study, std::size_t index) {
               {"reason", series.reason},
               {"warnings", std::move(warnings)},
               {"place", place_of(series).string()}};
+  if (!series.sequence.empty()) {
+    result["sequence"] = series.sequence;
+  }
+  return result;
 }
 
 Json patient_json(const io::PatientSummary& patient, std::size_t number, Identity identity) {

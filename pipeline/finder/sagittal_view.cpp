@@ -69,8 +69,31 @@ SagittalView view_along(const VolumeBox& box, std::span<const measure::PointLps>
   return view;
 }
 
-NetworkPicture picture_of(const measure::Sampler& sampler, const SagittalView& view, double aside_mm,
-                          std::vector<bool>* held) {
+GreyWindow window_of(const measure::Volume& volume) {
+  if (volume.is_attenuation()) {
+    return {};
+  }
+  std::vector<std::int16_t> values;  // every few voxels tell as much
+  constexpr std::size_t kEvery = 7;
+  for (std::size_t at = 0; at < volume.hu.size(); at += kEvery) {
+    if (volume.hu[at] != measure::kOutsideScan) {
+      values.push_back(volume.hu[at]);
+    }
+  }
+  if (values.empty()) {
+    return {.black = 0.0F, .white = 1.0F};
+  }
+  const auto part = [&](double quantile) {
+    const auto at = values.begin() + static_cast<std::ptrdiff_t>(quantile * static_cast<double>(values.size() - 1));
+    std::ranges::nth_element(values, at);
+    return static_cast<float>(*at);
+  };
+  const float black = part(kMrBlackPart);
+  return {.black = black, .white = std::max(part(kMrWhitePart), black + 1.0F)};
+}
+
+NetworkPicture picture_of(const measure::Sampler& sampler, const GreyWindow& window, const SagittalView& view,
+                          double aside_mm, std::vector<bool>* held) {
   NetworkPicture picture{.rows = view.rows(), .columns = view.columns, .grey = {}};
   picture.grey.reserve(view.x_mm.size() * static_cast<std::size_t>(view.columns));
   for (int row = 0; row < view.rows(); ++row) {
@@ -78,8 +101,7 @@ NetworkPicture picture_of(const measure::Sampler& sampler, const SagittalView& v
       measure::PointLps point = view.point(row, column);
       point.x() += aside_mm;
       const float hu = sampler.hu_or(point, measure::kOutsideHu);
-      const float part =
-          std::clamp((hu - kSagittalViewBlackHu) / (kSagittalViewWhiteHu - kSagittalViewBlackHu), 0.0F, 1.0F);
+      const float part = std::clamp((hu - window.black) / (window.white - window.black), 0.0F, 1.0F);
       picture.grey.push_back((2.0F * part - 1.0F) * kSagittalViewWhite);
       if (held != nullptr) {
         held->push_back(hu > measure::kOutsideHu);

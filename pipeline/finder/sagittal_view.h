@@ -39,8 +39,17 @@ struct VolumeBox {
 /// Beyond the path's ends straight on.
 [[nodiscard]] SagittalView view_along(const VolumeBox& box, std::span<const measure::PointLps> path);
 
+/// Values of a volume that are shown black and white.
+struct GreyWindow {
+  float black = kSagittalViewBlackHu;
+  float white = kSagittalViewWhiteHu;
+};
+
+/// The window that training drew from for a CT; for an MR what its own values span.
+[[nodiscard]] GreyWindow window_of(const measure::Volume& volume);
+
 /// Grey values of the view moved aside by `aside_mm`; black outside the scan. `held` tells which pixels the scan holds.
-[[nodiscard]] NetworkPicture picture_of(const measure::Sampler& sampler, const SagittalView& view, double aside_mm,
-                                        std::vector<bool>* held = nullptr);
+[[nodiscard]] NetworkPicture picture_of(const measure::Sampler& sampler, const GreyWindow& window,
+                                        const SagittalView& view, double aside_mm, std::vector<bool>* held = nullptr);
 
 }  // namespace kyphos::pipeline

@@ -49,8 +49,9 @@ SeenSpine look(const measure::Sampler& sampler, SagittalView view, std::span<con
   SeenSpine spine{.bodies = {}, .view = std::move(view), .maps = {}, .held = {}};
   std::vector<NetworkPicture> pictures;
   const double nearest = *std::ranges::min_element(aside_mm, {}, [](double mm) { return std::abs(mm); });
+  const GreyWindow window = window_of(sampler.volume());
   for (const double aside : aside_mm) {
-    pictures.push_back(picture_of(sampler, spine.view, aside, aside == nearest ? &spine.held : nullptr));
+    pictures.push_back(picture_of(sampler, window, spine.view, aside, aside == nearest ? &spine.held : nullptr));
   }
   const auto seen = run_network(pictures);
   for (std::size_t tissue = 0; tissue < kTissues; ++tissue) {
@@ -104,6 +105,16 @@ double SeenSpine::canal_behind(const measure::BodyFrame& frame, double half_dept
 SeenSpine look_along(const measure::Sampler& sampler, std::span<const measure::PointLps> path,
                      std::span<const double> aside_mm) {
   return look(sampler, view_along(box_of(sampler.volume().grid), path), aside_mm);
+}
+
+std::vector<TissueMaps> maps_beside(const measure::Sampler& sampler, const SagittalView& view,
+                                    std::span<const double> aside_mm) {
+  const GreyWindow window = window_of(sampler.volume());
+  std::vector<NetworkPicture> pictures;
+  for (const double aside : aside_mm) {
+    pictures.push_back(picture_of(sampler, window, view, aside));
+  }
+  return run_network(pictures);
 }
 
 SeenSpine look_everywhere(const measure::Sampler& sampler) {

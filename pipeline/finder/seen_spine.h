@@ -48,6 +48,10 @@ struct SeenSpine {
 /// where it sees no column.
 [[nodiscard]] SeenSpine look_everywhere(const measure::Sampler& sampler);
 
+/// The finder's maps in pictures moved aside from a view by each of `aside_mm`, unlike look_along not as their mean.
+[[nodiscard]] std::vector<TissueMaps> maps_beside(const measure::Sampler& sampler, const SagittalView& view,
+                                                  std::span<const double> aside_mm);
+
 /// Distances of pictures for a volume: within the middle half of a thoracic body.
 inline constexpr std::array<double, 3> kBesidePathMm{-4.0, 0.0, 4.0};
 

@@ -3,7 +3,13 @@
 namespace kyphos::pipeline {
 
 std::vector<measure::ParameterRow> fit_parameters() {
-  return {kSdPerMedianOff,
+  return {kMarrowFromMm,
+          kMarrowToMm,
+          kDarkLineMm,
+          kLeastFall,
+          kRiseEndsLine,
+          kLeastFallErrorMm,
+          kSdPerMedianOff,
           kShoulderSigmaMm,
           kSettledGain,
           kBoneSideMm,

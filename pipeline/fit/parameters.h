@@ -72,6 +72,24 @@ inline constexpr measure::Parameter kLeastSpreadHu{
     "fit.endplate_levels.least_spread_hu", 10.0, "[hnsf'U]",
     "No level is known better than this, HU: calibration and beam hardening", measure::kChosen};
 
+// half_fall
+inline constexpr measure::Parameter kMarrowFromMm{"fit.half_fall.marrow_from_mm", 2.0, "mm",
+                                                  "Marrow's level is read so far inside of the edge", measure::kChosen};
+inline constexpr measure::Parameter kMarrowToMm{"fit.half_fall.marrow_to_mm", 5.4, "mm",
+                                                "Marrow's level is read up to so far inside of the edge",
+                                                measure::kChosen};
+inline constexpr measure::Parameter kDarkLineMm{"fit.half_fall.dark_line_mm", 1.5, "mm",
+                                                "Bony and cartilaginous endplate together: the darkest lies within",
+                                                measure::kChosen};
+inline constexpr measure::Parameter kLeastFall{"fit.half_fall.least_fall", 0.15, "1",
+                                               "Of marrow's level: less is texture", measure::kChosen};
+inline constexpr measure::Parameter kRiseEndsLine{"fit.half_fall.rise_ends_line", 0.25, "1",
+                                                  "Of the fall: a rise by so much is the far side of a dark line",
+                                                  measure::kChosen};
+inline constexpr measure::Parameter kLeastFallErrorMm{"fit.half_fall.least_error_mm", 0.1, "mm",
+                                                      "No edge is known better: point spread and step of the samples",
+                                                      measure::kChosen};
+
 // likeliest_profile
 inline constexpr measure::Parameter kShellVariation{
     "fit.likeliest_profile.shell_variation", 0.2, "1",

@@ -16,6 +16,7 @@
 #include "pipeline/segment/ct/spine_curve.h"
 #include "pipeline/segment/gates/gates.h"
 #include "pipeline/segment/masks.h"
+#include "pipeline/segment/mr/segment_mr.h"
 #include "pipeline/segment/naming/landmarks.h"
 #include "pipeline/segment/naming/name_audit.h"
 #include "pipeline/segment/naming/naming.h"
@@ -215,9 +216,13 @@ Segmentation segment_rough_bodies(const measure::Volume& volume, const RoughBodi
 }
 
 Segmentation segment_spine(const measure::Volume& volume, const SegmentRequest& request) {
-  switch (request.modality) {
-    case Modality::Ct:
+  switch (volume.quantity) {
+    case measure::Quantity::Hounsfield:
       return is_single_sagittal_slice(volume) ? segment_single_slice(volume, request) : segment_ct(volume, request);
+    case measure::Quantity::MrSignal:
+      return segment_mr(volume, request);
+    case measure::Quantity::MarrowLikeness:
+      break;  // made by a segmenter for its own fits
   }
   return {};
 }

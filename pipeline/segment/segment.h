@@ -12,8 +12,6 @@
 
 namespace kyphos::pipeline {
 
-enum class Modality : unsigned char { Ct };
-
 /// The user's word on a level: the body whose middle is nearest to this height carries this name.
 struct LabelOverride {
   measure::Level level = measure::Level::L1;
@@ -21,7 +19,6 @@ struct LabelOverride {
 };
 
 struct SegmentRequest {
-  Modality modality = Modality::Ct;
   std::optional<LabelOverride> label;
   bool make_masks = false;
 };
@@ -48,8 +45,9 @@ struct Segmentation {
   std::vector<StepTime> times;
 };
 
-/// Finds, names and outlines the vertebral bodies of a volume. No spine in view: no bodies and the warning "no_spine".
-/// Never invents: a body that fails its checks comes back as not measured, with the reason.
+/// Finds, names and outlines the vertebral bodies of a volume, by the recipe for what its values are. No spine in view:
+/// no bodies and the warning "no_spine". Never invents: a body that fails its checks comes back as not measured, with
+/// the reason.
 [[nodiscard]] Segmentation segment_spine(const measure::Volume& volume, const SegmentRequest& request);
 
 }  // namespace kyphos::pipeline

@@ -18,6 +18,7 @@ const std::vector<Section>& sections() {
       {"findings", "walls, canal, attenuation, gas, cement and signs against the phantom's truth", run_findings_section,
        Extent::Full},
       {"labels", "bodies from label maps, with their images and alone", run_labels_section, Extent::Full},
+      {"mr", "bodies of lumbar MR against readers' masks", run_mr_section, Extent::Full},
       {"calls", "fractures and grades against readers", run_calls_section, Extent::Full},
       {"repeatability", "measured again after what happens between two examinations", run_repeatability_section},
   };

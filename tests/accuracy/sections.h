@@ -41,5 +41,6 @@ Scores run_finder_section(const SectionRequest& request);
 Scores run_decision_section(const SectionRequest& request);
 Scores run_calls_section(const SectionRequest& request);
 Scores run_labels_section(const SectionRequest& request);
+Scores run_mr_section(const SectionRequest& request);
 
 }  // namespace kyphos::accuracy

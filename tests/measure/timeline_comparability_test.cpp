@@ -4,6 +4,8 @@
 #include <cmath>
 
 #include "measure/timeline.h"
+#include "measure/timeline/comparability.h"
+#include "measure/timeline/measurement_kind.h"
 #include "tests/measure/two_dates.h"
 
 namespace kyphos::measure {
@@ -75,6 +77,21 @@ TEST(Modality, ThatDiffersIsNotCompared) {
   TimelineInput input = two_dates(observe({}), observe({.anterior = 15.0}));
   input.points[1].modality = ScanModality::Mr;
   EXPECT_EQ(follow_one(input).evidence, "modality differs");
+}
+
+TEST(Modality, ThatDiffersLeavesNotEvenRatiosToCompare) {
+  TimelineInput input = two_dates(observe({}), observe({}));
+  input.points[1].modality = ScanModality::Mr;
+  for (const MeasurementKind kind :
+       {MeasurementKind::Height, MeasurementKind::Loss, MeasurementKind::Ratio, MeasurementKind::WedgeAngle}) {
+    EXPECT_EQ(comparability(input.points[0], input.points[1], kind).why_not, "modality differs");
+  }
+}
+
+TEST(Modality, ThatDiffersMakesNoNewFractureOfAGrade) {
+  TimelineInput input = two_dates(observe({}), observe({.anterior = 12.0}, 2));
+  input.points[1].modality = ScanModality::Mr;
+  EXPECT_TRUE(follow_one(input).events.empty());
 }
 
 TEST(Attenuation, IsNotComparedAcrossContrast) {

@@ -97,11 +97,28 @@ void put_series(DcmDataset& data, const DicomSeriesOptions& options) {
   put_unless_empty(data, DCM_PatientPosition, options.patient_position);
   put_unless_empty(data, DCM_ContrastBolusAgent, options.contrast_agent);
   put_unless_empty(data, DCM_BurnedInAnnotation, options.burned_in_annotation);
-  put(data, DCM_KVP, "120");
+  if (!options.mr) {
+    put(data, DCM_KVP, "120");
+  }
   put(data, DCM_FrameOfReferenceUID, uid_of("frame/" + study_uid_of(options)));
   if (options.gantry_tilt_deg != 0.0) {
     put(data, DCM_GantryDetectorTilt, decimal(options.gantry_tilt_deg));
   }
+}
+
+/// Of a plain MR file.
+void put_mr(DcmDataset& data, const MrTags& mr, double slice_distance_mm) {
+  put(data, DCM_ScanningSequence, mr.scanning_sequence);
+  put(data, DCM_SequenceVariant, mr.sequence_variant);
+  put_unless_empty(data, DCM_ScanOptions, mr.scan_options);
+  put(data, DCM_MRAcquisitionType, mr.acquisition_type);
+  put(data, DCM_EchoTime, decimal(mr.echo_ms));
+  put(data, DCM_RepetitionTime, decimal(mr.repetition_ms));
+  if (mr.inversion_ms) {
+    put(data, DCM_InversionTime, decimal(*mr.inversion_ms));
+  }
+  put(data, DCM_MagneticFieldStrength, decimal(mr.field_t));
+  put(data, DCM_SpacingBetweenSlices, decimal(mr.spacing_between_mm.value_or(slice_distance_mm)));
 }
 
 void put_pixel_format(DcmDataset& data, const Planes& planes, const DicomSeriesOptions& options) {
@@ -147,9 +164,13 @@ void put_slice(DcmDataset& data, const measure::Sampler& sampler, const Planes& 
   put(data, DCM_ImageOrientationPatient, decimals(orientation_of(planes)));
   put(data, DCM_ImagePositionPatient, decimals(numbers(slice_origin(planes, options, slice))));
   put(data, DCM_SliceThickness, decimal(thickness_mm(planes, options)));
-  put(data, DCM_RescaleSlope, decimal(slope_of(options, slice)));
-  put(data, DCM_RescaleIntercept, decimal(options.intercept));
-  put(data, DCM_RescaleType, "HU");
+  if (options.mr) {
+    put_mr(data, *options.mr, planes.slice.norm());
+  } else {
+    put(data, DCM_RescaleSlope, decimal(slope_of(options, slice)));
+    put(data, DCM_RescaleIntercept, decimal(options.intercept));
+    put(data, DCM_RescaleType, "HU");
+  }
   put_pixels(data, stored_slice(sampler, planes, options, slice), options);
 }
 
@@ -157,7 +178,10 @@ std::filesystem::path write_slice(const std::filesystem::path& folder, const mea
                                   const Planes& planes, const DicomSeriesOptions& options, int slice, int instance) {
   DcmFileFormat file;
   DcmDataset& data = *file.getDataset();
-  put(data, DCM_SOPClassUID, options.sop_class.empty() ? UID_CTImageStorage : options.sop_class);
+  put(data, DCM_SOPClassUID,
+      !options.sop_class.empty() ? options.sop_class
+      : options.mr               ? UID_MRImageStorage
+                                 : UID_CTImageStorage);
   put(data, DCM_SOPInstanceUID, uid_of(series_uid_of(options) + "/" + options.file_prefix + std::to_string(instance)));
   put(data, DCM_InstanceNumber, std::to_string(instance));
   put_patient_and_study(data, options);
@@ -177,6 +201,23 @@ DcmItem& item_in(DcmItem& parent, const DcmTagKey& sequence, int position) {
   return *item;
 }
 
+/// Of a frame of enhanced MR.
+void put_mr_frame(DcmItem& groups, const DicomSeriesOptions& options) {
+  const MrTags& mr = *options.mr;
+  DcmItem& type = item_in(groups, DCM_MRImageFrameTypeSequence, 0);
+  put(type, DCM_FrameType, options.image_type);
+  put(type, DCM_AcquisitionContrast, mr.contrast);
+  require(item_in(groups, DCM_MREchoSequence, 0).putAndInsertFloat64(DCM_EffectiveEchoTime, mr.echo_ms),
+          "cannot set the echo time");
+  put(item_in(groups, DCM_MRTimingAndRelatedParametersSequence, 0), DCM_RepetitionTime, decimal(mr.repetition_ms));
+  DcmItem& modifier = item_in(groups, DCM_MRModifierSequence, 0);
+  put(modifier, DCM_InversionRecovery, mr.inversion_ms ? "YES" : "NO");
+  if (mr.inversion_ms) {
+    require(modifier.putAndInsertFloat64(DCM_InversionTimes, *mr.inversion_ms), "cannot set the inversion time");
+  }
+  put(modifier, DCM_SpectrallySelectedSuppression, mr.scan_options.empty() ? "NONE" : mr.scan_options);
+}
+
 void put_frame(DcmDataset& data, const Planes& planes, const DicomSeriesOptions& options, int frame) {
   DcmItem& groups = item_in(data, DCM_PerFrameFunctionalGroupsSequence, frame);
   put(item_in(groups, DCM_PlanePositionSequence, 0), DCM_ImagePositionPatient,
@@ -185,6 +226,10 @@ void put_frame(DcmDataset& data, const Planes& planes, const DicomSeriesOptions&
   DcmItem& measures = item_in(groups, DCM_PixelMeasuresSequence, 0);
   put(measures, DCM_PixelSpacing, decimals({planes.row.norm(), planes.column.norm()}));
   put(measures, DCM_SliceThickness, decimal(thickness_mm(planes, options)));
+  if (options.mr) {
+    put_mr_frame(groups, options);
+    return;
+  }
   DcmItem& rescale = item_in(groups, DCM_PixelValueTransformationSequence, 0);
   put(rescale, DCM_RescaleSlope, decimal(slope_of(options, frame)));
   put(rescale, DCM_RescaleIntercept, decimal(options.intercept));
@@ -214,19 +259,27 @@ std::vector<std::filesystem::path> write_dicom_series(const std::filesystem::pat
   return paths;
 }
 
-void write_enhanced_ct(const std::filesystem::path& file, const measure::Volume& volume,
-                       const DicomSeriesOptions& options) {
+namespace {
+
+void write_enhanced(const std::filesystem::path& file, const measure::Volume& volume,
+                    const DicomSeriesOptions& options) {
   const measure::Sampler sampler(volume);
   const Planes planes = planes_of(volume.grid, options);
   DcmFileFormat format;
   DcmDataset& data = *format.getDataset();
-  put(data, DCM_SOPClassUID, options.sop_class.empty() ? UID_EnhancedCTImageStorage : options.sop_class);
+  put(data, DCM_SOPClassUID,
+      !options.sop_class.empty() ? options.sop_class
+      : options.mr               ? UID_EnhancedMRImageStorage
+                                 : UID_EnhancedCTImageStorage);
   put(data, DCM_SOPInstanceUID, uid_of(series_uid_of(options) + "/multi-frame"));
   put(data, DCM_InstanceNumber, "1");
   put_patient_and_study(data, options);
   put_series(data, options);
   put_pixel_format(data, planes, options);
   put(data, DCM_NumberOfFrames, std::to_string(planes.slices));
+  if (options.mr) {
+    put(data, DCM_EchoPulseSequence, options.mr->scanning_sequence == "GR" ? "GRADIENT" : "SPIN");
+  }
   std::vector<Uint16> stored;
   for (int frame = 0; frame < planes.slices; ++frame) {
     put_frame(data, planes, options, frame);
@@ -236,6 +289,18 @@ void write_enhanced_ct(const std::filesystem::path& file, const measure::Volume&
   put_pixels(data, stored, options);
   std::filesystem::create_directories(file.parent_path());
   save_encoded(format, file, options);
+}
+
+}  // namespace
+
+void write_enhanced_ct(const std::filesystem::path& file, const measure::Volume& volume,
+                       const DicomSeriesOptions& options) {
+  write_enhanced(file, volume, options);
+}
+
+void write_enhanced_mr(const std::filesystem::path& file, const measure::Volume& volume,
+                       const DicomSeriesOptions& options) {
+  write_enhanced(file, volume, options);
 }
 
 void write_dicomdir(const std::filesystem::path& folder, const std::vector<std::filesystem::path>& files) {

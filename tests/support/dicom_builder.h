@@ -38,6 +38,20 @@ enum class SliceAxis : unsigned char { I, J, K };
 /// Complete is a Part 10 file; NoPreamble drops the first 132 bytes; DatasetOnly drops the meta header as well.
 enum class FileHeader : unsigned char { Complete, NoPreamble, DatasetOnly };
 
+/// How an MR series was acquired; its values are written as signal, without rescale.
+struct MrTags {
+  std::string scanning_sequence = "SE";
+  std::string sequence_variant = "SK";
+  std::string scan_options{};  ///< empty is left out
+  std::string acquisition_type = "2D";
+  double echo_ms = 100.0;
+  double repetition_ms = 3500.0;
+  std::optional<double> inversion_ms{};
+  double field_t = 1.5;
+  std::optional<double> spacing_between_mm{};  ///< default: the distance of the slices
+  std::string contrast = "T2";                 ///< Acquisition Contrast of enhanced MR
+};
+
 /// How a volume is written as a DICOM series. UIDs left empty are derived from patient, date and series number, so the
 /// same options always give the same bytes. The defaults are a plain supine axial CT.
 struct DicomSeriesOptions {
@@ -76,6 +90,7 @@ struct DicomSeriesOptions {
   std::vector<int> omitted_slices{};           ///< by position, 0 first
   std::vector<int> duplicated_slices{};        ///< written a second time as another instance
   std::vector<double> slice_shift_mm{};        ///< added to the position of slice n along the normal, where given
+  std::optional<MrTags> mr{};                  ///< of an MR; set `modality` too
 };
 
 /// Writes one file a slice below `folder` (made where absent) and returns their paths in slice order.
@@ -86,6 +101,10 @@ std::vector<std::filesystem::path> write_dicom_series(const std::filesystem::pat
 /// Writes the volume as one Enhanced CT file with per-frame position, orientation, spacing and rescale.
 void write_enhanced_ct(const std::filesystem::path& file, const measure::Volume& volume,
                        const DicomSeriesOptions& options = {});
+
+/// The same as Enhanced MR, with the acquisition in functional groups; `options.mr` must be set.
+void write_enhanced_mr(const std::filesystem::path& file, const measure::Volume& volume,
+                       const DicomSeriesOptions& options);
 
 /// Writes a DICOMDIR in `folder` that lists `files`, which lie below it.
 void write_dicomdir(const std::filesystem::path& folder, const std::vector<std::filesystem::path>& files);

@@ -93,6 +93,43 @@ std::optional<SliceGeometry> geometry_of(const Placement& placement, int rows, i
   return geometry;
 }
 
+/// Joins what several places say.
+std::string joined(std::initializer_list<std::string> texts) {
+  std::string all;
+  for (const std::string& text : texts) {
+    all += (all.empty() || text.empty() ? "" : "\\") + text;
+  }
+  return all;
+}
+
+MrAcquisition mr_acquisition_of(DcmItem& dataset, DcmItem* own, DcmItem* shared) {
+  const auto group = [&](const DcmTagKey& macro) { return group_of(own, shared, macro); };
+  DcmItem* const timing = group(DCM_MRTimingAndRelatedParametersSequence);
+  DcmItem* const modifier = group(DCM_MRModifierSequence);
+  MrAcquisition mr{.scanning_sequence = utf8_text_of(dataset, DCM_ScanningSequence),
+                   .scan_options = joined({utf8_text_of(dataset, DCM_ScanOptions),
+                                           first_text({modifier}, DCM_SpectrallySelectedSuppression)}),
+                   .contrast = first_text({group(DCM_MRImageFrameTypeSequence), &dataset}, DCM_AcquisitionContrast),
+                   .echo_ms = first_number({group(DCM_MREchoSequence)}, DCM_EffectiveEchoTime),
+                   .repetition_ms = first_number({timing, &dataset}, DCM_RepetitionTime),
+                   .inversion_ms = first_number({modifier}, DCM_InversionTimes),
+                   .flip_deg = first_number({timing, &dataset}, DCM_FlipAngle)};
+  if (!mr.echo_ms) {
+    mr.echo_ms = number_of(dataset, DCM_EchoTime);
+  }
+  if (!mr.inversion_ms) {
+    mr.inversion_ms = number_of(dataset, DCM_InversionTime);
+  }
+  if (mr.scanning_sequence.empty()) {  // enhanced MR says it in other words
+    const std::string echo = utf8_text_of(dataset, DCM_EchoPulseSequence);
+    const bool inverted = first_text({modifier}, DCM_InversionRecovery) == "YES";
+    const bool planar = utf8_text_of(dataset, DCM_EchoPlanarPulseSequence) == "YES";
+    mr.scanning_sequence =
+        joined({echo == "GRADIENT" ? "GR" : (echo == "SPIN" ? "SE" : ""), inverted ? "IR" : "", planar ? "EP" : ""});
+  }
+  return mr;
+}
+
 FrameHeader frame_of(DcmItem& dataset, DcmItem* own, DcmItem* shared, int index) {
   const auto group = [&](const DcmTagKey& macro) { return group_of(own, shared, macro); };
   DcmItem* const measures = group(DCM_PixelMeasuresSequence);
@@ -112,7 +149,8 @@ FrameHeader frame_of(DcmItem& dataset, DcmItem* own, DcmItem* shared, int index)
                               integer_of(dataset, DCM_Columns).value_or(0)),
       .why_no_place = problem_of(placement),
       .slice_thickness_mm = first_number({measures, &dataset}, DCM_SliceThickness),
-      .image_type = first_text({group(DCM_CTImageFrameTypeSequence)}, DCM_FrameType),
+      .image_type =
+          first_text({group(DCM_CTImageFrameTypeSequence), group(DCM_MRImageFrameTypeSequence)}, DCM_FrameType),
       .acquisition = first_text({content}, DCM_FrameAcquisitionNumber),
       .acquired_s = second_of_day(acquired.size() > 8 ? acquired.substr(8) : text_of(dataset, DCM_AcquisitionTime)),
       .temporal_position = first_text({content, &dataset}, DCM_TemporalPositionIndex),
@@ -122,6 +160,9 @@ FrameHeader frame_of(DcmItem& dataset, DcmItem* own, DcmItem* shared, int index)
       .rescale_type = first_text({rescale, &dataset}, DCM_RescaleType)};
   if (!frame.geometry && frame.why_no_place.empty()) {
     frame.why_no_place = "its Image Orientation (Patient) holds no two directions at right angles";
+  }
+  if (text_of(dataset, DCM_Modality) == "MR") {
+    frame.mr = mr_acquisition_of(dataset, own, shared);
   }
   if (frame.temporal_position.empty()) {
     frame.temporal_position = utf8_text_of(dataset, DCM_TemporalPositionIdentifier);

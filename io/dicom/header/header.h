@@ -8,6 +8,7 @@
 
 #include "io/dicom/dating/moment.h"
 #include "io/dicom/files/byte_stream.h"
+#include "io/dicom/header/mr_acquisition.h"
 #include "io/dicom/header/slice_geometry.h"
 #include "io/input.h"
 
@@ -28,6 +29,7 @@ struct FrameHeader {
   std::optional<double> slope;
   std::optional<double> intercept;
   std::string rescale_type;
+  std::optional<MrAcquisition> mr{};  ///< of an MR picture
 };
 
 /// Manufacturer of the objects that kyphos writes. They come back from archives with the scans, and are none.

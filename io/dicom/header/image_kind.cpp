@@ -42,6 +42,10 @@ constexpr std::array<KindWord, 22> kKindWords{{{"LOCALIZER", "localizer", kLocal
                                                {"RTD", "derived", "a preview during the scan"},
                                                {"ERROR", "derived", kMap}}};
 
+/// SOP classes whose pictures are MR slices: plain, enhanced, converted from plain ones.
+constexpr std::array<std::string_view, 3> kMrClasses{"1.2.840.10008.5.1.4.1.1.4", "1.2.840.10008.5.1.4.1.1.4.1",
+                                                     "1.2.840.10008.5.1.4.1.1.4.4"};
+
 /// SOP classes whose pictures are CT slices.
 constexpr std::array<std::string_view, 3> kCtClasses{"1.2.840.10008.5.1.4.1.1.2", "1.2.840.10008.5.1.4.1.1.2.1",
                                                      "1.2.840.10008.5.1.4.1.1.2.2"};
@@ -57,11 +61,12 @@ bool holds_word(std::string_view image_type, std::string_view word) {
 }
 
 std::optional<Refusal> refuse_class(const FileHeader& header) {
-  if (header.modality != "CT") {
-    return Refusal{"not_ct", header.modality.empty() ? "no modality is given" : header.modality + ", not CT"};
+  if (header.modality != "CT" && header.modality != "MR") {
+    return Refusal{"not_ct", header.modality.empty() ? "no modality is given" : header.modality + ", not CT or MR"};
   }
-  if (!header.sop_class.empty() && std::ranges::count(kCtClasses, header.sop_class) == 0) {
-    return Refusal{"secondary_capture", "a secondary capture or another object, not a CT picture"};
+  const auto& classes = header.modality == "MR" ? kMrClasses : kCtClasses;
+  if (!header.sop_class.empty() && std::ranges::count(classes, header.sop_class) == 0) {
+    return Refusal{"secondary_capture", "a secondary capture or another object, not a " + header.modality + " picture"};
   }
   return std::nullopt;
 }
@@ -78,10 +83,11 @@ std::optional<Refusal> refuse_pixels(const StackSlice& slice) {
   if (pixels.samples != 1 || (pixels.photometric != "MONOCHROME2" && pixels.photometric != "MONOCHROME1")) {
     return Refusal{"colour", "a colour picture"};
   }
-  if (!slice.frame->slope || !slice.frame->intercept || *slice.frame->slope == 0.0) {
+  const bool is_ct = slice.header->modality == "CT";
+  if (is_ct && (!slice.frame->slope || !slice.frame->intercept || *slice.frame->slope == 0.0)) {
     return Refusal{"no_hounsfield", "no rescale to Hounsfield units is given"};
   }
-  if (!is_hounsfield(slice.frame->rescale_type)) {
+  if (is_ct && !is_hounsfield(slice.frame->rescale_type)) {
     return Refusal{"no_hounsfield", "its values are in " + slice.frame->rescale_type + ", not in Hounsfield units"};
   }
   if (pixels.bits_allocated != 8 && pixels.bits_allocated != 16) {
@@ -123,6 +129,11 @@ std::optional<Refusal> refuse_kind(const Stack& stack) {
   }
   if (std::optional<Refusal> refusal = refused_image_type(slice.frame->image_type)) {
     return refusal;
+  }
+  if (slice.frame->mr) {
+    if (std::optional<std::string> why = why_no_mr_anatomy(*slice.frame->mr, slice.frame->image_type)) {
+      return Refusal{"derived", *std::move(why)};
+    }
   }
   if (!slice.frame->geometry) {
     return Refusal{"no_geometry", slice.frame->why_no_place};

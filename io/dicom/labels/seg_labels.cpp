@@ -139,11 +139,11 @@ class SegLattice {
 
  private:
   void require_same_plane(const SliceGeometry& place, const std::string& file) const {
-    constexpr double kSameDirection = 1.0e-3;
-    if ((place.column_direction - plane_.column_direction).norm() > kSameDirection ||
-        (place.row_direction - plane_.row_direction).norm() > kSameDirection ||
-        std::abs(place.column_step_mm - plane_.column_step_mm) > kSameDirection * plane_.column_step_mm ||
-        std::abs(place.row_step_mm - plane_.row_step_mm) > kSameDirection * plane_.row_step_mm) {
+    constexpr double kSameFrameDirection = 1.0e-3;
+    if ((place.column_direction - plane_.column_direction).norm() > kSameFrameDirection ||
+        (place.row_direction - plane_.row_direction).norm() > kSameFrameDirection ||
+        std::abs(place.column_step_mm - plane_.column_step_mm) > kSameFrameDirection * plane_.column_step_mm ||
+        std::abs(place.row_step_mm - plane_.row_step_mm) > kSameFrameDirection * plane_.row_step_mm) {
       not_usable(file, "its frames lie in different planes");
     }
   }

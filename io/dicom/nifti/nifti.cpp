@@ -10,6 +10,7 @@
 
 #include "io/dicom/header/made_up_uid.h"
 #include "io/dicom/nifti/nifti_header.h"
+#include "io/dicom/nifti/nifti_mr.h"
 #include "io/dicom/nifti/nifti_place.h"
 #include "io/dicom/nifti/nifti_voxels.h"
 #include "io/dicom/number_text.h"
@@ -98,18 +99,43 @@ void judge_header(SeriesSummary& series, const nifti_1_header& header) {
   }
 }
 
-void judge_values(SeriesSummary& series, const std::filesystem::path& file, std::size_t voxels) {
+/// A volume without negative values that is said to be an MR, by whom it is said.
+void take_as_mr(SeriesSummary& series, const std::optional<MrSidecar>& sidecar) {
+  const MrSequence sequence = sidecar
+                                  ? mr_sequence_of(sidecar->acquisition, sidecar->image_type, sidecar->description)
+                                  : MrSequence{.name = "unknown", .evidence = "NIfTI carries no times", .known = false};
+  series.modality = "MR";
+  series.sequence = sequence.name;
+  if (const auto why = sidecar ? why_no_mr_anatomy(sidecar->acquisition, sidecar->image_type) : std::nullopt) {
+    refuse(series, "derived", *why);
+  } else if (const auto plane = why_not_sagittal(series)) {
+    refuse(series, plane->code, plane->reason);
+  }
+  series.warnings.push_back({.code = "nifti",
+                             .text = sidecar ? "NIfTI tells no date; that it is an MR tells the JSON file beside it."
+                                             : "NIfTI tells neither modality, date nor sequence; it is taken for an "
+                                               "MR as told."});
+}
+
+void judge_values(SeriesSummary& series, const std::filesystem::path& file, std::size_t voxels, GreyNifti grey) {
   const NiftiImage image = open_nifti(file);
   if (!image) {
     refuse(series, "damaged", "its header cannot be read; copy or convert it again");
   } else if (!has_negative_voxel(*image, voxels)) {
-    refuse(series, "label_map", "no negative values: a label map (which --labels takes), or not in Hounsfield units");
+    const std::optional<MrSidecar> sidecar = mr_sidecar_of(file);
+    if ((sidecar || grey == GreyNifti::Mr) && !holds_labels(*open_nifti(file), voxels)) {
+      take_as_mr(series, sidecar);
+      return;
+    }
+    refuse(series, "label_map",
+           "no negative values: a label map (which --labels takes), an MR (say so with --mr), or not in Hounsfield "
+           "units");
   }
 }
 
 }  // namespace
 
-std::variant<SeriesSummary, IgnoredFile> summarise_nifti(const std::filesystem::path& file) {
+std::variant<SeriesSummary, IgnoredFile> summarise_nifti(const std::filesystem::path& file, GreyNifti grey) {
   const std::variant<nifti_1_header, IgnoredFile> read = read_nifti_header(file);
   if (const IgnoredFile* const ignored = std::get_if<IgnoredFile>(&read)) {
     return *ignored;
@@ -131,15 +157,17 @@ std::variant<SeriesSummary, IgnoredFile> summarise_nifti(const std::filesystem::
     refuse(series, place.reason_code, place.reason);
   }
   if (series.reason_code.empty()) {
-    judge_values(series, file, place.grid->voxel_count());
+    judge_values(series, file, place.grid->voxel_count(), grey);
   }
   series.usable = series.reason_code.empty();
   series.single_slice = series.single_slice && series.usable;
   if (series.usable) {
     series.reason = stack_words(series);
     series.reason_code = series.single_slice ? "single_slice" : "ok";
-    series.warnings.push_back(
-        {.code = "nifti", .text = "NIfTI tells neither modality, date nor posture; Hounsfield units are assumed."});
+    if (series.modality == "CT") {
+      series.warnings.push_back(
+          {.code = "nifti", .text = "NIfTI tells neither modality, date nor posture; Hounsfield units are assumed."});
+    }
     if (place.warning) {
       series.warnings.push_back(*std::move(place.warning));
     }
@@ -147,7 +175,7 @@ std::variant<SeriesSummary, IgnoredFile> summarise_nifti(const std::filesystem::
   return series;
 }
 
-LoadedSeries read_nifti(const std::filesystem::path& file) {
+LoadedSeries read_nifti(const std::filesystem::path& file, measure::Quantity quantity) {
   const std::variant<nifti_1_header, IgnoredFile> read = read_nifti_header(file);
   const nifti_1_header* const header = std::get_if<nifti_1_header>(&read);
   const std::optional<measure::Grid> grid =
@@ -156,18 +184,29 @@ LoadedSeries read_nifti(const std::filesystem::path& file) {
   if (!image) {
     throw Error(file.string(), "it is not a NIfTI volume with a place in space", "Convert it again");
   }
-  measure::Volume volume{.grid = *grid, .hu = {}};
+  measure::Volume volume{.grid = *grid, .hu = {}, .quantity = quantity};
+  std::vector<float> greys;
   volume.hu.reserve(grid->voxel_count());
   NiftiVoxels reader(*image);
   std::vector<double> values(kNiftiChunkVoxels);
-  while (volume.hu.size() < grid->voxel_count()) {
-    const std::size_t left = std::min(kNiftiChunkVoxels, grid->voxel_count() - volume.hu.size());
+  std::size_t done = 0;
+  while (done < grid->voxel_count()) {
+    const std::size_t left = std::min(kNiftiChunkVoxels, grid->voxel_count() - done);
     const std::size_t count = reader.read(std::span(values).first(left));
     if (count == 0) {
       throw Error(file.string(), "its voxels are cut short", "Copy or convert it again");
     }
-    std::transform(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(count), std::back_inserter(volume.hu),
-                   hu_of);
+    done += count;
+    const auto last = values.begin() + static_cast<std::ptrdiff_t>(count);
+    if (quantity == measure::Quantity::Hounsfield) {
+      std::transform(values.begin(), last, std::back_inserter(volume.hu), hu_of);
+    } else {
+      std::transform(values.begin(), last, std::back_inserter(greys),
+                     [](double value) { return static_cast<float>(value); });
+    }
+  }
+  if (quantity != measure::Quantity::Hounsfield) {
+    volume.hu = signal_of(greys);
   }
   return {.volume = std::move(volume), .warnings = {}};
 }

@@ -28,6 +28,20 @@ std::int16_t hu_of(double value) {
   return static_cast<std::int16_t>(std::lround(std::clamp(value, kLowest_hu, kHighest_hu)));
 }
 
+HounsfieldTable::HounsfieldTable(const StoredFormat& format) {
+  const int bits = std::clamp(format.bits_stored, 1, 16);
+  shift_ = static_cast<unsigned>(std::clamp(format.high_bit + 1 - bits, 0, 16 - bits));
+  mask_ = (1U << static_cast<unsigned>(bits)) - 1U;
+  const int values = 1 << bits;
+  const bool is_signed = format.sign == SampleSign::Signed;
+  const int halves = bits == 16 && !is_signed ? 2 : 1;
+  table_.reserve(static_cast<std::size_t>(values));
+  for (int raw = 0; raw < values; ++raw) {
+    const int stored = is_signed && raw >= values / 2 ? raw - values : raw;
+    table_.push_back(static_cast<std::int16_t>(std::max(0, stored / halves)));
+  }
+}
+
 HounsfieldTable::HounsfieldTable(const StoredFormat& format, const Rescale& rescale) {
   const int bits = std::clamp(format.bits_stored, 1, 16);
   shift_ = static_cast<unsigned>(std::clamp(format.high_bit + 1 - bits, 0, 16 - bits));

@@ -28,6 +28,8 @@ struct Rescale {
 class HounsfieldTable {
  public:
   HounsfieldTable(const StoredFormat& format, const Rescale& rescale);
+  /// For MR: the samples as stored, 16 bits halved into range. A rescale would change their unit, which has no meaning.
+  explicit HounsfieldTable(const StoredFormat& format);
   [[nodiscard]] std::int16_t hu(std::uint16_t stored) const { return table_[(stored >> shift_) & mask_]; }
 
  private:

@@ -137,8 +137,10 @@ PixelFile::PixelFile(const FileHeader& header) : samples_(std::make_unique<Pixel
 PixelFile::~PixelFile() = default;
 
 void PixelFile::copy_frame(const FrameHeader& frame, std::span<std::int16_t> hu) const {
-  const HounsfieldTable table(samples_->format,
-                              {.slope = frame.slope.value_or(1.0), .intercept = frame.intercept.value_or(0.0)});
+  const HounsfieldTable table =
+      frame.mr ? HounsfieldTable(samples_->format)
+               : HounsfieldTable(samples_->format,
+                                 {.slope = frame.slope.value_or(1.0), .intercept = frame.intercept.value_or(0.0)});
   const std::size_t start = samples_->frame_samples * static_cast<std::size_t>(frame.index);
   if (!samples_->words.empty()) {
     std::ranges::transform(samples_->words.subspan(start, hu.size()), hu.begin(),

@@ -40,13 +40,34 @@ KernelKind kernel_kind(const std::string& kernel) {
   return is_body && digits != std::string::npos && digits <= 2 ? KernelKind::StandardOrBone : KernelKind::Unknown;
 }
 
+bool is_mr(const SeriesSummary& series) { return series.modality == "MR"; }
+
+/// No height is read across an MR's sagittal slices: their thickness does not rank them.
 double thickest_mm(const SeriesSummary& series) {
-  return std::max(series.spacing_mm[2], series.slice_thickness_mm.value_or(0.0));
+  return is_mr(series) ? 0.0 : std::max(series.spacing_mm[2], series.slice_thickness_mm.value_or(0.0));
 }
 
 double voxel_mm3(const SeriesSummary& series) {
   return std::accumulate(series.spacing_mm.begin(), series.spacing_mm.end(), 1.0,
                          [](double product, double step) { return product * std::max(step, kSmallestUseful_mm); });
+}
+
+/// Marrow against its dark border: clear on T1 and T2, hardly seen where fat is suppressed.
+double mr_rank(const SeriesSummary& series) {
+  if (!is_mr(series)) {
+    return 0.0;
+  }
+  const auto has = [&](const char* word) { return holds(series.sequence, word); };
+  if (has("STIR") || has("suppressed") || has("water") || has("opposed") || has("FLAIR")) {
+    return 4.0;
+  }
+  if (has("unknown") || has("gradient")) {
+    return 3.0;
+  }
+  if (has("PD") || has("Dixon fat")) {
+    return 2.0;
+  }
+  return has("T1") ? 0.0 : 1.0;
 }
 
 /// One step of the rule: the lowest cost stays.
@@ -78,6 +99,7 @@ double longest_mm(std::span<const SeriesSummary> series, const Candidates& candi
 
 std::vector<Step> steps_before_coverage() {
   return {
+      {"CT, in which bone is measured best", [](const SeriesSummary& each) { return is_mr(each) ? 1.0 : 0.0; }},
       {"a stack rather than one slice", [](const SeriesSummary& each) { return each.single_slice ? 1.0 : 0.0; }},
       {"slices of 3 mm or less", [](const SeriesSummary& each) { return thickest_mm(each) > kThin_mm ? 1.0 : 0.0; }}};
 }
@@ -86,6 +108,7 @@ std::vector<Step> steps_from_coverage(double longest) {
   return {{"longer coverage",
            [longest](const SeriesSummary& each) { return coverage_mm(each) < kCoverageShare * longest ? 1.0 : 0.0; }},
           {"thinner slices", [](const SeriesSummary& each) { return thickest_mm(each) > kFine_mm ? 1.0 : 0.0; }},
+          {"a contrast that shows where marrow ends", mr_rank},
           {"original rather than reformatted", [](const SeriesSummary& each) { return is_reformat(each) ? 1.0 : 0.0; }},
           {"kernel", [](const SeriesSummary& each) { return static_cast<double>(kernel_kind(each.kernel)); }},
           {"smaller voxels", voxel_mm3},

@@ -20,7 +20,7 @@ constexpr double kMostOutside = 0.2;
 /// Gantries tilt by 30 degrees at most; beyond, the header is wrong.
 constexpr double kSteepestTilt_deg = 45.0;
 /// 1.5 G voxels: 3 GB of memory; no CT series is that large.
-constexpr double kMostVoxels = 1.5e9;
+constexpr double kMostStackVoxels = 1.5e9;
 /// Stands in for an absent thickness of a single slice; 3 mm is usual for sagittal reformats.
 constexpr double kUsualThickness_mm = 3.0;
 
@@ -65,6 +65,28 @@ std::optional<Refusal> refuse_count(const SeriesSummary& series) {
   return std::nullopt;
 }
 
+std::optional<Refusal> refuse_plane(const SeriesSummary& series) {
+  return series.modality == "MR" ? why_not_sagittal(series) : std::nullopt;
+}
+
+void describe_mr(SeriesSummary& series, const Stack& stack) {
+  const FrameHeader& frame = *stack.slices.front().frame;
+  if (!frame.mr) {
+    return;
+  }
+  const MrSequence sequence = mr_sequence_of(*frame.mr, frame.image_type, series.description);
+  series.sequence = sequence.name;
+  if (series.usable) {
+    series.reason += ", " + sequence.name + " (" + sequence.evidence + ")";
+    if (!sequence.known) {
+      warn(series, "mr_contrast_unknown", "The header does not tell which contrast this MR has: look at its picture.");
+    } else if (sequence.fat_suppressed) {
+      warn(series, "mr_marrow_dark",
+           "Suppressed fat makes marrow as dark as cortex: endplates are seen less clearly than on T1 or T2.");
+    }
+  }
+}
+
 std::optional<Refusal> refuse_thickness(const SeriesSummary& series, const StackPlan& plan) {
   const double thickest =
       std::max({plan.spacing == Spacing::Uneven ? 0.0 : plan.step_mm, series.slice_thickness_mm.value_or(0.0)});
@@ -95,7 +117,7 @@ std::optional<Refusal> refuse_plan(const StackPlan& plan) {
   for (const int size : plan.grid.size) {
     voxels *= size;
   }
-  if (voxels > kMostVoxels) {
+  if (voxels > kMostStackVoxels) {
     return Refusal{"too_large", "its slices are spread over " + number_text(voxels / 1e9, 1) + " billion voxels"};
   }
   if (plan.spacing != Spacing::Single && body_coverage_mm(plan.grid) < kShortestCoverage_mm) {
@@ -202,7 +224,7 @@ std::optional<Refusal> judge_geometry(SeriesSummary& series, const Stack& stack)
   series.spacing_mm = {geometries.front().column_step_mm, geometries.front().row_step_mm, plan.step_mm};
   warn_of_plan(series, plan);
   for (const std::optional<Refusal>& refusal :
-       {refuse_count(series), refuse_thickness(series, plan), refuse_plan(plan)}) {
+       {refuse_plane(series), refuse_count(series), refuse_thickness(series, plan), refuse_plan(plan)}) {
     if (refusal) {
       return refusal;
     }
@@ -218,6 +240,20 @@ double body_coverage_mm(const measure::Grid& grid) {
     extent += std::abs(grid.lps_from_index.linear()(2, axis)) * grid.size[static_cast<std::size_t>(axis)];
   }
   return extent;
+}
+
+std::optional<Refusal> why_not_sagittal(const SeriesSummary& series) {
+  constexpr double kIsotropic_mm = 1.65;
+  if (series.slice_count == 1) {
+    return Refusal{"too_few_slices", "one MR slice does not show where the midline lies, at least " +
+                                         std::to_string(kFewestSlices) + " are needed"};
+  }
+  const double coarsest = *std::ranges::max_element(series.spacing_mm);
+  if (series.orientation == "sagittal" || coarsest <= kIsotropic_mm) {
+    return std::nullopt;
+  }
+  return Refusal{"not_sagittal", series.orientation + " slices of " + mm_text(series.spacing_mm[2]) +
+                                     ": heights are read in sagittal slices, or in cubes of 1.6 mm at most"};
 }
 
 std::string stack_words(const SeriesSummary& series) {
@@ -243,6 +279,7 @@ SeriesSummary summarise_stack(const Stack& stack) {
   } else {
     series.warnings.clear();  // Nothing of it is used; the reason says enough.
   }
+  describe_mr(series, stack);
   return series;
 }
 

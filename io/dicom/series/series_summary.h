@@ -1,5 +1,6 @@
 #pragma once
 
+#include "io/dicom/header/image_kind.h"
 #include "io/dicom/stacking/stacks.h"
 #include "io/input.h"
 
@@ -10,6 +11,9 @@ inline constexpr double kThickest_mm = 5.05;
 
 /// Judges a stack by its headers: whether it can be measured, why or why not, and what had to be put right.
 [[nodiscard]] SeriesSummary summarise_stack(const Stack& stack);
+
+/// Why no heights can be read from an MR of this plane: thick slices that are not sagittal. Nothing where they can.
+[[nodiscard]] std::optional<Refusal> why_not_sagittal(const SeriesSummary& series);
 
 /// Extent of a series along the patient's long axis in mm, from its headers; for a stack along that axis its slices.
 [[nodiscard]] double body_coverage_mm(const measure::Grid& grid);

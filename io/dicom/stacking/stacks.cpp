@@ -30,6 +30,15 @@ std::string kind_of(const std::string& image_type) {
   return image_type.substr(0, end);
 }
 
+/// Echoes and the parts of a Dixon series are pictures of their own, at the same places in one series.
+bool is_alike_mr(const StackSlice& a, const StackSlice& b) {
+  if (!a.frame->mr || !b.frame->mr) {
+    return a.frame->mr.has_value() == b.frame->mr.has_value();
+  }
+  return a.frame->image_type == b.frame->image_type && a.frame->mr->echo_ms == b.frame->mr->echo_ms &&
+         a.frame->mr->inversion_ms == b.frame->mr->inversion_ms;
+}
+
 enum class ImageTypes : unsigned char { Matter, Ignored };
 
 bool is_alike(const StackSlice& a, const StackSlice& b, ImageTypes types = ImageTypes::Matter) {
@@ -37,7 +46,7 @@ bool is_alike(const StackSlice& a, const StackSlice& b, ImageTypes types = Image
                                                      : is_picture_kind(a) && is_picture_kind(b);
   const bool same_kind = a.header->rows == b.header->rows && a.header->columns == b.header->columns &&
                          a.header->modality == b.header->modality && a.header->sop_class == b.header->sop_class &&
-                         a.header->kernel == b.header->kernel && same_type &&
+                         a.header->kernel == b.header->kernel && same_type && is_alike_mr(a, b) &&
                          a.frame->geometry.has_value() == b.frame->geometry.has_value();
   if (!same_kind || !a.frame->geometry) {
     return same_kind;

@@ -21,9 +21,9 @@ void append_row(std::string& csv, const std::vector<std::string>& cells) {
 }
 
 std::vector<std::string> header() {
-  std::vector<std::string> cells{"patient_key", "study_uid",         "study_date",  "series_uid",       "modality",
-                                 "posture",     "position_from_top", "level",       "level_confidence", "status",
-                                 "coverage",    "genant_type",       "genant_grade"};
+  std::vector<std::string> cells{"patient_key", "study_uid", "study_date",        "series_uid",  "modality",
+                                 "sequence",    "posture",   "position_from_top", "level",       "level_confidence",
+                                 "status",      "coverage",  "genant_type",       "genant_grade"};
   for (const char* const grade : {"0", "1", "2", "3"}) {
     cells.push_back("genant_probability_" + std::string(grade));
   }
@@ -78,6 +78,7 @@ std::vector<std::string> cells_of(const CaseReport& report, const StudyReport& s
                                  study.date.value_or(""),
                                  csv_cell(study.series.series_uid),
                                  csv_cell(study.series.modality),
+                                 csv_cell(study.series.sequence),
                                  std::string(word(study.series.posture)),
                                  std::to_string(body.position_from_top),
                                  body.name.level ? std::string(measure::name(*body.name.level)) : "",

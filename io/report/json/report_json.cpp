@@ -58,16 +58,20 @@ Json series_json(const StudyReport& study) {
                             {"reason_code", other.reason_code},
                             {"reason", other.reason}});
   }
-  return Json{{"uid", series.series_uid},
-              {"description", series.description},
-              {"reason", series.reason},
-              {"orientation", series.orientation},
-              {"kernel", text_or_null(series.kernel)},
-              {"contrast", word(series.contrast)},
-              {"slice_count", series.slice_count},
-              {"single_slice", series.single_slice},
-              {"spacing_mm", spacing_json(series)},
-              {"rejected", std::move(rejected)}};
+  Json json{{"uid", series.series_uid},
+            {"description", series.description},
+            {"reason", series.reason},
+            {"orientation", series.orientation},
+            {"kernel", text_or_null(series.kernel)},
+            {"contrast", word(series.contrast)},
+            {"slice_count", series.slice_count},
+            {"single_slice", series.single_slice},
+            {"spacing_mm", spacing_json(series)},
+            {"rejected", std::move(rejected)}};
+  if (!series.sequence.empty()) {
+    json["sequence"] = series.sequence;
+  }
+  return json;
 }
 
 Json landmarks_json(const measure::VertebralBody& body) {

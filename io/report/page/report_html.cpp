@@ -21,10 +21,11 @@ std::string study_title(const StudyReport& study) {
 
 std::string facts(const StudyReport& study) {
   const SeriesSummary& series = study.series;
-  std::string text = escaped(series.modality) + " · " + posture_text(series.posture) + " · " +
-                     std::to_string(series.slice_count) + " " + escaped(series.orientation) +
-                     (series.slice_count == 1 ? " slice, " : " slices, ") + fixed(series.spacing_mm[0], 2) + " × " +
-                     fixed(series.spacing_mm[1], 2) + " × " + fixed(series.spacing_mm[2], 2) + " mm";
+  std::string text = escaped(series.modality) + (series.sequence.empty() ? "" : " " + escaped(series.sequence)) +
+                     " · " + posture_text(series.posture) + " · " + std::to_string(series.slice_count) + " " +
+                     escaped(series.orientation) + (series.slice_count == 1 ? " slice, " : " slices, ") +
+                     fixed(series.spacing_mm[0], 2) + " × " + fixed(series.spacing_mm[1], 2) + " × " +
+                     fixed(series.spacing_mm[2], 2) + " mm";
   if (!series.kernel.empty()) {
     text += " · kernel " + escaped(series.kernel);
   }

@@ -74,8 +74,30 @@ class OnlySlice {
   double slope_ = 1.0;
 };
 
-std::uint8_t grey(double hu) {
-  return static_cast<std::uint8_t>(std::clamp(std::lround(255.0 * (hu - kWindowLow) / kWindowWidth), 0L, 255L));
+struct ShownRange {
+  double low = kWindowLow;
+  double width = kWindowWidth;
+};
+
+/// A CT's bone window; for an MR, whose values have no unit, from its darkest to nearly its brightest values.
+ShownRange shown_range(const measure::Volume& volume) {
+  if (volume.is_attenuation() || volume.hu.empty()) {
+    return {};
+  }
+  std::vector<std::int16_t> values = volume.hu;
+  const auto part = [&](double quantile) {
+    const auto at = values.begin() + static_cast<std::ptrdiff_t>(quantile * static_cast<double>(values.size() - 1));
+    std::ranges::nth_element(values, at);
+    return static_cast<double>(std::max<std::int16_t>(*at, 0));
+  };
+  constexpr double kDarkest = 0.01;
+  constexpr double kNearlyBrightest = 0.985;
+  const double low = part(kDarkest);
+  return {.low = low, .width = std::max(1.0, part(kNearlyBrightest) - low)};
+}
+
+std::uint8_t grey(double value, const ShownRange& range) {
+  return static_cast<std::uint8_t>(std::clamp(std::lround(255.0 * (value - range.low) / range.width), 0L, 255L));
 }
 
 }  // namespace
@@ -139,6 +161,7 @@ std::vector<std::uint8_t> reformat(const measure::Volume& volume, const SpineVie
   const measure::DirectionLps across =
       view.view == View::Sagittal ? measure::DirectionLps::UnitX() : measure::DirectionLps::UnitY();
   const OnlySlice only_slice(volume.grid, across);
+  const ShownRange range = shown_range(volume);
   std::vector<std::uint8_t> picture(static_cast<std::size_t>(view.width) * static_cast<std::size_t>(view.height));
   for (int row = 0; row < view.height; ++row) {
     const measure::PointLps centre = view.line.at_z(view.top_mm - row * view.pixel_mm);
@@ -156,7 +179,7 @@ std::vector<std::uint8_t> reformat(const measure::Volume& volume, const SpineVie
         }
       }
       picture[static_cast<std::size_t>(row) * static_cast<std::size_t>(view.width) + static_cast<std::size_t>(column)] =
-          count == 0 ? std::uint8_t{0} : grey(sum / count);
+          count == 0 ? std::uint8_t{0} : grey(sum / count, range);
     }
   }
   return picture;

@@ -133,9 +133,10 @@ std::string remarks(const StudyReport& study) {
 
 std::string head_line(const StudyReport& study) {
   const SeriesSummary& series = study.series;
-  return "Study " + study.date.value_or("without a date") + ", " + series.modality + ", " +
-         posture_text(series.posture) + ", " + std::to_string(series.slice_count) +
-         (series.slice_count == 1 ? " slice of " : " slices of ") + fixed(series.spacing_mm[2], 2) + " mm" +
+  return "Study " + study.date.value_or("without a date") + ", " + series.modality +
+         (series.sequence.empty() ? "" : " " + series.sequence) + ", " + posture_text(series.posture) + ", " +
+         std::to_string(series.slice_count) + (series.slice_count == 1 ? " slice of " : " slices of ") +
+         fixed(series.spacing_mm[2], 2) + " mm" +
          (series.description.empty() ? "" : ", \"" + series.description + "\"");
 }
 

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "pipeline/fit/half_fall.h"
 #include "pipeline/fit/parameters.h"
 #include "pipeline/fit/smoothing.h"
 #include "pipeline/fit/thick/thick_endplate.h"
@@ -24,8 +25,11 @@ struct FinePoint {
   std::optional<double> next{};  ///< place of the next endplate, where the disc is thin
 };
 
+/// What an edge looks like: soft tissue, bony shell and marrow of a CT, or marrow against its dark border on MR.
+enum class EdgeLook : unsigned char { BonyShell, DarkBorder };
+
 std::vector<std::optional<FinePoint>> refine(const Columns& columns, const RoughSurface& rough,
-                                             const PointSpread& spread) {
+                                             const PointSpread& spread, EdgeLook look = EdgeLook::BonyShell) {
   std::vector<std::optional<FinePoint>> fine(rough.position.size());
   for (int iv = 0; iv < columns.count_v(); ++iv) {
     for (int iu = 0; iu < columns.count_u(); ++iu) {
@@ -45,7 +49,10 @@ std::vector<std::optional<FinePoint>> refine(const Columns& columns, const Rough
       if (start < first_mm + 3.0 || start > end_mm - 1.2) {
         continue;
       }
-      if (const auto fit = fit_edge(seen, first_mm, kSampleStepMm, start, 1.8, spread)) {
+      constexpr double kReachMm = 1.8;
+      if (const auto fit = look == EdgeLook::BonyShell
+                               ? fit_edge(seen, first_mm, kSampleStepMm, start, kReachMm, spread)
+                               : fit_half_fall(seen, first_mm, kSampleStepMm, start, kReachMm)) {
         fine[at] = FinePoint{.position = fit->position_mm, .se = fit->se_mm, .contrast = fit->contrast_hu};
       }
     }
@@ -144,11 +151,13 @@ void doubt_touching(const Columns& columns, const RoughSurface& rough, std::vect
 FoundEndplate find_endplate(const measure::Sampler& sampler, const EndplateRequest& request, EndplateSide side) {
   const Columns columns(sampler, request, side);
   const SliceGeometry geometry = slice_geometry(sampler, request.frame.superior);
-  const bool thick = geometry.box_mm >= kEndplatesThickMm;
+  // What slices hide between them is told for attenuation alone.
+  const bool thick = geometry.box_mm >= kEndplatesThickMm && sampler.volume().is_attenuation();
   const RoughSurface rough = find_rough_surface(columns, thick ? kThickPlanePull : kPlanePull);
   auto fine = thick && request.precision == EndplatePrecision::Fine
                   ? refine_thick(sampler, request, columns, rough, geometry)
-                  : refine(columns, rough, request.spread);
+                  : refine(columns, rough, request.spread,
+                           sampler.volume().is_attenuation() ? EdgeLook::BonyShell : EdgeLook::DarkBorder);
   doubt_touching(columns, rough, fine);
   FoundEndplate found;
   found.residual_mm = drop_outliers(columns, fine);

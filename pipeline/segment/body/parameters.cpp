@@ -24,6 +24,8 @@ std::vector<measure::ParameterRow> body_parameters() {
           kWallsJumpCost,
           kWallsLargestJump,
           kWallSeenMm,
+          kCortexBelow,
+          kCortexFromPart,
           kWallReachMm,
           kKernelSigmaMm,
           kSliceVariance,

@@ -181,6 +181,12 @@ inline constexpr measure::Parameter kWallsLargestJump{
     "body.walls.largest_jump", 5, "1", "Largest step of the wall from ray to ray, in samples", measure::kChosen};
 inline constexpr measure::Parameter kWallSeenMm{
     "body.walls.wall_seen_mm", 0.8, "mm", "A wall is held where the scan reaches so far beyond it", measure::kChosen};
+inline constexpr measure::Parameter kCortexBelow{
+    "body.walls.cortex_below", 290.0F, "1",
+    "On MR: so much darker than marrow (400) is cortex, thin as it is in a voxel", measure::kChosen};
+inline constexpr measure::Parameter kCortexFromPart{
+    "body.walls.cortex_from_part", 0.6, "1",
+    "On MR: nearer to the axis than this part of the expected radius dark is a vein or sclerosis", measure::kChosen};
 inline constexpr measure::Parameter kWallReachMm{"body.walls.wall_reach_mm", 1.6, "mm",
                                                  "The edge is refined within so far of where the rays found it",
                                                  measure::kChosen};

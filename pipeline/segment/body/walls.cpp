@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 #include <optional>
 
+#include "pipeline/fit/half_fall.h"
 #include "pipeline/fit/optimal_surface.h"
 #include "pipeline/fit/smoothing.h"
 #include "pipeline/segment/body/parameters.h"
@@ -20,9 +22,25 @@ double ellipse_radius(double half_depth, double angle) {
   return std::pow(std::pow(std::abs(a), kRoundness.value) + std::pow(std::abs(b), kRoundness.value), -1.0 / kRoundness);
 }
 
+/// On MR a thin dark cortex parts marrow from fat and ligament as bright as it: what lies beyond counts no brighter
+/// than the darkest on the way there.
+void close_beyond_cortex(std::vector<float>& profile, std::size_t from) {
+  float darkest = std::numeric_limits<float>::max();
+  for (std::size_t i = from; i < profile.size(); ++i) {
+    if (profile[i] <= measure::kOutsideHu) {
+      continue;
+    }
+    if (profile[i] < kCortexBelow || darkest < kCortexBelow) {
+      darkest = std::min(darkest, profile[i]);
+      profile[i] = darkest;
+    }
+  }
+}
+
 class Rays {
  public:
-  Rays(const measure::Sampler& sampler, const WallRequest& request) : request_(request) {
+  Rays(const measure::Sampler& sampler, const WallRequest& request)
+      : request_(request), has_dark_cortex_(!sampler.volume().is_attenuation()) {
     from_mm_ = kRayFrom * request.half_depth_mm;
     const double to_mm = kRayTo * kWidthOverDepth * request.half_depth_mm + kRayBeyondMm;
     samples_ = static_cast<int>((to_mm - from_mm_) / kWallsSampleStepMm) + 1;
@@ -43,6 +61,7 @@ class Rays {
     return request_.low_s_mm + (kFirstLevel + kLevelStep * level) * (request_.high_s_mm - request_.low_s_mm);
   }
   [[nodiscard]] int samples() const { return samples_; }
+  [[nodiscard]] bool has_dark_cortex() const { return has_dark_cortex_; }
   [[nodiscard]] double position(int i) const { return from_mm_ + i * kWallsSampleStepMm; }
   [[nodiscard]] static std::size_t cell(int ray, int level) {
     const int wrapped = (ray % kWallsAngles + kWallsAngles) % kWallsAngles;
@@ -70,11 +89,16 @@ class Rays {
         mean[static_cast<std::size_t>(i)] = sum / static_cast<float>(count);
       }
     }
+    if (has_dark_cortex_) {
+      const double sure_mm = kCortexFromPart * ellipse_radius(request_.half_depth_mm, angle_of(ray));
+      close_beyond_cortex(mean, static_cast<std::size_t>((sure_mm - from_mm_) / kWallsSampleStepMm));
+    }
     return mean;
   }
 
  private:
   const WallRequest& request_;
+  bool has_dark_cortex_ = false;  ///< an MR
   double from_mm_ = 0.0;
   int samples_ = 0;
   std::vector<std::vector<float>> profiles_;
@@ -171,8 +195,10 @@ Radius refine(const Rays& rays, int ray, int level, double start_mm, const Point
   const auto [first, last] = first_seen(profile);
   if (last - first >= 12) {
     const std::span<const float> seen(profile.data() + first, last - first);
-    if (const auto fit = fit_edge(seen, rays.position(static_cast<int>(first)), kWallsSampleStepMm, start_mm,
-                                  kWallReachMm, spread)) {
+    const double first_mm = rays.position(static_cast<int>(first));
+    if (const auto fit = rays.has_dark_cortex()
+                             ? fit_half_fall(seen, first_mm, kWallsSampleStepMm, start_mm, kWallReachMm)
+                             : fit_edge(seen, first_mm, kWallsSampleStepMm, start_mm, kWallReachMm, spread)) {
       return {.mm = fit->position_mm, .se_mm = fit->se_mm};
     }
   }

@@ -3,10 +3,10 @@
 namespace kyphos::pipeline {
 
 std::vector<measure::ParameterRow> mr_parameters() {
-  return {kMarrowUnits, kMarrowBright,   kMarrowTooBright, kMarrowDepthPart, kMarrowHeightPart, kMarrowAsideMm,
-          kCoilReachMm, kMostOffMarrow,  kBoneAsideMm,     kBoneStepMm,      kBoneRows,         kBoneFaint,
-          kBoneClear,   kMostBeyondBone, kMrEdgeErrorMm,   kFinderApartMm,   kSacrumTurnDeg,    kMaybeSacrumTurnDeg,
-          kMoreTurnDeg, kLumbarDepthMm,  kSacralBodies,    kThickSagittalMm};
+  return {kMarrowUnits,        kMarrowBright,   kMarrowTooBright, kMarrowDepthPart, kMarrowHeightPart, kMarrowAsideMm,
+          kCoilReachMm,        kMostOffMarrow,  kBoneAsideMm,     kBoneStepMm,      kBoneRows,         kBoneFaint,
+          kBoneClear,          kMostBeyondBone, kMrEdgeErrorMm,   kFinderApartMm,   kUnevenStep,       kSacrumTurnDeg,
+          kMaybeSacrumTurnDeg, kMoreTurnDeg,    kLumbarDepthMm,   kSacralBodies,    kThickSagittalMm};
 }
 
 }  // namespace kyphos::pipeline

@@ -67,6 +67,10 @@ inline constexpr measure::Parameter kFinderApartMm{
     "mr.segment_mr.finder_apart_mm", 3.0, "mm",
     "The finder's heights are good to a pixel at each end, 1.5 mm: farther from them a border was missed",
     measure::kChosen};
+inline constexpr measure::Parameter kUnevenStep{
+    "mr.segment_mr.uneven_step", 1.3, "1",
+    "Middles of neighbours lie 25 mm apart at T10 and 37 mm at L4: from the middle of a column no more than a quarter",
+    measure::kChosen};
 inline constexpr measure::Parameter kSacrumTurnDeg{
     "mr.segment_mr.sacrum_turn_deg", 30.0, "deg",
     "The line from a body's middle down to the next runs backwards by so much: 35 to 39 at L5/S1, 9 to 19 at L4/L5 of "

@@ -9,6 +9,7 @@
 #include "measure/space/units.h"
 #include "pipeline/finder/seen_spine.h"
 #include "pipeline/finder/weights.h"
+#include "pipeline/fit/smoothing.h"
 #include "pipeline/segment/body/find_bodies.h"
 #include "pipeline/segment/body/parameters.h"
 #include "pipeline/segment/gates/gates.h"
@@ -96,6 +97,23 @@ void compare_with_finder(std::vector<measure::VertebralBody>& bodies, const Seen
   }
 }
 
+/// Where the finder runs two bodies together or passes one over, the next middle lies too far away.
+void doubt_uneven_steps(std::vector<measure::VertebralBody>& bodies) {
+  std::vector<double> steps;
+  for (std::size_t i = 1; i < bodies.size(); ++i) {
+    steps.push_back((bodies[i].frame.origin - bodies[i - 1].frame.origin).norm());
+  }
+  const double usual = quantile(steps, 0.5);
+  for (std::size_t i = 1; i < bodies.size(); ++i) {
+    if (steps[i - 1] > kUnevenStep * usual || steps[i - 1] * kUnevenStep < usual) {
+      const std::string words = "the middles of two neighbours lie " + in_mm(steps[i - 1]) + " apart against " +
+                                in_mm(usual) + " elsewhere: one may have been missed or run together with the next";
+      doubt(bodies[i - 1], words);
+      doubt(bodies[i], words);
+    }
+  }
+}
+
 /// How far the line from one body's middle down to the next one's runs backwards.
 double turn_deg(const measure::VertebralBody& upper, const measure::VertebralBody& lower) {
   const measure::PointLps step = lower.frame.origin - upper.frame.origin;
@@ -157,6 +175,7 @@ Segmentation segment_mr(const measure::Volume& volume, const SegmentRequest& req
   name_on_mr(result, request);
   refuse_sacrum(result.bodies);
   compare_with_finder(result.bodies, seen);
+  doubt_uneven_steps(result.bodies);
   judge_bodies(result.bodies);
   for (measure::VertebralBody& body : result.bodies) {
     widen_errors(body.superior);

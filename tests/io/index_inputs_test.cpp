@@ -47,7 +47,8 @@ TEST_F(IndexInputs, DescribesAPlainSeries) {
 }
 
 TEST_F(IndexInputs, NamesWhyASeriesCannotBeMeasured) {
-  EXPECT_EQ(reason_code_of({.modality = "CR"}), "not_ct");
+  EXPECT_EQ(reason_code_of({.modality = "PT"}), "not_ct");
+  EXPECT_EQ(reason_code_of({.modality = "CR"}), "film");
   EXPECT_EQ(reason_code_of({.sop_class = "1.2.840.10008.5.1.4.1.1.7"}), "secondary_capture");
   EXPECT_EQ(reason_code_of({.image_type = "ORIGINAL\\PRIMARY\\LOCALIZER"}), "localizer");
   EXPECT_EQ(reason_code_of({.image_type = "DERIVED\\SECONDARY\\SCREEN SAVE"}), "screen_save");

@@ -128,10 +128,8 @@ double mean_within(double mean, double low, double high, double sd) {
 /// them (expectation and maximisation for censored data).
 class IntervalFit {
  public:
-  IntervalFit(const std::vector<MaskEdge>& edges, double reach_u, double reach_v, double curvature_per_mm)
-      : edges_(edges),
-        spline_(-reach_u, reach_u, -reach_v, reach_v, kEndplateKnotMm),
-        curvature_per_mm_(curvature_per_mm) {
+  IntervalFit(const std::vector<MaskEdge>& edges, double reach_u, double reach_v)
+      : edges_(edges), spline_(-reach_u, reach_u, -reach_v, reach_v, kEndplateKnotMm) {
     values_.resize(edges.size());
     places_.resize(edges.size());
     weights_.assign(edges.size(), 1.0);
@@ -140,7 +138,7 @@ class IntervalFit {
       values_[i] = middle.z();
       places_[i] = {middle.x(), middle.y()};
     }
-    knots_ = spline_.follow(feet(), values_, precision(), curvature_per_mm_);
+    knots_ = spline_.follow(feet(), values_, precision(), kEndplateCurvaturePerMm);
     for (int round = 0; round < kRounds; ++round) {
       place_edges();
       solve();
@@ -192,7 +190,7 @@ class IntervalFit {
     }
   }
   void solve() {
-    matrix_ = spline_.bend_precision(knots_, curvature_per_mm_);
+    matrix_ = spline_.bend_precision(knots_, kEndplateCurvaturePerMm);
     Eigen::VectorXd right = Eigen::VectorXd::Zero(spline_.knots());
     const std::vector<SplineFootprint> all = feet();
     for (std::size_t i = 0; i < all.size(); ++i) {
@@ -205,7 +203,6 @@ class IntervalFit {
   static constexpr int kRounds = 12;
   const std::vector<MaskEdge>& edges_;
   SplineSurface spline_;
-  double curvature_per_mm_;
   std::vector<Eigen::Vector2d> places_;
   std::vector<double> values_;
   std::vector<double> weights_;
@@ -213,11 +210,6 @@ class IntervalFit {
   Eigen::MatrixXd matrix_;
   Eigen::MatrixXd covariance_;
 };
-
-/// What bends an endplate of a map with such voxels may usually have.
-double usual_curvature_per_mm(const LabelView& view, const BodyFrame& frame) {
-  return std::min<double>(kEndplateCurvaturePerMm, kTreadCurvature / view.grid().spacing_along_mm(frame.superior));
-}
 
 }  // namespace
 
@@ -239,7 +231,7 @@ MaskEndplate mask_endplate(const LabelView& view, const BodyFrame& frame, const 
     reach_u = std::max(reach_u, std::abs(edge.inside.x()) + 1.0);
     reach_v = std::max(reach_v, std::abs(edge.inside.y()) + 1.0);
   }
-  const IntervalFit fit(found.edges, reach_u, reach_v, usual_curvature_per_mm(view, frame));
+  const IntervalFit fit(found.edges, reach_u, reach_v);
   std::vector<double> misses;
   std::ranges::transform(found.edges, std::back_inserter(misses),
                          [&](const MaskEdge& edge) { return fit.miss_mm(edge); });

@@ -3,10 +3,10 @@
 namespace kyphos::pipeline {
 
 std::vector<measure::ParameterRow> mask_parameters() {
-  return {kFrontPart,    kMostTurnDeg,    kTurnCost,       kLeastBodyDepthMm, kWallsReachMm,      kBackStepMm,
-          kMaskEdgeSdMm, kTreadCurvature, kStaircaseError, kMaskHeld,         kMaskLargestStepMm, kMaskSlackMm,
-          kMaskFarMm,    kOnBoneHu,       kTurnMostOffMm,  kSectionFrontMm,   kSectionSideMm,     kSectionPairsMm,
-          kStepInsideMm, kStepOutsideMm,  kMostlyHeld};
+  return {kFrontPart,     kMostTurnDeg,    kTurnCost,       kLeastBodyDepthMm, kWallsReachMm,
+          kBackStepMm,    kMaskEdgeSdMm,   kStaircaseError, kMaskHeld,         kMaskLargestStepMm,
+          kMaskSlackMm,   kMaskFarMm,      kOnBoneHu,       kTurnMostOffMm,    kSectionFrontMm,
+          kSectionSideMm, kSectionPairsMm, kStepInsideMm,   kStepOutsideMm,    kMostlyHeld};
 }
 
 }  // namespace kyphos::pipeline

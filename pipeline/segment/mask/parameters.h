@@ -55,11 +55,6 @@ inline constexpr measure::Parameter kBackStepMm{"mask.walls.back_step_mm", 4.0, 
 inline constexpr measure::Parameter kMaskEdgeSdMm{"mask.endplates.edge_sd_mm", 0.35, "mm",
                                                   "How far masks stray from a smooth surface beyond their voxels",
                                                   measure::kChosen};
-inline constexpr measure::Parameter kTreadCurvature{
-    "mask.endplates.tread_curvature", 0.06, "1",
-    "Curvature times the voxel's height that counts as usual where that is below fit.thick_endplate's own: treads of "
-    "3 mm look like rims, so that a bend must be seen in many columns; those of 1 mm do not",
-    measure::kChosen};
 inline constexpr measure::Parameter kStaircaseError{
     "mask.endplates.staircase_error", 0.29, "voxels",
     "Standard deviation of a place that is only known to lie within a voxel: 1 / sqrt(12)", "geometry"};

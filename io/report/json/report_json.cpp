@@ -228,6 +228,7 @@ Json study_json(const StudyReport& study) {
             {"posture", word(study.series.posture)},
             {"posture_evidence", text_or_null(study.series.posture_evidence)},
             {"series", series_json(study)},
+            {"from_report", study.from_report},
             {"bodies_from", bodies_from_json(study.bodies_from)},
             {"warnings", warnings_json(all_warnings(study))},
             {"vertebrae", std::move(vertebrae)},

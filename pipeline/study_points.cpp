@@ -97,8 +97,8 @@ PointedPatient find_pictures(io::PatientSummary patient, std::vector<io::GivenPo
   PointedPatient result{.patient = patient};
   std::vector<std::pair<FilmPlace, std::string>> taken;  // films and the study UID that each stands under
   std::vector<std::pair<std::size_t, io::StudySummary>> added;
-  std::ranges::stable_partition(given,
-                                [](const io::GivenPoints& one) { return one.space == io::PointSpace::PatientMm; });
+  std::stable_partition(given.begin(), given.end(),
+                        [](const io::GivenPoints& one) { return one.space == io::PointSpace::PatientMm; });
   for (io::GivenPoints& one : given) {
     if (one.space == io::PointSpace::PatientMm) {
       const std::size_t study = scan_for(one, patient);

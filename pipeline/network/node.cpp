@@ -9,7 +9,7 @@
 #include <optional>
 #include <thread>
 
-#include "io/dicom_net/loopback_pages.h"
+#include "io/dicom_net/loopback_desk.h"
 #include "io/error.h"
 #include "pipeline/batch/event_log.h"
 #include "pipeline/batch/folder_lock.h"
@@ -57,12 +57,15 @@ class SharedStatus {
     const std::lock_guard lock(mutex_);
     status_ = std::move(status);
   }
-  [[nodiscard]] io::Page page_at(const std::string& path) const {
+  [[nodiscard]] io::DeskReply reply_to(const io::DeskRequest& request) const {
+    constexpr int kOk = 200;
     const std::lock_guard lock(mutex_);
-    if (path == "/metrics") {
-      return {.type = "text/plain; version=0.0.4", .text = metrics_text(status_)};
+    if (request.method == "GET" && request.path == "/metrics") {
+      return {.status = kOk, .type = "text/plain; version=0.0.4", .text = metrics_text(status_)};
     }
-    return path == "/" ? io::Page{.type = "text/html; charset=utf-8", .text = status_page(status_)} : io::Page{};
+    return request.method == "GET" && request.path == "/"
+               ? io::DeskReply{.status = kOk, .type = "text/html; charset=utf-8", .text = status_page(status_)}
+               : io::DeskReply{};
   }
 
  private:
@@ -188,10 +191,10 @@ void run_node(const NodeSettings& settings, const std::function<void(int port, i
       .settings = settings, .place = place, .ledger = ledger, .tally = receiver.tally(), .log = log};
   take_up_again(context);
   SharedStatus status;
-  std::unique_ptr<io::LoopbackPages> pages;
+  std::unique_ptr<io::LoopbackDesk> pages;
   if (settings.status_port) {
-    pages = std::make_unique<io::LoopbackPages>(*settings.status_port,
-                                                [&status](const std::string& path) { return status.page_at(path); });
+    pages = std::make_unique<io::LoopbackDesk>(
+        *settings.status_port, [&status](const io::DeskRequest& request) { return status.reply_to(request); });
   }
   log("started",
       {{"version", KYPHOS_VERSION}, {"ae_title", settings.own_ae_title}, {"port", std::to_string(receiver.port())}});

@@ -33,15 +33,9 @@ constexpr Scan kScans[] = {{"verse005", "ct-verse/sub-verse005_ct.nii.gz", false
 /// A sagittal slice of the volume at x, of kSliceMm, as a series of one slice.
 measure::Volume slice_at(const measure::Volume& volume, double x_mm) {
   const auto& from = volume.grid;
-  measure::PointLps low = from.lps(0, 0, 0);
-  measure::PointLps high = low;
-  for (int corner = 1; corner < 8; ++corner) {
-    const measure::PointLps point =
-        from.lps((corner & 1) != 0 ? from.size[0] - 1 : 0, (corner & 2) != 0 ? from.size[1] - 1 : 0,
-                 (corner & 4) != 0 ? from.size[2] - 1 : 0);
-    low = low.cwiseMin(point);
-    high = high.cwiseMax(point);
-  }
+  const Eigen::AlignedBox3d box = bounds_of(from);
+  const measure::PointLps low = box.min();
+  const measure::PointLps high = box.max();
   measure::Grid grid;
   grid.size = {static_cast<int>((high.y() - low.y()) / kPixelMm), static_cast<int>((high.z() - low.z()) / kPixelMm), 1};
   grid.lps_from_index.linear().col(0) = Eigen::Vector3d(0, kPixelMm, 0);

@@ -93,6 +93,15 @@ Volume resample(const Volume& volume, const Grid& target, double box_mm) {
   return result;
 }
 
+Eigen::AlignedBox3d bounds_of(const Grid& grid) {
+  Eigen::AlignedBox3d box;
+  for (int corner = 0; corner < 8; ++corner) {
+    box.extend(grid.lps((corner & 1) != 0 ? grid.size[0] - 1 : 0, (corner & 2) != 0 ? grid.size[1] - 1 : 0,
+                        (corner & 4) != 0 ? grid.size[2] - 1 : 0));
+  }
+  return box;
+}
+
 Volume crop(const Volume& volume, const Eigen::Vector3i& low, const Eigen::Vector3i& high) {
   Volume result;
   const Eigen::Vector3i size = high - low + Eigen::Vector3i::Ones();

@@ -12,6 +12,8 @@ namespace kyphos::accuracy {
 /// kOutsideScan.
 [[nodiscard]] measure::Volume resample(const measure::Volume& volume, const measure::Grid& target, double box_mm);
 
+/// The box along x, y and z that holds the middles of all voxels.
+[[nodiscard]] Eigen::AlignedBox3d bounds_of(const measure::Grid& grid);
 /// Part of a volume between two indices, inclusive.
 [[nodiscard]] measure::Volume crop(const measure::Volume& volume, const Eigen::Vector3i& low,
                                    const Eigen::Vector3i& high);

@@ -35,15 +35,9 @@ constexpr int kThickGrade = 2;  // from here a false grade changes what is done
 /// The volume in axial slices of a thickness, averaged over it; the first lies `part` of a slice below the lowest.
 measure::Volume in_slices(const measure::Volume& volume, double slice_mm, double part) {
   const auto& from = volume.grid;
-  measure::PointLps low = from.lps(0, 0, 0);
-  measure::PointLps high = low;
-  for (int corner = 1; corner < 8; ++corner) {
-    const measure::PointLps point =
-        from.lps((corner & 1) != 0 ? from.size[0] - 1 : 0, (corner & 2) != 0 ? from.size[1] - 1 : 0,
-                 (corner & 4) != 0 ? from.size[2] - 1 : 0);
-    low = low.cwiseMin(point);
-    high = high.cwiseMax(point);
-  }
+  const Eigen::AlignedBox3d box = bounds_of(from);
+  const measure::PointLps low = box.min();
+  const measure::PointLps high = box.max();
   const auto spacing = from.spacing_mm();
   const double pixel = std::max(0.5, std::min({spacing[0], spacing[1], spacing[2]}));
   measure::Grid grid;

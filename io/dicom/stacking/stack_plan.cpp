@@ -58,6 +58,7 @@ void judge_spacing(StackPlan& plan, std::span<const double> positions) {
   const double median = measure::median_of(steps);
   double whole = 0.0;
   bool multiples = true;
+  constexpr double kMostSteps = 1e6;  // positions of a broken header may be so far apart that nothing is a number
   for (const double step : steps) {
     const double count = std::max(std::round(step / median), 1.0);
     multiples = multiples && std::abs(step - count * median) <= kStepTolerance * median;
@@ -65,7 +66,8 @@ void judge_spacing(StackPlan& plan, std::span<const double> positions) {
   }
   plan.spacing = multiples ? Spacing::Missing : Spacing::Uneven;
   plan.step_mm = multiples ? positions.back() / whole : median;
-  plan.missing_count = multiples ? static_cast<int>(std::min(whole, 1e6)) - static_cast<int>(steps.size()) : 0;
+  plan.missing_count =
+      multiples ? static_cast<int>(whole <= kMostSteps ? whole : kMostSteps) - static_cast<int>(steps.size()) : 0;
 }
 
 /// Source slices within `snap_mm` are taken as they are.
@@ -89,7 +91,8 @@ OutputSlice output_slice(std::span<const double> positions, double at_mm, double
 
 void lay_out_slices(StackPlan& plan, std::span<const double> positions) {
   const double count = std::floor(positions.back() / plan.step_mm + 0.5) + 1.0;
-  const int slices = static_cast<int>(std::min(count, static_cast<double>(kMostSlices)));
+  const bool few = count <= static_cast<double>(kMostSlices);  // false where it is no number
+  const int slices = few ? static_cast<int>(count) : kMostSlices;
   // Uneven slices have no places of their own to be kept at; blending them costs less than misplacing them.
   constexpr double kUnevenTolerance = 0.02;
   const double snap_mm = plan.step_mm * (plan.spacing == Spacing::Uneven ? kUnevenTolerance : kStepTolerance);
@@ -98,7 +101,7 @@ void lay_out_slices(StackPlan& plan, std::span<const double> positions) {
     plan.slices.push_back(output_slice(positions, k * plan.step_mm, snap_mm));
     outside += plan.slices.back().is_outside() ? 1 : 0;
   }
-  plan.outside_fraction = count > slices ? 1.0 : static_cast<double>(outside) / slices;
+  plan.outside_fraction = few ? static_cast<double>(outside) / slices : 1.0;
 }
 
 /// Shifts within the plane, against the first slice, in pixels.

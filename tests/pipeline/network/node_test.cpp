@@ -121,7 +121,7 @@ TEST_F(Node, MeasuresAStudyOnceSendsItsResultsOnceAndEndsCleanly) {
   httplib::Client client("127.0.0.1", status_port_);
   EXPECT_THAT(client.Get("/")->body, HasSubstr("<td>done</td>"));
   EXPECT_EQ(client.Get("/other")->status, 404);
-  EXPECT_EQ(client.Get("/", httplib::Headers{{"Host", "elsewhere.example"}})->status, 404);
+  EXPECT_EQ(client.Get("/", httplib::Headers{{"Host", "elsewhere.example"}})->status, 403);
   EXPECT_EQ(end(SIGTERM), 0);
   EXPECT_EQ(receiving->stored(), kResults);
   for (const char* const secret : {"SECRET-7", "Alpha", "Anna"}) {

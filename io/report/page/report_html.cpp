@@ -26,8 +26,7 @@ std::string facts(const StudyReport& study) {
     return "<p class=\"facts\">" + escaped(series.modality) + " · " + posture_text(series.posture) + " · " +
            kFromReport + "</p>\n";
   }
-  std::string text = escaped(series.modality) + (series.sequence.empty() ? "" : " " + escaped(series.sequence)) +
-                     " · " + posture_text(series.posture) + " · ";
+  std::string text = escaped(modality_text(series)) + " · " + posture_text(series.posture) + " · ";
   text += study.film_scale
               ? escaped(film_words(*study.film_scale))
               : std::to_string(series.slice_count) + " " + escaped(series.orientation) +

@@ -141,8 +141,8 @@ std::string head_line(const StudyReport& study) {
     return "Study " + study.date.value_or("without a date") + ", " + series.modality + ", " +
            posture_text(series.posture) + ", " + kFromReport;
   }
-  return "Study " + study.date.value_or("without a date") + ", " + series.modality +
-         (series.sequence.empty() ? "" : " " + series.sequence) + ", " + posture_text(series.posture) + ", " +
+  return "Study " + study.date.value_or("without a date") + ", " + modality_text(series) + ", " +
+         posture_text(series.posture) + ", " +
          (study.film_scale
               ? film_words(*study.film_scale)
               : std::to_string(series.slice_count) + (series.slice_count == 1 ? " slice of " : " slices of ") +

@@ -55,6 +55,11 @@ std::string_view word(Posture posture) {
   return "unknown";
 }
 
+std::string modality_text(const SeriesSummary& series) {
+  const bool untold = series.sequence == "unknown";
+  return series.modality + (untold ? ", sequence not told" : series.sequence.empty() ? "" : " " + series.sequence);
+}
+
 std::string posture_text(Posture posture) {
   if (posture == Posture::Unknown) {
     return "posture unknown";

@@ -19,6 +19,8 @@ namespace kyphos::io {
 [[nodiscard]] std::string_view word(Posture posture);
 /// As a person says it: "supine", "lateral decubitus", "posture unknown".
 [[nodiscard]] std::string posture_text(Posture posture);
+/// "CT", "MR T2", "MR, sequence not told".
+[[nodiscard]] std::string modality_text(const SeriesSummary& series);
 /// The title of an angle, from its key: "Thoracic kyphosis T4–T12" from "thoracic_kyphosis_t4_t12".
 [[nodiscard]] std::string angle_title(const measure::SpineAngle& angle);
 /// "yes", "no", "unknown".

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <iterator>
+#include <optional>
 
 #include "classify/criteria.h"
 #include "io/error.h"
@@ -91,35 +92,37 @@ std::optional<std::string> why_no_image(const io::StudySummary& study) {
   return alone ? "no image was given with it" : "none of the study's series can be measured as a CT";
 }
 
-/// A reader's corrections of the study, where there are any; masks are painted again.
-bool correct(Segmentation& spine, const AnalysisOptions& options, const std::string& study_uid) {
+/// Applies a reader's corrections of the study, where there are any; masks are painted again. Returns the bodies as the
+/// program had them, where something was corrected.
+std::optional<std::vector<measure::VertebralBody>> correct(Segmentation& spine, const AnalysisOptions& options,
+                                                           const std::string& study_uid) {
   if (std::ranges::none_of(options.corrections.all, [&](const io::Correction& one) {
         return one.study_uid == study_uid && one.kind != io::CorrectionKind::Confirm;
       })) {
-    return false;
+    return std::nullopt;
   }
+  std::vector<measure::VertebralBody> automatic = spine.bodies;
   CorrectedBodies corrected = apply_corrections(std::move(spine.bodies), options.corrections, study_uid);
   spine.bodies = std::move(corrected.bodies);
   std::ranges::move(corrected.warnings, std::back_inserter(spine.warnings));
   if (spine.masks) {
     spine.masks = paint_bodies(spine.masks->grid, spine.bodies);
   }
-  return true;
+  return automatic;
 }
 
 /// A study by its label map alone: no image, or one without Hounsfield units.
 AnalysedStudy study_of_labels(const io::StudySummary& study, const StudyLabels& labels, const std::string& why,
                               const AnalysisOptions& options, StepClock& clock) {
   Segmentation spine = clock.run("segment", [&] { return segment_labels(*labels.spine, options.segment); });
-  const std::vector<measure::VertebralBody> automatic = spine.bodies;
-  const bool corrected = correct(spine, options, study.study_uid);
+  auto automatic = correct(spine, options, study.study_uid);
   AnalysedStudy analysed;
   analysed.painted = true;
   analysed.spine = crop_to_bodies(picture_of_labels(*labels.spine, spine.bodies), spine.bodies);
   measure::MeasuredStudy measured =
       clock.run("measure", [&] { return measure::measure_study(std::move(spine.bodies), nullptr); });
-  if (corrected) {
-    measured = beside_automatic(std::move(measured), measure::measure_study(automatic, nullptr));
+  if (automatic) {
+    measured = beside_automatic(std::move(measured), measure::measure_study(*automatic, nullptr));
   }
   measured.limits = classify::finding_limits(options.classify.criteria);
   std::vector<io::Picture> pictures = clock.run(
@@ -142,8 +145,8 @@ AnalysedStudy study_of_labels(const io::StudySummary& study, const StudyLabels& 
                      .masks = std::move(spine.masks),
                      .bodies_from = std::move(spine.method),
                      .times = clock.times()};
-  if (corrected) {
-    analysed.report.automatic_bodies = automatic;
+  if (automatic) {
+    analysed.report.automatic_bodies = *std::move(automatic);
   }
   return analysed;
 }
@@ -199,13 +202,12 @@ AnalysedStudy analyse_study(const io::StudySummary& study, const AnalysisOptions
     spine.warnings.push_back(*std::move(doubt));
   }
   require_spine(series, spine);
-  const std::vector<measure::VertebralBody> automatic = spine.bodies;
-  const bool corrected = correct(spine, options, study.study_uid);
+  auto automatic = correct(spine, options, study.study_uid);
   AnalysedStudy analysed = taken_in(std::move(loaded.volume), spine.bodies);
   measure::MeasuredStudy measured =
       clock.run("measure", [&] { return measure::measure_study(std::move(spine.bodies), analysed.attenuation()); });
-  if (corrected) {
-    measured = beside_automatic(std::move(measured), measure::measure_study(automatic, analysed.attenuation()));
+  if (automatic) {
+    measured = beside_automatic(std::move(measured), measure::measure_study(*automatic, analysed.attenuation()));
   }
   if (!analysed.measured_on().is_attenuation()) {
     measure::say_no_attenuation(measured);
@@ -227,8 +229,8 @@ AnalysedStudy analyse_study(const io::StudySummary& study, const AnalysisOptions
                      .masks = std::move(spine.masks),
                      .bodies_from = std::move(spine.method),
                      .times = clock.times()};
-  if (corrected) {
-    analysed.report.automatic_bodies = automatic;
+  if (automatic) {
+    analysed.report.automatic_bodies = *std::move(automatic);
   }
   return analysed;
 }

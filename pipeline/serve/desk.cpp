@@ -6,6 +6,7 @@
 #include <array>
 #include <chrono>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <utility>
 
 #include "io/corrections/corrections.h"
@@ -56,6 +57,24 @@ std::vector<std::string> parts_of(const std::string& path) {
     start = end + 1;
   }
   return parts;
+}
+
+/// What a path below /case/ asks for.
+struct AskedCase {
+  std::string id;
+  DeskCase one;
+  std::string part;  ///< behind the case's name
+};
+
+/// Nothing where the path names no case of the folder.
+std::optional<AskedCase> asked_case(const std::filesystem::path& folder, const std::string& path) {
+  const std::vector<std::string> parts = parts_of(path);
+  if (parts.size() != 3 || parts[0] != "case") {
+    return std::nullopt;
+  }
+  const auto cases = find_cases(folder);
+  const auto found = cases.find(parts[1]);
+  return found == cases.end() ? std::nullopt : std::optional(AskedCase{found->first, found->second, parts[2]});
 }
 
 /// What the file holds, and by which digest a page knows that nobody has saved since.
@@ -137,38 +156,28 @@ io::DeskReply Desk::get(const std::string& path) {
   if (path == "/cases.json") {
     return case_list();
   }
-  const std::vector<std::string> parts = parts_of(path);
-  if (parts.size() != 3 || parts[0] != "case") {
+  const auto asked = asked_case(folder_, path);
+  if (!asked) {
     return {.status = kNotThere};
   }
-  const auto cases = find_cases(folder_);
-  const auto found = cases.find(parts[1]);
-  if (found == cases.end()) {
-    return {.status = kNotThere};
-  }
-  return parts[2] == "state.json" ? case_state(found->second) : case_file(found->second, parts[2]);
+  return asked->part == "state.json" ? case_state(asked->one) : case_file(asked->one, asked->part);
 }
 
 io::DeskReply Desk::post(const std::string& path, const std::string& body) {
-  const std::vector<std::string> parts = parts_of(path);
-  if (parts.size() != 3 || parts[0] != "case") {
-    return {.status = kNotThere};
-  }
-  const auto cases = find_cases(folder_);
-  const auto found = cases.find(parts[1]);
-  if (found == cases.end()) {
+  const auto asked = asked_case(folder_, path);
+  if (!asked) {
     return {.status = kNotThere};
   }
   if (access_ == DeskAccess::ReadOnly) {
     return problem_reply(kForbidden, "kyphos serve shows only; start it with --edit to correct and rate");
   }
-  if (parts[2] == "try") {
-    return try_corrections(found->second, body);
+  if (asked->part == "try") {
+    return try_corrections(asked->one, body);
   }
-  if (parts[2] == "corrections") {
-    return save_corrections(found->second, body);
+  if (asked->part == "corrections") {
+    return save_corrections(asked->one, body);
   }
-  return parts[2] == "rating" ? rate(found->first, body) : io::DeskReply{.status = kNotThere};
+  return asked->part == "rating" ? rate(asked->id, body) : io::DeskReply{.status = kNotThere};
 }
 
 io::DeskReply Desk::case_list() {

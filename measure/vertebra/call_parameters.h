@@ -82,6 +82,12 @@ inline constexpr Parameter kAdjacentPosteriorSd{
     "Spread of a posterior height over that of the body above: the middle of the levels T1 to L1 (0.035 to 0.049)",
     "Zakharov 2023"};
 
+inline constexpr Parameter kOneSidedIntactBelow{
+    "call.reference.one_sided_intact_below", 0.02, "1",
+    "An outermost body is called none only below this probability: what is seen of it must speak ten to one against a "
+    "fracture, from the prior's odds of 0.19 to 0.81",
+    "by arithmetic"};
+
 // natural shapes
 inline constexpr Parameter kPitWidthFraction{
     "call.natural.pit_width_fraction", 0.4, "1",

@@ -22,6 +22,7 @@ std::vector<ParameterRow> vertebra_parameters() {
           kSizeDriftUnnamed,
           kReaderSpread,
           kAdjacentPosteriorSd,
+          kOneSidedIntactBelow,
           kPitWidthFraction,
           kLeastPitMm,
           kSharedWedgeLoss,

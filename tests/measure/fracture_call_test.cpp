@@ -117,6 +117,21 @@ TEST(FractureCall, KeepsTheProbabilityAndWithholdsTheGradeOfADoubtfulBody) {
   EXPECT_TRUE(study.vertebrae[2].genant.why_not().starts_with("cannot tell: left and right half"));
 }
 
+TEST(FractureCall, SaysNoneOfAnOutermostBodyOnlyWhereItIsClear) {
+  auto ideal = spine_for_calls();
+  ideal[0].anterior_mm *= 0.88;
+  ideal[0].middle_mm *= 0.90;
+  auto bodies = build_spine(ideal);
+  for (const std::size_t end : {std::size_t{0}, bodies.size() - 1}) {
+    bodies[end].status = BodyStatus::MeasuredWithDoubt;
+    bodies[end].doubts = {"outermost body: only one of its discs is in view"};
+  }
+  const MeasuredStudy study = measure_study(bodies, nullptr);
+  EXPECT_LT(study.vertebrae[0].call.probability.value(), 0.5);
+  EXPECT_TRUE(study.vertebrae[0].genant.why_not().starts_with("cannot tell: outermost body"))
+      << study.vertebrae[0].call.probability.value();
+}
+
 /// T12 to L4 with L1 sunk in front and in the middle, doubted since another witness sees other heights.
 std::vector<VertebralBody> sunk_with(const SecondSight& seen) {
   auto ideal = spine_for_calls();

@@ -71,6 +71,7 @@ StudyContext build_context(std::span<const VertebralBody> bodies, const Volume* 
     if (told_grade(bodies[index]).value_or(0) > 0) {
       context.references[index].intact = false;
       context.references[index].why_no_reference = "the reader calls it fractured";
+      context.references[index].may_be_natural = false;
     }
   }
   context.findings = find_all(bodies, volume, surely_intact(context.references));
@@ -81,6 +82,7 @@ StudyContext build_context(std::span<const VertebralBody> bodies, const Volume* 
     if (context.findings[index].cement.present()) {
       context.references[index].intact = false;
       context.references[index].why_no_reference = "it holds cement";
+      context.references[index].may_be_natural = false;
     }
   }
   context.references = settle_references(std::move(context.references));

@@ -82,6 +82,39 @@ inline constexpr Parameter kAdjacentPosteriorSd{
     "Spread of a posterior height over that of the body above: the middle of the levels T1 to L1 (0.035 to 0.049)",
     "Zakharov 2023"};
 
+inline constexpr Parameter kOneSidedIntactBelow{
+    "call.reference.one_sided_intact_below", 0.02, "1",
+    "An outermost body is called none only below this probability: what is seen of it must speak ten to one against a "
+    "fracture, from the prior's odds of 0.19 to 0.81",
+    "by arithmetic"};
+
+// natural shapes
+inline constexpr Parameter kPitWidthFraction{
+    "call.natural.pit_width_fraction", 0.4, "1",
+    "A pit that a disc of this part of the depth does not enter is focal, as Schmorl's nodes are. A fracture lets the "
+    "endplate sink over half of it and more",
+    kChosen};
+inline constexpr Parameter kLeastPitMm{
+    "call.natural.least_pit_mm", 1.0, "mm",
+    "What lies less below that disc is no pit: an endplate that is hollow by 6 mm from rim to rim holds it to within "
+    "0.4 squared of that",
+    "by arithmetic"};
+
+inline constexpr std::string_view kSorensen =
+    "Sorensen 1964: three neighbours and more wedged by 5 degrees each, irregular endplates";
+inline constexpr Parameter kSharedWedgeLoss{
+    "call.natural.shared_wedge_loss", 0.08, "1",
+    "Neighbours that are each wedged by this part of a height beyond their level's norm, and bear pits, share a wedge "
+    "of their own (Scheuermann). 5 degrees over a depth of 30 mm are 2.6 mm, 13 % of a height, of which up to 10 % are "
+    "the norm's in the middle of the thorax",
+    kSorensen};
+inline constexpr Parameter kSharedWedgeMost{"call.natural.shared_wedge_most", 0.29, "1",
+                                            "A wedge beyond a quarter of the height is no natural shape", kChosen};
+inline constexpr Parameter kSharedWedgeBodies{"call.natural.shared_wedge_bodies", std::size_t{3}, "1",
+                                              "So many neighbours are wedged", kSorensen};
+inline constexpr Parameter kSharedWedgePitted{"call.natural.shared_wedge_pitted", std::size_t{2}, "1",
+                                              "So many of them bear a pit at least", kSorensen};
+
 // what a fracture is like, before the body is looked at
 inline constexpr Parameter kFracturePrior{
     "call.prior.fracture", 0.19, "1",

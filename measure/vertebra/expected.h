@@ -20,6 +20,7 @@ struct ReferenceBody {
   Heights heights;
   bool intact = true;              ///< may serve as a reference
   std::string why_no_reference{};  ///< "fractured", "cement", ...
+  bool may_be_natural = true;      ///< false: it holds cement, or a reader calls it fractured
   LowestHeight lowest{};
   /// Added to the error of each of its heights, in mm: an outermost body has a disc on one side only to vouch for it.
   double unseen_error_mm = 0.0;

@@ -7,94 +7,12 @@
 #include <optional>
 
 #include "measure/vertebra/genant.h"
+#include "measure/vertebra/natural_shape.h"
 
 namespace kyphos::measure {
 namespace {
 
-/// Natural logarithms of size, wedge and sag with the variances of their measuring errors.
-struct ShapeNumbers {
-  std::array<double, 3> value{};
-  std::array<double, 3> variance{};
-};
-constexpr std::size_t kSize = 0;
-constexpr std::size_t kWedge = 1;
-constexpr std::size_t kSag = 2;
-
 double square(double x) { return x * x; }
-
-/// What the level's norm says of the three; only differences of sizes mean anything.
-ShapeNumbers normal_shape(const NormalRatio& normal) {
-  const double anterior = normal.anterior_over_posterior;
-  const double chord = 0.5 * (1.0 + anterior);
-  return {.value = {std::log(normal.posterior_relative) + 0.5 * std::log(anterior), std::log(anterior),
-                    std::log(normal.middle_over_posterior / chord)}};
-}
-
-/// The body's three numbers less those of its level.
-std::optional<ShapeNumbers> deviation_of(const ReferenceBody& body) {
-  const Measured<double>& front = body.heights.anterior;
-  const Measured<double>& behind = body.heights.posterior;
-  const Measured<double>& sag = body.lowest.sag;
-  if (!body.normal || !front || !behind || !sag) {
-    return std::nullopt;
-  }
-  const double front_variance = square(std::hypot(front.standard_error(), body.unseen_error_mm) / front.value());
-  const double behind_variance = square(std::hypot(behind.standard_error(), body.unseen_error_mm) / behind.value());
-  const double unseen_sag = body.unseen_error_mm / (0.5 * (front.value() + behind.value()));
-  ShapeNumbers shape{.value = {0.5 * (std::log(front.value()) + std::log(behind.value())),
-                               std::log(front.value()) - std::log(behind.value()), std::log(1.0 - sag.value())},
-                     .variance = {0.25 * (front_variance + behind_variance), front_variance + behind_variance,
-                                  square(std::hypot(sag.standard_error(), unseen_sag) / (1.0 - sag.value()))}};
-  const ShapeNumbers normal = normal_shape(*body.normal);
-  for (std::size_t i = 0; i < 3; ++i) {
-    shape.value[i] -= normal.value[i];
-  }
-  return shape;
-}
-
-/// What is expected of an intact body here: mean and natural variance of each deviation.
-struct Prediction3 {
-  std::array<double, 3> mean{};
-  std::array<double, 3> variance{};
-};
-
-/// Nothing to compare with: the size may be anything, the shape is the level's.
-Prediction3 without_references() {
-  return {.variance = {1.0, square(kWedgeSpreadPerson) + square(kWedgeSpreadBody), square(kSagSpread)}};
-}
-
-bool has_level(const ReferenceBody& body) {
-  return body.normal && body.normal->anterior_sd < general_ratio().anterior_sd;
-}
-
-/// The bodies around, each by its probability of being intact, and the prior of the person's own shape.
-Prediction3 prediction_from(std::span<const ReferenceBody> bodies,
-                            std::span<const std::optional<ShapeNumbers>> deviations, std::span<const double> fractured,
-                            std::size_t index) {
-  const std::array<double, 2> body{square(kSizeSpreadBody), square(kWedgeSpreadBody)};
-  std::array<double, 2> weight{1.0, 1.0 / square(kWedgeSpreadPerson)};  // a size may be anything
-  std::array<double, 2> sum{};
-  for (std::size_t other = 0; other < bodies.size(); ++other) {
-    const int away = std::abs(bodies[other].position_from_top - bodies[index].position_from_top);
-    if (other == index || !deviations[other] || !bodies[other].intact || away > kReach) {
-      continue;
-    }
-    const bool named = has_level(bodies[other]) && has_level(bodies[index]);
-    const double drift = square((named ? kSizeDriftPerLevel : kSizeDriftUnnamed) * away);
-    for (const std::size_t i : {kSize, kWedge}) {
-      const double spread = body[i] + deviations[other]->variance[i] + (i == kSize ? drift : 0.0);
-      const double one = (1.0 - fractured[other]) / spread;
-      weight[i] += one;
-      sum[i] += one * deviations[other]->value[i];
-    }
-  }
-  Prediction3 result = without_references();
-  for (const std::size_t i : {kSize, kWedge}) {
-    result.mean[i] = sum[i] / weight[i];
-    result.variance[i] = body[i] + 1.0 / weight[i];
-  }
-  return result;
-}
 
 /// One way in which a body may have lost height: the part lost at each station.
 struct LossPattern {
@@ -106,7 +24,7 @@ struct LossPattern {
 double density(double x, double variance) { return std::exp(-0.5 * x * x / variance) / std::sqrt(variance); }
 
 /// Likelihood of the deviations under a loss, but for a constant factor.
-double likelihood(const ShapeNumbers& seen, const Prediction3& expected, const LossPattern& loss) {
+double likelihood(const ShapeNumbers& seen, const ExpectedShape& expected, const LossPattern& loss) {
   const double front = std::log(1.0 - loss.anterior);
   const double behind = std::log(1.0 - loss.posterior);
   const double chord = std::log(1.0 - 0.5 * (loss.anterior + loss.posterior));
@@ -167,11 +85,11 @@ std::array<double, 4> grades_for(const LossPattern& loss, GenantType type, doubl
 }
 
 /// Density of the greatest loss of fractured bodies, in steps; the severe have what the others leave.
-double loss_density(double loss) {
-  if (loss < kMildTo) {
-    return kMildPart / (kMildTo - kLeastLoss);
+double loss_density(double loss, const CallNumbers& numbers) {
+  if (loss < numbers.mild_to) {
+    return kMildPart / (numbers.mild_to - numbers.least_loss);
   }
-  return loss < kModerateTo ? kModeratePart / (kModerateTo - kMildTo)
+  return loss < kModerateTo ? kModeratePart / (kModerateTo - numbers.mild_to)
                             : (1.0 - kMildPart - kModeratePart) / (kMostLoss - kModerateTo);
 }
 
@@ -181,18 +99,18 @@ struct Weighed {
   [[nodiscard]] double fractured() const { return 1.0 - grades[0]; }
 };
 
-Weighed weigh(const ShapeNumbers& seen, const Prediction3& expected, double normal_sag) {
+Weighed weigh(const ShapeNumbers& seen, const ExpectedShape& expected, double normal_sag, const CallNumbers& numbers) {
   std::array<double, 4> sum{(1.0 - kFracturePrior) * likelihood(seen, expected, {}), 0.0, 0.0, 0.0};
   Weighed result;
   for (std::size_t t = 0; t < patterns().size(); ++t) {
     const PatternsOfType& kind = patterns()[t];
     const double each = kFracturePrior * kind.prior * kLossStep / static_cast<double>(kind.shares.size());
-    for (double loss = kLeastLoss + 0.5 * kLossStep; loss < kMostLoss; loss += kLossStep) {
+    for (double loss = numbers.least_loss + 0.5 * kLossStep; loss < kMostLoss; loss += kLossStep) {
       for (const LossPattern& share : kind.shares) {
         const LossPattern lost{
             .anterior = loss * share.anterior, .middle = loss * share.middle, .posterior = loss * share.posterior};
         const std::array<double, 4> grades = grades_for(lost, kind.type, normal_sag);
-        const double joint = each * loss_density(loss) * likelihood(seen, expected, lost);
+        const double joint = each * loss_density(loss, numbers) * likelihood(seen, expected, lost);
         result.types[t] += joint * (1.0 - grades[0]);
         for (std::size_t g = 0; g < 4; ++g) {
           sum[g] += joint * grades[g];
@@ -208,14 +126,15 @@ Weighed weigh(const ShapeNumbers& seen, const Prediction3& expected, double norm
 }
 
 /// How far measuring again would move the probability.
-double error_of(const ShapeNumbers& seen, const Prediction3& expected, double normal_sag) {
+double error_of(const ShapeNumbers& seen, const ExpectedShape& expected, double normal_sag,
+                const CallNumbers& numbers) {
   double variance = 0.0;
   for (std::size_t i = 0; i < 3; ++i) {
     std::array<double, 2> moved{};
     for (const int side : {0, 1}) {
       ShapeNumbers other = seen;
       other.value[i] += (side == 0 ? -1.0 : 1.0) * std::sqrt(seen.variance[i]);
-      moved[static_cast<std::size_t>(side)] = weigh(other, expected, normal_sag).fractured();
+      moved[static_cast<std::size_t>(side)] = weigh(other, expected, normal_sag, numbers).fractured();
     }
     variance += square(0.5 * (moved[1] - moved[0]));
   }
@@ -223,7 +142,7 @@ double error_of(const ShapeNumbers& seen, const Prediction3& expected, double no
 }
 
 /// The greatest of the losses at the three stations against what is expected, in percent.
-Measured<double> greatest_loss(const ShapeNumbers& seen, const Prediction3& expected) {
+Measured<double> greatest_loss(const ShapeNumbers& seen, const ExpectedShape& expected) {
   const bool compared = expected.variance[kSize] < 0.5;
   std::array<double, 3> away{};
   for (std::size_t i = 0; i < 3; ++i) {
@@ -241,11 +160,12 @@ Measured<double> greatest_loss(const ShapeNumbers& seen, const Prediction3& expe
 
 double normal_sag_of(const ReferenceBody& body) { return 1.0 - std::exp(normal_shape(*body.normal).value[kSag]); }
 
-FractureCall call_of(const ReferenceBody& body, const ShapeNumbers& seen, const Prediction3& expected) {
+FractureCall call_of(const ReferenceBody& body, const ShapeNumbers& seen, const ExpectedShape& expected,
+                     const CallNumbers& numbers) {
   const double normal_sag = normal_sag_of(body);
-  const Weighed weighed = weigh(seen, expected, normal_sag);
+  const Weighed weighed = weigh(seen, expected, normal_sag, numbers);
   FractureCall call{
-      .probability = Measured<double>(weighed.fractured(), error_of(seen, expected, normal_sag), body.doubt),
+      .probability = Measured<double>(weighed.fractured(), error_of(seen, expected, normal_sag, numbers), body.doubt),
       .grades = weighed.grades,
       .loss_percent = greatest_loss(seen, expected)};
   const auto type = std::ranges::max_element(weighed.types) - weighed.types.begin();
@@ -258,7 +178,7 @@ FractureCall call_of(const ReferenceBody& body, const ShapeNumbers& seen, const 
 
 }  // namespace
 
-std::vector<FractureCall> call_fractures(std::span<const ReferenceBody> bodies) {
+std::vector<FractureCall> call_fractures(std::span<const ReferenceBody> bodies, const CallNumbers& numbers) {
   constexpr int kRounds = 4;  // who is intact settles in two or three
   std::vector<std::optional<ShapeNumbers>> deviations;
   for (const ReferenceBody& body : bodies) {
@@ -274,13 +194,13 @@ std::vector<FractureCall> call_fractures(std::span<const ReferenceBody> bodies) 
                                                                : "no normal proportions are known for its level"};
         continue;
       }
-      const Prediction3 expected =
-          round == 0 ? without_references() : prediction_from(bodies, deviations, fractured, index);
+      const ExpectedShape expected =
+          round == 0 ? without_references(numbers) : expected_shape(bodies, deviations, fractured, index, numbers);
       // The rounds before the last are asked for nothing but who is intact.
       if (round + 1 < kRounds) {
-        now[index] = weigh(*deviations[index], expected, normal_sag_of(bodies[index])).fractured();
+        now[index] = weigh(*deviations[index], expected, normal_sag_of(bodies[index]), numbers).fractured();
       } else {
-        calls[index] = call_of(bodies[index], *deviations[index], expected);
+        calls[index] = call_of(bodies[index], *deviations[index], expected, numbers);
       }
     }
     fractured = std::move(now);

@@ -6,6 +6,7 @@
 #include "measure/study.h"
 #include "measure/vertebra/call_parameters.h"
 #include "measure/vertebra/expected.h"
+#include "measure/vertebra/natural_shape.h"
 
 namespace kyphos::measure {
 
@@ -24,11 +25,14 @@ namespace kyphos::measure {
 /// 4.6 and 2.9 %). What is left is 4.6 % of a/p and nearly nothing of m/p, where 2.8 % is kept. Part of the wedge
 /// is the person's own shape, which the bodies around show (Scheuermann, a lordotic spine); how it divides is our
 /// choice. Sags are compared with the level's norm alone: brittle bone sinks at many levels at once, and neighbours
-/// that are hollow must not excuse one another.
+/// that are hollow must not excuse one another. Focal pits are filled first (focal_pit.h): a Schmorl node is no
+/// fracture. Where three neighbours and more are wedged alike and two of them bear such pits, the others show the wedge
+/// that is usual there (Scheuermann, after Sorensen); a body that is wedged more than they are still stands out.
 ///
 /// Calls all bodies of a study, from the top down. A body that is not measured, has no normal shape or whose endplates
 /// are doubtful is not graded: its grade says why; where it has heights, its probability stays, with the doubt.
-[[nodiscard]] std::vector<FractureCall> call_fractures(std::span<const ReferenceBody> bodies);
+[[nodiscard]] std::vector<FractureCall> call_fractures(std::span<const ReferenceBody> bodies,
+                                                       const CallNumbers& numbers = {});
 
 /// Neither a fracture nor none is said at this probability.
 [[nodiscard]] constexpr bool is_borderline(double probability) {

@@ -148,6 +148,10 @@ Measured<Genant> grade(std::span<const ReferenceBody> bodies, std::size_t index,
     genant.grade = std::min(call.grade, other->grade);
     genant.evidence += "; " + doubt + ", by which it is fractured too (grade " + std::to_string(other->grade) + ")";
   }
+  // An end is seen by one disc and compared on one side: what is not found there is no "none".
+  if (bodies[index].unseen_error_mm > 0.0 && call.grade == 0 && call.probability.value() >= kOneSidedIntactBelow) {
+    return WhyNot{"cannot tell: outermost body, seen and compared on one side only; " + probability_text(call)};
+  }
   return {genant, Genant{}, doubt};
 }
 

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 #include "measure/median.h"
+#include "measure/vertebra/focal_pit.h"
 #include "measure/vertebra/heights.h"
 
 namespace kyphos::measure {
@@ -99,7 +101,17 @@ LowestHeight measure_lowest_height(const VertebralBody& body) {
       result.depth_fraction = fraction;
     }
   });
-  result.sag = central_sag(body, *depth);
+  FilledEndplate top = fill_focal_pits(body.superior, depth->depth_mm(), SinksTowards::Below);
+  FilledEndplate base = fill_focal_pits(body.inferior, depth->depth_mm(), SinksTowards::Above);
+  result.pit_mm = std::max(top.pit_mm, base.pit_mm);
+  if (result.pit_mm > 0.0) {
+    VertebralBody filled = body;
+    filled.superior = std::move(top.surface);
+    filled.inferior = std::move(base.surface);
+    result.sag = central_sag(filled, *depth);
+  } else {
+    result.sag = central_sag(body, *depth);
+  }
   result.superior_hollow_mm = hollow(body.superior, *depth, 1.0, shared);
   result.inferior_hollow_mm = hollow(body.inferior, *depth, -1.0, shared);
   return result;

@@ -16,9 +16,10 @@ struct LowestHeight {
   Measured<double> superior_hollow_mm = WhyNot{"not measured"};
   Measured<double> inferior_hollow_mm = WhyNot{"not measured"};
   /// By which part of it the middle of the body is lower than the straight line from the posterior to the anterior
-  /// height: the median over 40 % of the depth, where it is most. A narrow pit (Schmorl) does not move a median; an
-  /// endplate that has given way does. Intact bodies have 0.05 to 0.08.
+  /// height: the median over 40 % of the depth, where it is most, with focal pits filled (focal_pit.h). Schmorl's nodes
+  /// do not move it; an endplate that has given way does. Intact bodies have 0.05 to 0.08.
   Measured<double> sag = WhyNot{"not measured"};
+  double pit_mm = 0.0;  ///< deepest focal pit of either endplate; 0 where there is none
 };
 
 /// Along the central slab (kCentralHalfSlabMm), in steps of 2 % of the depth. Half the depth alone misses an endplate

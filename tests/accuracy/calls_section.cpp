@@ -5,7 +5,9 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "measure/context.h"
 #include "tests/accuracy/examine.h"
+#include "tests/accuracy/left_out.h"
 #include "tests/accuracy/mask_truth.h"
 #include "tests/accuracy/painted_spine.h"
 #include "tests/accuracy/sections.h"
@@ -100,10 +102,13 @@ void print_calibration(const Calls& calls) {
   }
 }
 
-/// The bodies of one scan that the reader graded, each matched by its place to the mask.
+/// The bodies of one scan that the reader graded, each matched by its place to the mask; also into `graded`.
 Calls call_scan(const std::string& scan, const std::string& subject, const Examined& found, const VerseMask& mask,
-                const nlohmann::json& grades) {
+                const nlohmann::json& grades, std::vector<GradedScan>& graded) {
   Calls calls;
+  graded.push_back({.subject = subject,
+                    .bodies = measure::build_context(found.segmentation.bodies, nullptr).references,
+                    .reader = std::vector<std::optional<int>>(found.segmentation.bodies.size())});
   for (const ExpectedBody& truth : bodies_from_mask(mask, found)) {
     const std::string key = subject + "_" + std::to_string(measure::verse_number(*truth.body.name.level));
     if (!grades.contains(key)) {
@@ -113,6 +118,7 @@ Calls call_scan(const std::string& scan, const std::string& subject, const Exami
     std::string why = "not found";
     if (const auto near = body_near(found.study, middle_of(truth.body), kSameBodyMm)) {
       const measure::MeasuredVertebra& body = found.study.vertebrae[*near];
+      graded.back().reader[*near] = one.reader;
       one.grade = body.genant ? std::optional(body.genant.value().grade) : std::nullopt;
       one.probability = body.call.probability ? std::optional(body.call.probability.value()) : std::nullopt;
       why = body.genant ? body.genant.value().evidence : body.genant.why_not();
@@ -216,10 +222,12 @@ Scores run_calls_section(const SectionRequest& request) {
     grades.update(part);
   }
   Calls all;
+  std::vector<GradedScan> graded;
   for (const std::string subject : {"sub-verse005", "sub-verse007"}) {
     const std::filesystem::path stem = request.data / "ct-verse" / subject;
     const Examined found = examine(read_scan(stem.string() + "_ct.nii.gz"));
-    append(all, call_scan(subject, subject, found, read_verse_mask(stem.string() + "_seg-vert_msk.nii.gz"), grades));
+    append(all,
+           call_scan(subject, subject, found, read_verse_mask(stem.string() + "_seg-vert_msk.nii.gz"), grades, graded));
   }
   const Calls on_ct = all;
   print_calls("CT", on_ct);
@@ -229,13 +237,14 @@ Scores run_calls_section(const SectionRequest& request) {
       const PaintedSpine spine(read_verse_mask(request.data / "masks-only" / (subject + "_seg-vert_msk.nii.gz")));
       const Examined found = examine(painted_scan(spine.paint(kSoundBone), slice_mm, kFirstSliceOfCalls));
       const std::string scan = subject + ", " + std::to_string(static_cast<int>(slice_mm)) + " mm";
-      append(painted_calls, call_scan(scan, subject, found, spine.truth(), grades));
+      append(painted_calls, call_scan(scan, subject, found, spine.truth(), grades, graded));
     }
     append(all, painted_calls);
     append(painted_calls, on_ct);
     print_calls("CT and painted " + std::to_string(static_cast<int>(slice_mm)) + " mm", painted_calls);
   }
   print_calibration(all);
+  print_left_out(graded);
   run_natural_shapes();
   return {};
 }

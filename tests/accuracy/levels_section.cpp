@@ -6,6 +6,7 @@
 #include "io/error.h"
 #include "io/input.h"
 #include "tests/accuracy/examine.h"
+#include "tests/accuracy/found_cuts.h"
 #include "tests/accuracy/level_cuts.h"
 #include "tests/accuracy/sections.h"
 
@@ -108,7 +109,7 @@ void print_bodies(const Examined& found) {
   }
 }
 
-Scores run_one(const RealScan& scan, const std::filesystem::path& path, LevelCuts* cuts) {
+Scores run_one(const RealScan& scan, const std::filesystem::path& path, LevelCuts* cuts, FoundCuts& found_cuts) {
   const std::filesystem::path paths[] = {path};
   const io::InputIndex index = io::index_inputs(paths);
   Scores scores;
@@ -127,6 +128,7 @@ Scores run_one(const RealScan& scan, const std::filesystem::path& path, LevelCut
                   describe_bodies(found.study).c_str(), found.seconds);
       print_bodies(found);
       scores.append(check_names(scan, found));
+      found_cuts.add_scan(scan.name, volume, found.segmentation.bodies, words(scan.chain));
       if (cuts != nullptr) {
         cuts->add_scan(scan.name, volume, found.study, words(scan.chain));
       }
@@ -140,6 +142,7 @@ Scores run_one(const RealScan& scan, const std::filesystem::path& path, LevelCut
 Scores run_levels_section(const SectionRequest& request) {
   Scores all;
   LevelCuts cuts;
+  FoundCuts found_cuts;
   for (const RealScan& scan : real_scans()) {
     if (scan.name.find(request.one_case) == std::string::npos) {
       continue;
@@ -150,12 +153,13 @@ Scores run_levels_section(const SectionRequest& request) {
       continue;
     }
     try {
-      all.append(run_one(scan, path, request.extent == Extent::Full ? &cuts : nullptr));
+      all.append(run_one(scan, path, request.extent == Extent::Full ? &cuts : nullptr, found_cuts));
     } catch (const io::Error& error) {
       all.failures.push_back({scan.name, "", error.what()});
     }
   }
   print_scores("levels on real scans", all);
+  found_cuts.print();
   if (request.extent == Extent::Full) {
     cuts.print();
   }

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <cmath>
+
 #include "measure/catalogue.h"
 #include "tests/support/body_builder.h"
 
@@ -54,6 +57,54 @@ TEST(FractureCall, TakesAWedgeThatAllBodiesShareForThePersonsOwn) {
   }
 }
 
+/// A pit of 3 mm, 5 mm wide, in the middle of the superior endplate.
+void add_schmorl_node(VertebralBody& body) {
+  for (int iv = 0; iv < body.superior.count_v(); ++iv) {
+    for (int iu = 0; iu < body.superior.count_u(); ++iu) {
+      if (auto point = body.superior.at(iu, iv)) {
+        const double u = body.superior.u_mm(iu);
+        const double v = body.superior.v_mm(iv);
+        point->s_mm -= 3.0 * std::exp(-0.5 * (u * u + v * v) / (2.2 * 2.2));
+        body.superior.set(iu, iv, point);
+      }
+    }
+  }
+}
+
+/// T5 to T11 with T7 to T9 wedged by these parts of their anterior heights; the first two of them bear Schmorl nodes.
+std::vector<VertebralBody> wedged_thorax(const std::array<double, 3>& lost, bool nodes) {
+  std::vector<IdealBody> ideal;
+  for (const Level level : {Level::T5, Level::T6, Level::T7, Level::T8, Level::T9, Level::T10, Level::T11}) {
+    ideal.push_back(intact_body(level));
+  }
+  for (std::size_t i = 0; i < lost.size(); ++i) {
+    ideal[2 + i].anterior_mm *= 1.0 - lost[i];
+    ideal[2 + i].middle_mm *= 1.0 - 0.5 * lost[i];
+  }
+  auto bodies = build_spine(ideal);
+  if (nodes) {
+    add_schmorl_node(bodies[2]);
+    add_schmorl_node(bodies[3]);
+  }
+  return bodies;
+}
+
+TEST(FractureCall, TakesThreeNeighboursWedgedAlikeWithSchmorlNodesForScheuermanns) {
+  const auto with_nodes = measure_study(wedged_thorax({0.13, 0.14, 0.13}, true), nullptr);
+  const auto without = measure_study(wedged_thorax({0.13, 0.14, 0.13}, false), nullptr);
+  for (const std::size_t i : {2U, 3U, 4U}) {
+    EXPECT_LT(with_nodes.vertebrae[i].call.probability.value(), 0.1) << i;
+    EXPECT_GT(without.vertebrae[i].call.probability.value(), 0.3) << i;  // as many fractures are
+  }
+}
+
+TEST(FractureCall, FindsTheFractureAmongScheuermannsBodies) {
+  const auto study = measure_study(wedged_thorax({0.12, 0.13, 0.38}, true), nullptr);
+  EXPECT_GT(study.vertebrae[4].call.probability.value(), 0.9);
+  const auto milder = measure_study(wedged_thorax({0.11, 0.26, 0.11}, true), nullptr);
+  EXPECT_GT(milder.vertebrae[3].call.probability.value(), milder.vertebrae[2].call.probability.value() + 0.3);
+}
+
 TEST(FractureCall, KeepsTheProbabilityAndWithholdsTheGradeOfADoubtfulBody) {
   auto ideal = spine_for_calls();
   ideal[2].anterior_mm *= 0.6;
@@ -64,6 +115,21 @@ TEST(FractureCall, KeepsTheProbabilityAndWithholdsTheGradeOfADoubtfulBody) {
   EXPECT_GT(study.vertebrae[2].call.probability.value(), 0.9);
   EXPECT_EQ(study.vertebrae[2].call.probability.doubt(), "left and right half differ in height by 7.6 mm");
   EXPECT_TRUE(study.vertebrae[2].genant.why_not().starts_with("cannot tell: left and right half"));
+}
+
+TEST(FractureCall, SaysNoneOfAnOutermostBodyOnlyWhereItIsClear) {
+  auto ideal = spine_for_calls();
+  ideal[0].anterior_mm *= 0.88;
+  ideal[0].middle_mm *= 0.90;
+  auto bodies = build_spine(ideal);
+  for (const std::size_t end : {std::size_t{0}, bodies.size() - 1}) {
+    bodies[end].status = BodyStatus::MeasuredWithDoubt;
+    bodies[end].doubts = {"outermost body: only one of its discs is in view"};
+  }
+  const MeasuredStudy study = measure_study(bodies, nullptr);
+  EXPECT_LT(study.vertebrae[0].call.probability.value(), 0.5);
+  EXPECT_TRUE(study.vertebrae[0].genant.why_not().starts_with("cannot tell: outermost body"))
+      << study.vertebrae[0].call.probability.value();
 }
 
 /// T12 to L4 with L1 sunk in front and in the middle, doubted since another witness sees other heights.

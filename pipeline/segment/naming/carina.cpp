@@ -22,8 +22,9 @@ struct AirPatch {
 /// All patches of air in front of the column that the window holds whole: lung leaves it.
 class AirSlice {
  public:
-  AirSlice(const CoarseCopy& copy, int z, const ColumnMiddle& middle)
+  AirSlice(const CoarseCopy& copy, int z, const ColumnMiddle& middle, float below_hu)
       : copy_(copy),
+        below_hu_(below_hu),
         z_(z),
         x0_(index_x(middle.x_mm - kAirwayAsideMm)),
         x1_(index_x(middle.x_mm + kAirwayAsideMm)),
@@ -61,7 +62,7 @@ class AirSlice {
   }
   [[nodiscard]] bool fresh_air(int x, int y) const {
     const float hu = copy_.at(x, y, z_);
-    return hu < kAirwayHu && hu > CoarseCopy::kOutside && !seen_[place(x, y)];
+    return hu < below_hu_ && hu > CoarseCopy::kOutside && !seen_[place(x, y)];
   }
   [[nodiscard]] std::size_t place(int x, int y) const {
     return static_cast<std::size_t>(y - y0_) * static_cast<std::size_t>(x1_ - x0_ + 1) +
@@ -94,6 +95,7 @@ class AirSlice {
   }
 
   const CoarseCopy& copy_;
+  float below_hu_;
   int z_;
   int x0_;
   int x1_;
@@ -147,6 +149,28 @@ std::optional<double> apart_lower_mm(const AirStack& stack, std::size_t at, std:
   return most->x_mm - least->x_mm;
 }
 
+/// Where a bronchus' wall is thinner than a voxel its lumen runs into the lung, and one branch alone is left: so much
+/// smaller than the trachea, and so far aside, as a narrowing is not; and it leads away.
+bool one_branch_is_left(const AirStack& stack, std::size_t at, const AirPatch& branch, const AirPatch& trachea,
+                        std::size_t slices, double step_mm) {
+  const double aside = branch.x_mm - trachea.x_mm;
+  if (branch.area_mm2(step_mm) > kLoneBranchPart * trachea.area_mm2(step_mm) || std::abs(aside) < kLoneBranchAsideMm) {
+    return false;
+  }
+  AirPatch last = branch;
+  for (std::size_t k = 1; k <= slices; ++k) {
+    if (at + k >= stack.size()) {
+      return false;
+    }
+    const auto below = those_below(stack[at + k], last, 0.5 * kLeastBronchusMm2, step_mm);
+    if (below.size() != 1) {
+      return false;
+    }
+    last = below.front();
+  }
+  return (last.x_mm - trachea.x_mm) * (aside > 0.0 ? 1.0 : -1.0) >= kLoneBranchAwayMm;
+}
+
 /// Follows one patch downwards to where it parts; the slice of the parting.
 std::optional<std::size_t> parting_below(const AirStack& stack, std::size_t from, const AirPatch& start,
                                          double step_mm) {
@@ -158,9 +182,12 @@ std::optional<std::size_t> parting_below(const AirStack& stack, std::size_t from
       return std::nullopt;
     }
     const auto [least, most] = std::ranges::minmax_element(branches, {}, &AirPatch::x_mm);
+    const bool followed = static_cast<double>(at - from) * step_mm >= kFollowedMm;
+    if (branches.size() == 1 && followed && one_branch_is_left(stack, at, branches.front(), trachea, lower, step_mm)) {
+      return at;
+    }
     if (most->x_mm - least->x_mm >= kPartedMm) {
       const auto apart = apart_lower_mm(stack, at, branches, lower, step_mm);
-      const bool followed = static_cast<double>(at - from) * step_mm >= kFollowedMm;
       if (followed && apart && *apart >= kPartedLowerMm) {
         return at;
       }
@@ -173,15 +200,11 @@ std::optional<std::size_t> parting_below(const AirStack& stack, std::size_t from
   return std::nullopt;
 }
 
-}  // namespace
-
-std::optional<double> find_carina_z_mm(const CoarseCopy& copy, const std::vector<VertebralBody>& bodies) {
-  if (bodies.empty()) {
-    return std::nullopt;
-  }
+/// The highest parting of what is darker than `below_hu`.
+std::optional<double> parting_z_mm(const CoarseCopy& copy, const std::vector<VertebralBody>& bodies, float below_hu) {
   AirStack stack;
   for (int z = copy.nz - 1; z >= 0; --z) {
-    stack.push_back(AirSlice(copy, z, column_middle(bodies, copy.lps(0, 0, z).z())).patches());
+    stack.push_back(AirSlice(copy, z, column_middle(bodies, copy.lps(0, 0, z).z()), below_hu).patches());
   }
   for (std::size_t at = 0; at < stack.size(); ++at) {
     for (const AirPatch& patch : stack[at]) {
@@ -192,6 +215,20 @@ std::optional<double> find_carina_z_mm(const CoarseCopy& copy, const std::vector
       if (const auto parted = parting_below(stack, at, patch, copy.step_mm)) {
         return copy.lps(0, 0, copy.nz - 1 - static_cast<int>(*parted)).z();
       }
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<double> find_carina_z_mm(const CoarseCopy& copy, const std::vector<VertebralBody>& bodies) {
+  if (bodies.empty()) {
+    return std::nullopt;
+  }
+  for (const float below_hu : {kAirwayHu.value, kAirwayInnerHu.value}) {
+    if (const auto z_mm = parting_z_mm(copy, bodies, below_hu)) {
+      return z_mm;
     }
   }
   return std::nullopt;

@@ -64,6 +64,22 @@ inline constexpr measure::Parameter kAirwayHu{
     "naming.trunk_landmarks.airway_hu", -750.0F, "[hnsf'U]",
     "The lumen of trachea and bronchi is near -1000 HU; the lung beside them is brighter than this but in emphysema",
     measure::kChosen};
+inline constexpr measure::Parameter kAirwayInnerHu{"naming.trunk_landmarks.airway_inner_hu", -850.0F, "[hnsf'U]",
+                                                   "Asked for where nothing parts at the other limit: walls thinner "
+                                                   "than a voxel of the copy let the lumen run into the "
+                                                   "lung there",
+                                                   measure::kChosen};
+inline constexpr measure::Parameter kLoneBranchPart{"naming.trunk_landmarks.lone_branch_part", 0.65, "1",
+                                                    "A main bronchus whose fellow has run into the lung is so much "
+                                                    "smaller than the trachea at most: their areas are as "
+                                                    "1 to 2",
+                                                    measure::kChosen};
+inline constexpr measure::Parameter kLoneBranchAsideMm{"naming.trunk_landmarks.lone_branch_aside_mm", 5.0, "mm",
+                                                       "and lies so far beside the trachea's middle at least",
+                                                       measure::kChosen};
+inline constexpr measure::Parameter kLoneBranchAwayMm{"naming.trunk_landmarks.lone_branch_away_mm", 10.0, "mm",
+                                                      "and a little lower so far, where a trachea would go straight on",
+                                                      measure::kChosen};
 inline constexpr measure::Parameter kAirwayAsideMm{
     "naming.trunk_landmarks.airway_aside_mm", 44.0, "mm",
     "The trachea lies within this to either side of the spine's middle, and in front of the bodies up to there",

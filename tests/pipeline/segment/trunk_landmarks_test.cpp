@@ -72,6 +72,18 @@ TEST_F(Trunk, TheTracheaPartsWhereItsTubeDoes) {
   EXPECT_NEAR(find_trunk_landmarks(copy_, bodies_).carina.value_or(-9.0), (250.0 - 160.0) / 40.0, 0.2);
 }
 
+TEST_F(Trunk, TheTracheaPartsThoughOneBronchusRunsIntoTheLung) {
+  add_lungs(20.0);
+  add_airway(160.0);
+  // The wall of the right main bronchus is thinner than a voxel of the copy.
+  fill(-980.0F, [](double x, double y, double z) {
+    return z < 160.0 && z > 120.0 && x < -2.0 && x > -44.0 && std::abs(y + 45.0) < 5.0;
+  });
+  const auto z_mm = find_carina_z_mm(copy_, bodies_);
+  ASSERT_TRUE(z_mm.has_value());
+  EXPECT_NEAR(*z_mm, 160.0, 8.0);
+}
+
 TEST_F(Trunk, ATubeThatOnlyWidensDoesNotPart) {
   fill(-980.0F, [](double x, double y, double) { return std::hypot(x, y + 45.0) < 8.0; });
   EXPECT_FALSE(find_carina_z_mm(copy_, bodies_).has_value());

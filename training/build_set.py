@@ -7,8 +7,9 @@ LIST is JSON, one object a scan: name, licence, scan (NIfTI or a folder of plain
   painted  label image of whole vertebrae without a scan (`body_labels`: which of its values are bodies, where it tells;
            `whole`: its values, one a vertebra, no gap between them, from which the bodies are cut along the canal)
 or neither: a scan whose spine has no outline; then `spine_free` gives boxes [x0,x1,y0,y1,z0,z1] (parts of the size, RAS)
-that hold none. Optional: `sacrum` (label image, values), `not` (outermost bodies whose outline is wrong), `complete` (no
-vertebra in view is without label).
+that hold none. Optional: `sacrum` (an outline in the sagittal plane, RAS mm, first two points the front and the back of its
+endplate, and the planes that it holds for: `{"outline": [[y, z], ...], "between_x_mm": [from, to]}`), `not` (outermost bodies
+whose outline is wrong), `complete` (no vertebra in view is without label). A scan with `sacrum` alone teaches nothing else.
 
 Channels of the labels (bits): 1 body, 2 disc, 4 sacrum, 8 canal; `known` has the same bits where the channel is known.
 """
@@ -22,6 +23,7 @@ import scipy.ndimage as ndi
 from volumes import PIXEL_MM, load, resample
 
 BODY, DISC, SACRUM, CANAL = 1, 2, 4, 8
+SACRUM_ID = 255
 HIGHEST_DISC_MM = 18.0  # a wider gap is a body that has no label
 CLEAR_OF_SPINE_MM = 48.0  # transverse processes end at about 45 mm from the middle
 
@@ -76,6 +78,29 @@ def canal_of(shape, x_mid, y_back):
     return canal, unsure
 
 
+def in_millimetres(shape, affine, axis):
+    """RAS mm of the middles of the resampled voxels along an axis of a scan that is not oblique."""
+    step, start = affine[axis, axis], affine[axis, 3]
+    return (np.arange(shape[axis]) + 0.5) * PIXEL_MM - 0.5 * step + start
+
+
+def sacrum_of(shape, affine, given):
+    """The sacrum's bodies, and where it is known what is sacrum and what is not: in the outline's planes, from its lower end
+    upwards. The third answer: what lies above the plane of its endplate."""
+    x, y, z = (in_millimetres(shape, affine, axis) for axis in range(3))
+    outline = np.array(given["outline"])
+    inside = np.zeros((len(y), len(z)), bool)
+    for (y0, z0), (y1, z1) in zip(outline, np.roll(outline, -1, 0)):  # a point is inside where its ray crosses an odd number
+        with np.errstate(divide="ignore", invalid="ignore"):
+            crossing = y0 + (z[None, :] - z0) / (z1 - z0) * (y1 - y0)
+        inside ^= ((z0 <= z) != (z1 <= z))[None, :] & (y[:, None] < crossing)
+    planes = (x > given["between_x_mm"][0]) & (x < given["between_x_mm"][1])
+    known = np.broadcast_to(planes[:, None, None] & (z > outline[:, 1].min())[None, None, :], shape)
+    (front_y, front_z), (back_y, back_z) = outline[:2]
+    above = (z[None, :] - front_z) * (front_y - back_y) + (y[:, None] - front_y) * (back_z - front_z) > 0
+    return planes[:, None, None] & inside[None], known.copy(), np.broadcast_to(above[None], shape)
+
+
 def between_ends(ids, order, middles):
     """Where no vertebra without a label can lie: between the planes of the first and the last labelled body."""
     index = np.stack(np.meshgrid(*[np.arange(n, dtype=np.float32) for n in ids.shape], indexing="ij"), -1)
@@ -90,9 +115,15 @@ def between_ends(ids, order, middles):
 
 def labels_of(ids, sacrum, complete):
     order, middles = order_of(ids)
-    body, disc = np.isin(ids, order), discs_between(ids, order)
+    body = np.isin(ids, order)
+    below = np.where(sacrum, np.uint8(SACRUM_ID), ids)
+    disc = discs_between(below, order + [SACRUM_ID] * bool(sacrum.any()))
     x_mid, y_back = column_of(body | disc)
     canal, unsure = canal_of(ids.shape, x_mid, y_back)
+    if sacrum.any():  # beside it the last body's back is no guide any more
+        top = np.argwhere(sacrum)[:, 2].max() + 1
+        unsure[:, :, :top] |= ~sacrum[:, :, :top]
+        canal[:, :, :top] = False
     inside = np.ones(ids.shape, bool) if complete else between_ends(ids, order, middles)
     seen = np.flatnonzero(~np.isnan(x_mid))
     middle = np.interp(np.arange(len(x_mid)), seen, x_mid[seen])
@@ -101,6 +132,19 @@ def labels_of(ids, sacrum, complete):
     label = body * BODY + disc * DISC + sacrum * SACRUM + canal * CANAL
     canal_known = known & ~unsure & (beside | ~np.isnan(y_back)[None, None, :])
     return label.astype(np.uint8), (known * (BODY | DISC | SACRUM) + canal_known * CANAL).astype(np.uint8), order
+
+
+def with_sacrum(known, sacrum_known, above, lowest):
+    """No body lies below the endplate of the sacrum, nor a disc in the planes of its outline; between it and the lowest body is
+    the last disc. Beside those planes nobody has said what is sacrum."""
+    known = np.where(above, known, known | BODY)
+    planes = sacrum_known.any((1, 2))[:, None, None]
+    known = np.where(planes & ~above, known | DISC, known)
+    if lowest is not None:
+        known = np.where(planes & (np.arange(known.shape[2]) < np.argwhere(lowest)[:, 2].mean()), known | BODY | DISC, known)
+    aside = np.abs(np.arange(known.shape[0]) - np.argwhere(planes.ravel()).mean()) * PIXEL_MM > CLEAR_OF_SPINE_MM
+    sacrum_known = sacrum_known | aside[:, None, None] & (known & BODY > 0)
+    return np.where(sacrum_known, known | SACRUM, known & ~np.uint8(SACRUM)).astype(np.uint8)
 
 
 def bodies_of(ids):
@@ -130,11 +174,16 @@ def build(entry):
     if bodies_path is None:
         scan, affine = load(entry["scan"])
         voxels = resample(scan, affine, 1)
-        known = np.zeros(voxels.shape, np.uint8)
-        for box in entry["spine_free"]:
+        known, label = np.zeros(voxels.shape, np.uint8), np.zeros(voxels.shape, np.uint8)
+        if "sacrum" in entry:
+            sacrum, sacrum_known, above = sacrum_of(voxels.shape, affine, entry["sacrum"])
+            label = (sacrum * SACRUM).astype(np.uint8)
+            known = with_sacrum(known, sacrum_known, above, None)
+            known[above] &= SACRUM
+        for box in entry.get("spine_free", []):
             cut = tuple(slice(int(box[2 * i] * n), int(np.ceil(box[2 * i + 1] * n))) for i, n in enumerate(voxels.shape))
             known[cut] = 15
-        return dict(out, voxels=voxels.astype(np.float16), ids=np.zeros(voxels.shape, np.uint8), label=np.zeros(voxels.shape, np.uint8), known=known)
+        return dict(out, voxels=voxels.astype(np.float16), ids=np.zeros(voxels.shape, np.uint8), label=label, known=known)
     ids, affine = load(bodies_path)
     ids = resample(ids.astype(np.float32), affine, 0).astype(np.uint8)
     ids[np.isin(ids, entry.get("not", []))] = 0
@@ -146,17 +195,13 @@ def build(entry):
         if "body_labels" in entry:
             whole, affine2 = load(entry["levels"])
             ids = resample(whole.astype(np.float32), affine2, 0).astype(np.uint8) * np.isin(bone, entry["body_labels"])
-    sacrum = np.zeros(ids.shape, bool)
+    sacrum, sacrum_known = np.zeros(ids.shape, bool), None
     if "sacrum" in entry:
-        other, affine3 = load(entry["sacrum"]["labels"])
-        sacrum = np.isin(resample(other.astype(np.float32), affine3, 0).astype(int), entry["sacrum"]["values"])
-        sacrum |= np.isin(ids, entry["sacrum"]["values"])
+        sacrum, sacrum_known, above = sacrum_of(ids.shape, affine, entry["sacrum"])
         ids[sacrum] = 0
     label, known, order = labels_of(ids, sacrum, entry.get("complete", False))
-    if sacrum.any():  # no body lies below the last lumbar one; of the sacrum, what lies beyond its first body has no label
-        lowest = np.argwhere(ids == order[-1])[:, 2].mean()
-        known[:, :, : int(lowest)] |= BODY | DISC
-        known[:, :, : np.argwhere(sacrum)[:, 2].min()] &= ~np.uint8(SACRUM)
+    if sacrum_known is not None:
+        known = with_sacrum(known, sacrum_known, above, ids == order[-1])
     if "painted" in entry:
         voxels = bone.astype(np.float16)
     else:

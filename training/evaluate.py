@@ -14,7 +14,7 @@ from pictures import WINDOW_HU, Volume, targets
 
 
 def middle_planes(volume):
-    middle = float(np.median([volume.middle[v][0] for v in volume.order]))
+    middle = float(np.median([volume.middle[v][0] for v in volume.order] or [volume.promontory[0]]))
     for x in {int(round(middle + step)) for step in (-4, -2, 0, 2, 4)}:
         yield [a[x][::-1, ::-1].T for a in (volume.voxels, volume.ids, volume.label, volume.known)]
 
@@ -25,6 +25,8 @@ def main(net_path, folder):
     net.eval()
     for path in sorted(glob.glob(os.path.join(folder, "*.npz"))):
         volume = Volume(path)
+        if not volume.order and not volume.sacrum:
+            continue
         both, either = np.zeros(len(CHANNELS)), np.zeros(len(CHANNELS))
         for hu, ids, label, known in middle_planes(volume):
             pad = [(0, -n % 16) for n in hu.shape]

@@ -69,11 +69,14 @@ def load_onnx(net, path, pictures):
             layer.weight.copy_(torch.tensor(weight))
             if norm is None:
                 layer.bias.copy_(torch.tensor(bias))
-                continue
+                break
             norm.weight.fill_(1)
             norm.bias.copy_(torch.tensor(bias))
             norm.running_mean.zero_()
             norm.running_var.fill_(1 - norm.eps)
+        for layer, (weight, bias) in zip(layers[len(norms) + 1 :], given):  # files before the sacrum's own layers lack them
+            layer.weight.copy_(torch.tensor(weight))
+            layer.bias.copy_(torch.tensor(bias))
         seen = {}
         hooks = [n.register_forward_hook(lambda m, x, _: seen.__setitem__(m, (x[0].mean((0, 2, 3)), x[0].var((0, 2, 3))))) for n in norms]
         net.eval()

@@ -9,6 +9,7 @@ import scipy.ndimage as ndi
 ROWS, COLUMNS = 128, 96
 PIXEL_MM = 1.5
 EDGE_WEIGHT = 4.0
+BONE_HU = 220.0  # surely bone or contrast: arches and processes of a scan that is painted anew
 WINDOW_HU = (-150.0, 750.0)  # middle of what training draws from; the finder's own on CT
 
 
@@ -33,6 +34,9 @@ class Volume:
         points = {v: np.argwhere(self.ids == v) for v in self.order}
         self.order = sorted((v for v in self.order if len(points[v]) > 200), key=lambda v: -points[v][:, 2].mean())
         self.middle = {v: points[v].mean(0) for v in self.order}
+        if self.sacrum:
+            sacral = np.argwhere(self.label & 4)
+            self.promontory = sacral[sacral[:, 2] > np.quantile(sacral[:, 2], 0.6)].mean(0)
         self.half = {v: 0.5 * np.ptp(np.quantile(points[v][:, 2], [0.03, 0.97])) + 1 for v in self.order}
         tissue = self.voxels[::4, ::4, ::4] > -300  # air alone teaches nothing
         self.free = np.argwhere((self.known[::4, ::4, ::4] == 15) & (self.label[::4, ::4, ::4] == 0) & tissue) * 4
@@ -80,6 +84,19 @@ def collapse(volume, points, rng):
     return points + (source - height)[:, None] * axis
 
 
+def bend(volume, points, rng):
+    """Turns all below a disc forwards or backwards: other lordosis, a flatter or steeper sacrum."""
+    if volume.sacrum and (not volume.order or rng.random() < 0.6):
+        pivot = volume.promontory + [0, 0, 12]
+    else:
+        k = int(rng.integers(len(volume.order)))
+        pivot = volume.middle[volume.order[k]] - volume.axis(k) * (volume.half[volume.order[k]] + 2)
+    away = points - pivot
+    angle = np.deg2rad(np.clip(rng.normal(0, 12), -25, 25)) * np.clip(0.5 - away[:, 2] / 16, 0, 1)
+    c, s = np.cos(angle), np.sin(angle)
+    return np.stack([points[:, 0], pivot[1] + c * away[:, 1] - s * away[:, 2], pivot[2] + s * away[:, 1] + c * away[:, 2]], 1)
+
+
 def smooth_noise(rng, coarse):
     grid = rng.normal(0, 1, (ROWS // coarse + 3, COLUMNS // coarse + 3))
     return ndi.zoom(grid, coarse, order=1)[:ROWS, :COLUMNS]
@@ -113,8 +130,10 @@ def contrast(a, rng):
 
 def plane(volume, positive, rng):
     if positive:
-        k = len(volume.order) - 1 if volume.sacrum and rng.random() < 0.4 else int(rng.integers(len(volume.order)))
-        centre = volume.middle[volume.order[k]].copy()
+        if volume.sacrum and (not volume.order or rng.random() < 0.4):
+            centre = volume.promontory.copy()
+        else:
+            centre = volume.middle[volume.order[int(rng.integers(len(volume.order)))]].copy()
         centre[0] += rng.uniform(-1, 1) * (5 if rng.random() < 0.6 else 14)
         centre[1] += rng.uniform(-28, 28)
         centre[2] += rng.uniform(-30, 30)
@@ -133,10 +152,14 @@ def sample(volume, rng, positive):
     points, normal = plane(volume, positive, rng)
     if positive and len(volume.order) > 1 and rng.random() < 0.3:
         points = collapse(volume, points, rng)
+    if positive and rng.random() < 0.35:
+        points = bend(volume, points, rng)
     shape = (ROWS, COLUMNS)
     ids, labels, known = (nearest(a, points).reshape(shape) for a in (volume.ids, volume.label, volume.known))
     if volume.painted:
         a = paint(labels, nearest(volume.voxels, points).reshape(shape) > 0, rng)
+    elif positive and rng.random() < 0.12:  # the scan's bones in greys of their own
+        a = paint(labels, (labels & 5 > 0) | (nearest(volume.voxels, points).reshape(shape) > BONE_HU), rng)
     else:
         thick = rng.random() < 0.5
         taps = [0.0] if rng.random() < 0.5 else [-1.0, 0.0, 1.0]
@@ -191,7 +214,7 @@ class Pictures:
     def __init__(self, folder, left_out, seed):
         names = [f for f in sorted(glob.glob(os.path.join(folder, "*.npz"))) if os.path.basename(f)[:-4] not in left_out]
         self.volumes = [Volume(f) for f in names]
-        self.spines = [v for v in self.volumes if v.order]
+        self.spines = [v for v in self.volumes if v.order or v.sacrum]
         self.rng = np.random.default_rng(seed)
 
     def draw(self):

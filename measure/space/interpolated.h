@@ -15,8 +15,8 @@ struct Interpolated {
 };
 
 /// Looks for such an axis. Second differences over one distance tell: noise and texture make them alike along all axes
-/// of a scan, interpolation makes them vanish below the distance of the true slices. Nothing where all axes are equally
-/// smooth, or where no other axis is sampled finely enough to compare with.
+/// of a scan, interpolation makes them vanish below the distance of the true slices. Where all axes were drawn out
+/// alike, or no other is sampled finely enough to compare with, an axis is compared with itself over a longer distance.
 [[nodiscard]] std::optional<Interpolated> interpolated_axis(const Volume& volume);
 
 /// The volume in slices as thick as its detail: every n-th sample along the axis, from where the true slices lie (there

@@ -107,6 +107,19 @@ void trim_spurs(Ends& ends) {
   }
 }
 
+/// Mean height over what lies within `reach_mm` of a place; 0 where nothing does.
+double mean_height_between(const Ends& ends, double middle_mm, double reach_mm) {
+  double sum = 0.0;
+  int count = 0;
+  for (const auto& [u, range] : ends) {
+    if (std::abs(static_cast<double>(u) * kViewPixelMm - middle_mm) <= reach_mm) {
+      sum += range[1] - range[0] + kViewPixelMm;
+      ++count;
+    }
+  }
+  return count == 0 ? 0.0 : sum / count;
+}
+
 /// Edges and sizes of a blob, in axes turned to its endplates: u forwards, s upwards.
 void fit_edges(const SagittalView& view, Blob& blob) {
   double turn = 0.0;  // radians that the front is higher by
@@ -142,12 +155,14 @@ void fit_edges(const SagittalView& view, Blob& blob) {
     }
     const Line upper = line_through(top);
     const Line lower = line_through(bottom);
+    const double between = mean_height_between(ends, middle, kBlobsMiddlePart * blob.half_depth_mm);
     const auto height = [&](double station) {
       const double u = (2.0 * station - 1.0) * blob.half_depth_mm;
       return upper.offset - lower.offset + u * (upper.slope - lower.slope);
     };
     blob.height_front_mm = height(measure::kAnteriorStation);
-    blob.height_middle_mm = height(measure::kMiddleStation);
+    blob.height_middle_mm =
+        between > 0.0 ? between : height(measure::kMiddleStation);  // lines know nothing of a hollow
     blob.height_back_mm = height(measure::kPosteriorStation);
     const auto edge = [&](const Line& line) {
       const double tilt = std::atan(line.slope) + turn;

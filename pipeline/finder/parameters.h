@@ -19,6 +19,9 @@ inline constexpr measure::Parameter kBlobsSpurPart{
     "finder.blobs.spur_part", 0.4, "1",
     "Ends lower than this part of a body's median height are spurs; a wedge of 60 % in front keeps half of it",
     measure::kChosen};
+inline constexpr measure::Parameter kBlobsMiddlePart{
+    "finder.blobs.middle_part", 0.3, "1",
+    "The middle height is the mean over this part of the depth: about five pixels of 1.5 mm", measure::kChosen};
 inline constexpr measure::Parameter kBlobsInnerPart{"finder.blobs.inner_part", 0.75, "1", "Beyond, corners are round",
                                                     measure::kChosen};
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
 #include <utility>
 
@@ -15,22 +16,39 @@ Volume scanned(double slice_mm, double in_plane_sd_mm) {
   return test::Phantom({}).scan(field, {.in_plane_sd_mm = in_plane_sd_mm, .noise_hu = 15.0});
 }
 
-/// Straight lines between the slices, `times` as many.
-Volume drawn_out(const Volume& thick, int times) {
+/// Straight lines between the samples along an axis, `times` as many.
+Volume drawn_out(const Volume& thick, int times, int axis = 2) {
+  const auto along = static_cast<std::size_t>(axis);
   Volume fine{.grid = thick.grid, .hu = {}};
-  fine.grid.size[2] = (thick.grid.size[2] - 1) * times + 1;
-  fine.grid.lps_from_index.linear().col(2) /= times;
+  fine.grid.size[along] = (thick.grid.size[along] - 1) * times + 1;
+  fine.grid.lps_from_index.linear().col(axis) /= times;
   for (int k = 0; k < fine.grid.size[2]; ++k) {
-    const int below = std::min(k / times, thick.grid.size[2] - 2);
-    const double part = static_cast<double>(k) / times - below;
     for (int j = 0; j < fine.grid.size[1]; ++j) {
       for (int i = 0; i < fine.grid.size[0]; ++i) {
+        std::array<int, 3> low{i, j, k};
+        low[along] = std::min(low[along] / times, thick.grid.size[along] - 2);
+        std::array<int, 3> high = low;
+        ++high[along];
+        const double part = static_cast<double>(std::array{i, j, k}[along]) / times - low[along];
         fine.hu.push_back(static_cast<std::int16_t>(
-            std::lround((1.0 - part) * thick.at(i, j, below) + part * thick.at(i, j, below + 1))));
+            std::lround((1.0 - part) * thick.at(low[0], low[1], low[2]) + part * thick.at(high[0], high[1], high[2]))));
       }
     }
   }
   return fine;
+}
+
+/// A sagittal slice of a spine in pixels of one size, as a series of one.
+Volume sagittal_picture(const test::Phantom& phantom, double pixel_mm) {
+  Grid grid;
+  const PointLps middle = phantom.truth(Level::L1).body.frame.origin;
+  const int pixels = static_cast<int>(110.0 / pixel_mm);
+  grid.size = {pixels, pixels, 1};
+  grid.lps_from_index.linear().col(0) = Eigen::Vector3d(0, pixel_mm, 0);
+  grid.lps_from_index.linear().col(1) = Eigen::Vector3d(0, 0, -pixel_mm);
+  grid.lps_from_index.linear().col(2) = Eigen::Vector3d(-3.0, 0, 0);
+  grid.lps_from_index.translation() = middle + Eigen::Vector3d(0, -60.0, 55.0);
+  return phantom.scan(grid, {.noise_hu = 15.0});
 }
 
 TEST(Interpolated, SlicesOfAScanAreItsOwnWithSharpAndSoftKernelsThinAndThick) {
@@ -48,6 +66,22 @@ TEST(Interpolated, SlicesAreToldByTheDetailThatTheyLack) {
     EXPECT_NEAR(found->spacing_mm, 1.0, 1.0e-9);
     EXPECT_NEAR(found->resolution_mm, times, 0.25 * times);
   }
+}
+
+TEST(Interpolated, PictureThatIsDrawnOutAlikeInBothDirectionsIsToldByItself) {
+  const test::Phantom phantom({});
+  EXPECT_FALSE(interpolated_axis(sagittal_picture(phantom, 0.8)).has_value());
+  EXPECT_FALSE(interpolated_axis(sagittal_picture(phantom, 1.2)).has_value());
+  Volume picture = drawn_out(drawn_out(sagittal_picture(phantom, 3.0), 3, 0), 3, 1);
+  for (int direction = 0; direction < 2; ++direction) {
+    const auto found = interpolated_axis(picture);
+    ASSERT_TRUE(found.has_value()) << direction;
+    EXPECT_NEAR(found->resolution_mm, 3.0, 1.0);
+    picture = without_interpolation(picture, *found);
+  }
+  EXPECT_NEAR(picture.grid.spacing_mm()[0], 3.0, 0.01);
+  EXPECT_NEAR(picture.grid.spacing_mm()[1], 3.0, 0.01);
+  EXPECT_FALSE(interpolated_axis(picture).has_value());
 }
 
 TEST(Interpolated, SlicesAreTakenBackToThoseThatWereMeasured) {

@@ -70,6 +70,18 @@ bool nothing_at(const SeenBody& seen, const std::vector<VertebralBody>& bodies) 
   });
 }
 
+/// The other witness's heights go with the doubt: a body that both call fractured may still be graded.
+void doubt_heights(VertebralBody& body, const SeenBody& seen, const std::array<double, 3>& heights) {
+  body.second_sight = {.anterior_mm = seen.height_front_mm,
+                       .middle_mm = seen.height_middle_mm,
+                       .posterior_mm = seen.height_back_mm,
+                       .error_mm = kSeenHeightErrorMm};
+  doubt(body, "the learned finder sees heights of " + in_mm(seen.height_front_mm) + ", " +
+                  in_mm(seen.height_middle_mm) + " and " + in_mm(seen.height_back_mm) +
+                  " (front, middle, back) where " + in_mm(heights[0]) + ", " + in_mm(heights[1]) + " and " +
+                  in_mm(heights[2]) + " were measured");
+}
+
 void judge_one(const SeenSpine& spine, VertebralBody& body) {
   const double bone = mean_inside(spine, body, Tissue::Body);
   if (bone < kTwoWitnessesNoBody) {
@@ -93,14 +105,7 @@ void judge_one(const SeenSpine& spine, VertebralBody& body) {
     doubt(body, "the learned finder is not sure that this is a vertebral body");
   }
   if (seen->probability > kTwoWitnessesClear && !seen->cut && !agrees(body, *seen)) {
-    body.second_sight = {.anterior_mm = seen->height_front_mm,
-                         .middle_mm = seen->height_middle_mm,
-                         .posterior_mm = seen->height_back_mm,
-                         .error_mm = kSeenHeightErrorMm};
-    doubt(body, "the learned finder sees heights of " + in_mm(seen->height_front_mm) + ", " +
-                    in_mm(seen->height_middle_mm) + " and " + in_mm(seen->height_back_mm) +
-                    " (front, middle, back) where " + in_mm(heights[0]) + ", " + in_mm(heights[1]) + " and " +
-                    in_mm(heights[2]) + " were measured");
+    doubt_heights(body, *seen, heights);
   }
 }
 
@@ -132,6 +137,12 @@ bool heights_alike(const VertebralBody& body, const SeenBody& seen, const Allowe
   return true;
 }
 
+/// Whether a body seen clearly and whole lies at the same place with the same heights, to two of the finder's pixels.
+bool vouches(const SeenBody& seen, const VertebralBody& body) {
+  return !seen.cut && seen.probability > kTwoWitnessesClear && apart_mm(body, seen) < kVouchedApartMm &&
+         heights_alike(body, seen, [](double) { return kVouchedApartMm.value; });
+}
+
 double half_depth_of(const VertebralBody& body) {
   const auto depth = measure::depth_range(body);
   return depth ? 0.5 * depth->depth_mm() : kUsualHalfDepthMm;
@@ -148,11 +159,8 @@ bool agrees(const VertebralBody& body, const SeenBody& seen) {
 std::vector<bool> vouched_for(const SeenSpine& spine, const std::vector<VertebralBody>& bodies) {
   std::vector<bool> vouched;
   for (const VertebralBody& body : bodies) {
-    vouched.push_back(std::ranges::any_of(spine.bodies, [&](const SeenBody& seen) {
-      return !seen.cut && seen.probability > kTwoWitnessesClear && seen.canal > kCanalSeen &&
-             apart_mm(body, seen) < kVouchedApartMm &&
-             heights_alike(body, seen, [](double) { return kVouchedApartMm.value; });
-    }));
+    vouched.push_back(std::ranges::any_of(
+        spine.bodies, [&](const SeenBody& seen) { return seen.canal > kCanalSeen && vouches(seen, body); }));
   }
   return vouched;
 }
@@ -215,6 +223,11 @@ Reconciled reconciled(const measure::Sampler& sampler, const SeenSpine& spine,
     const SeenBody& seen = spine.bodies[i];
     const auto same = std::ranges::find_if(recipe, [&](const VertebralBody& body) { return agrees(body, seen); });
     bodies.push_back(same != recipe.end() ? *same : outlined[i]);
+    const auto six = measure::six_points(bodies.back());
+    // One picture holds no second slice that would bear out an edge: less apart than in a volume is a doubt here.
+    if (six && agrees(bodies.back(), seen) && !vouches(seen, bodies.back())) {
+      doubt_heights(bodies.back(), seen, heights_mm(bodies.back(), *six));
+    }
     if (same == recipe.end()) {
       bodies.back().doubts.emplace_back(
           nothing_at(seen, recipe) ? kFinderAlone : "placed by the learned finder: the recipe for CT saw it elsewhere");
@@ -240,12 +253,9 @@ Reconciled reconciled(const measure::Sampler& sampler, const SeenSpine& spine,
       ++result.left_out;
     }
   }
-  // Who tells hardly any two bodies of a picture apart is no witness against the ends of one.
   result.ends_unseen = without_ends.size() > bodies.size();
   for (VertebralBody& body : without_ends) {
-    if (!result.ends_unseen) {
-      doubt(body, "the learned finder sees vertebral bone here, but not where this body ends");
-    }
+    doubt(body, "the learned finder sees vertebral bone here, but not where this body ends");
     bodies.push_back(std::move(body));
   }
   count_positions(bodies);

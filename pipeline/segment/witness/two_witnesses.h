@@ -34,11 +34,12 @@ Witness judge_by_finder(const SeenSpine& spine, std::vector<measure::VertebralBo
 struct Reconciled {
   std::vector<measure::VertebralBody> bodies;  ///< from the top
   int left_out = 0;                            ///< the recipe's bodies where the finder sees none, or another place
-  bool ends_unseen = false;  ///< the finder sees bone at most bodies without telling them apart: no doubt follows
+  bool ends_unseen = false;                    ///< the finder sees bone at most bodies without telling them apart
 };
 
 /// The bodies of one sagittal slice: those of the recipe that the finder sees too, and from the finder's places those
-/// that the recipe missed or misplaced. Others are left out.
+/// that the recipe missed or misplaced. Others are left out. Without a doubt stand those alone whose heights both
+/// witnesses see alike (`vouched_for`); a fracture is graded only where both call one.
 [[nodiscard]] Reconciled reconciled(const measure::Sampler& sampler, const SeenSpine& spine,
                                     const std::vector<measure::VertebralBody>& recipe);
 

@@ -15,7 +15,7 @@
 namespace kyphos::io {
 namespace {
 
-constexpr std::size_t kBlockBytes = 64 * 1024;
+constexpr std::size_t kBlockBytes = std::size_t{64} * 1024;
 
 struct ArchiveCloser {
   void operator()(struct archive* open) const { archive_read_free(open); }

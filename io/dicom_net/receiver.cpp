@@ -175,7 +175,7 @@ void remove_unfinished(const std::filesystem::path& folder) {
 
 }  // namespace
 
-Receiver::Receiver(ReceiverSettings settings) : socket_(listening_socket(settings)), port_(port_of(socket_)) {
+Receiver::Receiver(const ReceiverSettings& settings) : socket_(listening_socket(settings)), port_(port_of(socket_)) {
   void* const shared = mmap(nullptr, sizeof(ReceiverTally), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (shared == MAP_FAILED) {
     ::close(socket_);

@@ -53,7 +53,7 @@ struct ReceiverTally {
 class Receiver {
  public:
   /// Throws Error where the port cannot be listened at.
-  explicit Receiver(ReceiverSettings settings);
+  explicit Receiver(const ReceiverSettings& settings);
   ~Receiver();  ///< lets running objects finish for a moment, then ends everything
   Receiver(const Receiver&) = delete;
   Receiver& operator=(const Receiver&) = delete;

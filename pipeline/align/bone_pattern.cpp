@@ -9,7 +9,8 @@ namespace kyphos::pipeline {
 namespace {
 
 std::size_t cell(int u, int v, int s) {
-  return static_cast<std::size_t>((s * kBonePatternCountV + v) * kBonePatternCountU + u);
+  const int place = (s * kBonePatternCountV + v) * kBonePatternCountU + u;
+  return static_cast<std::size_t>(place);
 }
 
 /// Mean of eight samples around the middle of a cell.

@@ -9,8 +9,6 @@
 namespace kyphos::pipeline {
 namespace {
 
-using measure::DepthRange;
-
 /// The followed bone under the station nearest to the middle of the endplate.
 std::optional<Eigen::Isometry3d> followed(const EndplateMotion& motion) {
   for (const std::size_t station : {1U, 0U, 2U}) {

@@ -19,7 +19,7 @@ constexpr std::int64_t kLookEvery_s = 5;
 constexpr std::int64_t kLongestStill_s = 10;     // that a file must stand still, where --quiet is longer
 constexpr std::chrono::seconds kLongestLook{3};  // callers and workers wait meanwhile
 constexpr std::size_t kMostWatched = 500'000;    // files; more is an archive, not a folder that is watched
-constexpr std::size_t kNameDigits = 32;
+constexpr std::size_t kWatchedNameDigits = 32;
 
 /// Programs that copy write under such names first.
 bool has_unfinished_name(const fs::path& file) {
@@ -62,7 +62,7 @@ void FolderWatch::look(std::int64_t now) {
     if (!stamp) {
       continue;
     }
-    const std::string name = io::keyed_hash(node_.place.key, "watched " + at->path().native()).substr(0, kNameDigits);
+    const std::string name = io::keyed_hash(node_.place.key, "watched " + at->path().native()).substr(0, kWatchedNameDigits);
     met.emplace(name, *stamp);
     const bool looked_at = known_.contains(name) && known_[name] == *stamp;
     time_left = time_left && std::chrono::steady_clock::now() - begin < kLongestLook;

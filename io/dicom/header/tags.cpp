@@ -17,7 +17,7 @@ namespace kyphos::io::dicom {
 namespace {
 
 std::string without_padding(const std::string& text) {
-  const std::size_t first = text.find_first_not_of(" ");
+  const std::size_t first = text.find_first_not_of(' ');
   if (first == std::string::npos) {
     return {};
   }

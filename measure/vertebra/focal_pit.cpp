@@ -28,7 +28,7 @@ std::vector<Cell> disc_cells(double width_mm, double step_mm) {
 }
 
 /// How low a disc laid on the endplate comes over each cell: the lowest of all discs that cover it, each at the height
-/// of the highest point beneath it. Discs may stand out over the rim, so that a slope or an open dip there is no pit.
+/// of the highest point beneath it. Discs may stand out over the rim, so that a slope there is no pit.
 class LaidDisc {
  public:
   LaidDisc(const EndplateSurface& endplate, double width_mm, double down)

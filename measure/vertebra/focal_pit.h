@@ -12,7 +12,7 @@ enum class SinksTowards : signed char { Below = 1, Above = -1 };
 /// A Schmorl node is a narrow pit with steep walls in an endplate that stands; a fracture lets the endplate sink as a
 /// whole or a good part of it. A disc as wide as kPitWidthFraction of the body's depth is laid on the endplate and what
 /// it does not touch is filled (a morphological closing). Broad hollows, biconcave ones included, hold the disc and
-/// stay as they are: only what lies kLeastPitMm below it is a pit, and a dip that is open at the rim is none.
+/// stay as they are: only what lies kLeastPitMm below it is a pit. Slopes and rims that fall away are none.
 struct FilledEndplate {
   EndplateSurface surface;
   double pit_mm = 0.0;  ///< depth of the deepest pit below its edges; 0 where there is none

@@ -18,8 +18,8 @@ using pipeline::CoarseCopy;
 /// A part of a scan with its bodies; no truth for those that it cuts.
 struct FoundCuts::Cut {
   CoarseCopy copy;
-  std::vector<VertebralBody> bodies;
-  std::vector<std::string> truth;
+  std::vector<VertebralBody> bodies{};
+  std::vector<std::string> truth{};
 
   [[nodiscard]] Cut half(double from_top) const;
   [[nodiscard]] Cut without(std::size_t body) const;

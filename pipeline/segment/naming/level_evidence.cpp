@@ -184,9 +184,6 @@ double log_tilt(const ChainEvidence& evidence, const ChainLevels& levels) {
   return log_shared(offsets, {kTiltCommonDeg, 0.0, kTiltAmplitude, kTiltNeighbourDeg, kTiltCorrelation});
 }
 
-/// Where processes and heads of ribs join the waist of a body, its width is read less surely.
-bool at_inlet(Level level) { return level >= C6 && level <= T2; }
-
 double log_sizes(const ChainEvidence& evidence, const ChainLevels& levels) {
   const auto landmarks = evidence.bodies;
   std::vector<Observation> offsets;
@@ -203,37 +200,11 @@ double log_sizes(const ChainEvidence& evidence, const ChainLevels& levels) {
   for (std::size_t i = 0; i < landmarks.size(); ++i) {
     const LevelNorm& norm = norm_of(levels[i]);
     add(i, 0, landmarks[i].depth_mm, norm.depth_mm, kWidthError);
-    add(i, 1, landmarks[i].width_mm, norm.width_mm, at_inlet(norm.level) ? kInletWidthError : kWidthError);
+    add(i, 1, landmarks[i].width_mm, norm.width_mm, kWidthError);
     add(i, 2, landmarks[i].height_mm, norm.height_mm, kHeightError);  // may be fractured
   }
   // Men's bodies are 8-9 % larger (Palm 2025), people differ by as much; proportions by half of that.
   return log_shared(offsets, {kSizeCommon, kSizeProportion, 0.0, kSizeNeighbour, kSizeCorrelation});
-}
-
-/// The necks of the upper ribs rise before they fall, those of the lowest fall steeply from the first.
-double log_falls(const ChainEvidence& evidence, const ChainLevels& levels) {
-  const auto landmarks = evidence.bodies;
-  std::vector<Observation> offsets;
-  for (std::size_t i = 0; i < landmarks.size(); ++i) {
-    double sum = 0.0;
-    int sides = 0;
-    for (const SideEvidence* side : {&landmarks[i].left, &landmarks[i].right}) {
-      if (side->fall && side->bone_reach_mm && *side->bone_reach_mm >= kFallReachMm) {
-        sum += *side->fall;
-        ++sides;
-      }
-    }
-    if (sides > 0) {
-      const LevelNorm& norm = norm_of(levels[i]);
-      const bool rib = measure::is_thoracic(norm.level);
-      offsets.push_back({.place = i,
-                         .kind = 0,
-                         .off = std::clamp(sum / sides - norm.rib_fall, -kFurthestFall.value, kFurthestFall.value),
-                         .lever = 0.0,
-                         .own_sd = rib ? kFallError : kFallErrorNoRib});
-    }
-  }
-  return offsets.empty() ? 0.0 : log_shared(offsets, {kFallCommon, 0.0, 0.0, kFallNeighbour, kSizeCorrelation});
 }
 
 /// Number of a level along the usual spine, C1 as 1; the looks of a variant are those of the usual spine.
@@ -252,19 +223,14 @@ double log_organ(const std::optional<double>& place, double usual, double sd, co
   return -0.5 * off * off / (sd * sd);
 }
 
-double log_carina(const ChainEvidence& evidence, const ChainLevels& levels) {
-  return log_organ(evidence.trunk.carina, static_cast<double>(T5) + kCarinaBelowT5, kCarinaSd, levels);
+double log_organs(const ChainEvidence& evidence, const ChainLevels& levels) {
+  return log_organ(evidence.trunk.carina, static_cast<double>(T5) + kCarinaBelowT5, kCarinaSd, levels) +
+         log_organ(evidence.trunk.iliac_crest, static_cast<double>(L4) + kCrestBelowL4, kLevelEvidenceCrestSd, levels);
 }
 
-double log_crest(const ChainEvidence& evidence, const ChainLevels& levels) {
-  return log_organ(evidence.trunk.iliac_crest, static_cast<double>(L4) + kCrestBelowL4, kLevelEvidenceCrestSd, levels);
-}
-
-constexpr std::array kFamilies{
-    EvidenceFamily{log_ribs, kRibsFail},           EvidenceFamily{log_ala, kAlaFails},
-    EvidenceFamily{log_crest, kOrgansFail},        EvidenceFamily{log_lung, kLungFails, true},
-    EvidenceFamily{log_tilt, kTiltFails, true},    EvidenceFamily{log_sizes, kSizesFail, true},
-    EvidenceFamily{log_carina, kOrgansFail, true}, EvidenceFamily{log_falls, kFallsFail, true}};
+constexpr std::array kFamilies{EvidenceFamily{log_ribs, kRibsFail},   EvidenceFamily{log_ala, kAlaFails},
+                               EvidenceFamily{log_lung, kLungFails},  EvidenceFamily{log_tilt, kTiltFails},
+                               EvidenceFamily{log_sizes, kSizesFail}, EvidenceFamily{log_organs, kOrgansFail}};
 
 }  // namespace
 

@@ -25,13 +25,9 @@ struct EvidenceFamily {
   /// How often the whole family misleads. It caps the family's word: against the numbering that it likes best, it makes
   /// no other less likely than by this factor.
   double failure;
-  /// Tells where along the trunk the bodies lie, as organs and sizes do, not which one bears the first or last rib or
-  /// the sacrum. A person's trunk may sit a level high or low on the spine, and then all of these are off together.
-  bool of_trunk = false;
 };
 
-/// Ribs and pelvis, sacral ala, iliac crests; of the trunk: lung, tilt and sizes along the chain, the parting of the
-/// trachea, how the ribs fall.
+/// Ribs and pelvis, sacral ala, lung, tilt along the chain, sizes along the chain, organs of known level.
 [[nodiscard]] std::span<const EvidenceFamily> evidence_families();
 
 /// A side shows bone that goes on as far as only a rib or the pelvis does.

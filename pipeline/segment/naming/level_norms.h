@@ -19,7 +19,6 @@ struct LevelNorm {
   double much_lung;            ///< chance that lung fills more than half of that place on a side
   std::array<double, 3> head;  ///< chances of no, some and much bone beside the back of the body
   std::array<double, 3> ala;   ///< chances of little, some and much bone on both sides where a sacrum has its ala
-  double rib_fall;             ///< fall over way out of what leaves beside it, 30 to 75 mm off the mid-plane
 };
 
 [[nodiscard]] std::span<const LevelNorm> level_norms();

@@ -3,13 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 #include <map>
 #include <numeric>
 
 #include "pipeline/segment/naming/chain_candidates.h"
 #include "pipeline/segment/naming/level_evidence.h"
-#include "pipeline/segment/naming/level_norms.h"
 #include "pipeline/segment/naming/parameters.h"
 
 namespace kyphos::pipeline {
@@ -52,78 +50,24 @@ void list_candidates(const std::map<Level, double>& chances, measure::LevelName&
   name.confidence = name.candidates.empty() ? 0.0 : name.candidates.front().probability;
 }
 
-enum class Shift : unsigned char { Up, Down };
-
-/// Every level's neighbour; what has none, or none that norms are known of, stays.
-ChainLevels shifted(const ChainLevels& levels, Shift shift) {
-  ChainLevels moved = levels;
-  for (auto& level : moved) {
-    const auto next = !level                 ? std::nullopt
-                      : shift == Shift::Down ? measure::level_below(*level)
-                                             : measure::level_above(*level);
-    if (next && find_norm(*next) != nullptr) {
-      level = next;
-    } else if (level == S1 && shift == Shift::Down) {
-      level.reset();  // a sacral segment below
-    }
-  }
-  return moved;
-}
-
-/// What the families say together of levels, each against the candidate that it likes best.
-class WeighedEvidence {
- public:
-  WeighedEvidence(const ChainEvidence& evidence, const std::vector<ChainCandidate>& candidates) : evidence_(evidence) {
-    const auto count = evidence_families().size();
-    highest_.assign(count, std::numeric_limits<double>::lowest());
-    for (const ChainCandidate& candidate : candidates) {
-      const std::vector<double>& logs = logs_of(candidate.looks);
-      for (std::size_t i = 0; i < count; ++i) {
-        highest_[i] = std::max(highest_[i], logs[i]);
-      }
-    }
-  }
-
-  [[nodiscard]] double weight(const ChainLevels& looks, bool of_trunk) {
-    const std::vector<double>& logs = logs_of(looks);
-    double product = 1.0;
-    for (std::size_t i = 0; i < logs.size(); ++i) {
-      const EvidenceFamily& family = evidence_families()[i];
-      if (family.of_trunk == of_trunk) {
-        product *= (1.0 - family.failure) * std::exp(std::min(0.0, logs[i] - highest_[i])) + family.failure;
-      }
-    }
-    return product;
-  }
-
- private:
-  const std::vector<double>& logs_of(const ChainLevels& looks) {
-    const auto [known, is_new] = logs_.try_emplace(looks);
-    if (is_new) {
-      for (const EvidenceFamily& family : evidence_families()) {
-        known->second.push_back(family.log_likelihood(evidence_, looks));
-      }
-    }
-    return known->second;
-  }
-
-  ChainEvidence evidence_;
-  std::map<ChainLevels, std::vector<double>> logs_;  ///< by levels: candidates and their shifts share them
-  std::vector<double> highest_;
-};
-
 }  // namespace
 
 std::vector<Numbering> number_chain(std::span<const BodyLandmarks> landmarks, const TrunkLandmarks& trunk) {
+  const ChainEvidence evidence{.bodies = landmarks, .trunk = trunk};
   const std::vector<ChainCandidate> candidates = chain_candidates(landmarks);
-  WeighedEvidence weighed({.bodies = landmarks, .trunk = trunk}, candidates);
   std::vector<double> weights;
   for (const ChainCandidate& candidate : candidates) {
-    double of_trunk = (1.0 - 2.0 * kTrunkOffByOne) * weighed.weight(candidate.looks, true);
-    for (const Shift shift : {Shift::Up, Shift::Down}) {
-      of_trunk += kTrunkOffByOne * weighed.weight(shifted(candidate.looks, shift), true);
+    weights.push_back(candidate.prior);
+  }
+  for (const EvidenceFamily& family : evidence_families()) {
+    std::vector<double> logs;
+    for (const ChainCandidate& candidate : candidates) {
+      logs.push_back(family.log_likelihood(evidence, candidate.looks));
     }
-    weights.push_back(candidate.prior * weighed.weight(candidate.looks, false) * of_trunk);
+    const double highest = logs.empty() ? 0.0 : *std::ranges::max_element(logs);
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+      weights[i] *= (1.0 - family.failure) * std::exp(logs[i] - highest) + family.failure;
+    }
   }
   const double total = std::accumulate(weights.begin(), weights.end(), 0.0);
   std::map<std::pair<ChainLevels, bool>, double> by_name;  // variants can give the same names

@@ -13,9 +13,7 @@ namespace kyphos::pipeline {
 /// Numbers a chain of bodies (landmarks from the top). Every way to number it - from each starting level, with 12, 11
 /// or 13 thoracic and 5, 4 or 6 lumbar bodies, and on into the sacrum - is weighed by ribs, sacral ala, lung, tilt,
 /// size and the organs beside the spine; the result is sorted by probability, which sums to 1. Families of clues that
-/// share their errors are weighed as a whole, and none is believed without limit. What tells of the place along the
-/// trunk only (sizes, tilt, lung, trachea) may be off by a level for all of it at once, so that it names nothing by
-/// itself.
+/// share their errors are weighed as a whole, and none is believed without limit.
 [[nodiscard]] std::vector<Numbering> number_chain(std::span<const BodyLandmarks> landmarks,
                                                   const TrunkLandmarks& trunk = {});
 

@@ -146,11 +146,6 @@ inline constexpr measure::Parameter kTiltCorrelation{"naming.level_evidence.tilt
 inline constexpr measure::Parameter kWidthError{"naming.level_evidence.width_error", 0.06, "1",
                                                 "Error of the logarithm of depth and width of one body, one sigma",
                                                 measure::kChosen};
-inline constexpr measure::Parameter kInletWidthError{
-    "naming.level_evidence.inlet_width_error", 0.12, "1",
-    "The same of the width from C6 to T2, where processes and heads of ribs join the waist: readers' masks of three "
-    "spines differ by 0.07 there",
-    measure::kChosen};
 inline constexpr measure::Parameter kHeightError{
     "naming.level_evidence.height_error", 0.10, "1",
     "Error of the logarithm of the height of one body, one sigma: it may be fractured", measure::kChosen};
@@ -165,26 +160,6 @@ inline constexpr measure::Parameter kSizeNeighbour{"naming.level_evidence.size_n
                                                    measure::kChosen};
 inline constexpr measure::Parameter kSizeCorrelation{"naming.level_evidence.size_correlation", 0.7, "1",
                                                      "of which so much goes on to the next body", measure::kChosen};
-inline constexpr measure::Parameter kFallReachMm{"naming.level_evidence.fall_reach_mm", 50.0, "mm",
-                                                 "The fall of bone that is followed less far is not taken for a rib's",
-                                                 measure::kChosen};
-inline constexpr measure::Parameter kFurthestFall{"naming.level_evidence.furthest_fall", 0.7, "1",
-                                                  "A misread rib is off by no more than this", measure::kChosen};
-inline constexpr measure::Parameter kFallError{
-    "naming.level_evidence.fall_error", 0.25, "1",
-    "Spread of the fall of a level's ribs between people, one sigma, mean of both sides (mm per mm)", measure::kChosen};
-inline constexpr measure::Parameter kFallErrorNoRib{"naming.level_evidence.fall_error_no_rib", 0.5, "1",
-                                                    "The same of whatever lies beside a level without ribs",
-                                                    measure::kChosen};
-inline constexpr measure::Parameter kFallCommon{"naming.level_evidence.fall_common", 0.12, "1",
-                                                "Spread of the fall that all ribs of a person share: breath, build",
-                                                measure::kChosen};
-inline constexpr measure::Parameter kFallNeighbour{"naming.level_evidence.fall_neighbour", 0.12, "1",
-                                                   "Spread of the fall that neighbours share, one sigma",
-                                                   measure::kChosen};
-inline constexpr measure::Parameter kFallsFail{"naming.level_evidence.falls_fail", 0.03, "1",
-                                               "Chance that the fall of the ribs misleads as a whole",
-                                               measure::kChosen};
 inline constexpr measure::Parameter kRibsFail{
     "naming.level_evidence.ribs_fail", 0.02, "1",
     "Chance that what is seen of the ribs misleads: they say no more than this against a numbering", measure::kChosen};
@@ -200,14 +175,6 @@ inline constexpr measure::Parameter kOrgansFail{"naming.level_evidence.organs_fa
                                                 "The same for trachea and iliac crests", measure::kChosen};
 
 // naming
-inline constexpr measure::Parameter kTrunkOffByOne{
-    "naming.naming.trunk_off_by_one", 0.15, "1",
-    "Chance that a person's trunk sits a level higher on the spine than usual, and the same for lower: sizes, tilt, "
-    "lung, "
-    "trachea and the fall of ribs are then off together. They spread by half a level between people (one sigma) at "
-    "least, "
-    "and beyond half a level lie 16 % on each side",
-    "by arithmetic; the spread is chosen: the trachea parts within 0.9 of a level"};
 inline constexpr measure::Parameter kWorthTelling{"naming.naming.worth_telling", 0.01, "1",
                                                   "Levels less probable than this are not told as alternatives",
                                                   measure::kChosen};

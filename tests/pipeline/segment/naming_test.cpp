@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <array>
 #include <map>
 #include <numeric>
 
@@ -255,28 +254,6 @@ TEST(Naming, ThePartingOfTheTracheaNamesAThoraxWithoutEitherEnd) {
   const std::vector<Level> right{T5, T6, T7, T8, T9, T10};
   EXPECT_GT(probability_of(with, right), probability_of(without, right));
   EXPECT_EQ(names(with.front()), right);
-}
-
-TEST(Naming, RibsThatFallSteeplyAreLowOnes) {
-  auto level_ribs = chain({{T8, Beside::Rib}, {T9, Beside::Rib}, {T10, Beside::Rib}, {T11, Beside::Rib}});
-  auto falling = level_ribs;
-  const std::array<double, 4> falls{0.1, 0.05, 0.35, 0.6};
-  for (std::size_t i = 0; i < falls.size(); ++i) {
-    level_ribs[i].left.fall = level_ribs[i].right.fall = -0.1;
-    falling[i].left.fall = falling[i].right.fall = falls[i];
-  }
-  const std::vector<Level> right{T8, T9, T10, T11};
-  EXPECT_GT(probability_of(number_chain(falling), right), probability_of(number_chain(level_ribs), right));
-}
-
-TEST(Naming, WhatTellsThePlaceAlongTheTrunkOnlyNamesNothing) {
-  // Sizes, tilts, lung and trachea all agree, but no rib, process or sacrum is in view.
-  std::vector<Made> bodies;
-  for (const Level level : {T4, T5, T6, T7, T8, T9, T10}) {
-    bodies.push_back({level, Beside::Unseen});
-  }
-  const auto found = number_chain(chain(bodies), {.carina = 1.3, .iliac_crest = {}});
-  EXPECT_FALSE(is_named(found)) << found.front().probability;
 }
 
 TEST(Naming, ATracheaThatPartsFarFromItsUsualLevelIsNotBelievedWithoutLimit) {

@@ -10,7 +10,7 @@ import torch.nn.functional as F
 CHANNELS = ("body", "core", "disc", "sacrum", "canal")  # core: body less a pixel all round, keeps neighbours apart
 
 SACRUM = CHANNELS.index("sacrum")
-SACRUM_WIDTH = 24
+SACRUM_WIDTH = 16
 
 
 def convolution(inputs, outputs):
@@ -32,7 +32,7 @@ class Finder(nn.Module):
             self.up.append(nn.Sequential(*convolution(deep + shallow, width), *convolution(width, width)))
         self.out = nn.Conv2d(12, len(CHANNELS), 1)
         scales = [widths[-1]] + [w if w != widths[0] else 12 for w in reversed(widths[:-1])]
-        self.side = nn.ModuleList(nn.Conv2d(width, SACRUM_WIDTH, 1) for width in scales)
+        self.side = nn.ModuleList(nn.Conv2d(width, SACRUM_WIDTH, 1, bias=i == 0) for i, width in enumerate(scales))
         self.sacrum = nn.Conv2d(SACRUM_WIDTH, 1, 1)
 
     def forward(self, picture):

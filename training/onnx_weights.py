@@ -74,9 +74,10 @@ def load_onnx(net, path, pictures):
             norm.bias.copy_(torch.tensor(bias))
             norm.running_mean.zero_()
             norm.running_var.fill_(1 - norm.eps)
-        for layer, (weight, bias) in zip(layers[len(norms) + 1 :], given):  # files before the sacrum's own layers lack them
+        for layer, (weight, *bias) in zip(layers[len(norms) + 1 :], given):  # files before the sacrum's own layers lack them
             layer.weight.copy_(torch.tensor(weight))
-            layer.bias.copy_(torch.tensor(bias))
+            if bias:
+                layer.bias.copy_(torch.tensor(bias[0]))
         seen = {}
         hooks = [n.register_forward_hook(lambda m, x, _: seen.__setitem__(m, (x[0].mean((0, 2, 3)), x[0].var((0, 2, 3))))) for n in norms]
         net.eval()

@@ -15,8 +15,8 @@ from onnx_weights import load_onnx
 from pictures import Pictures
 
 PIXELS = 1500  # of a picture, half of them sacrum where there is one
-ELSEWHERE = 6.0  # most of a picture is neither sacrum nor column
-STEPS = 3000
+ELSEWHERE = 3.0  # most of a picture is neither sacrum nor column
+STEPS = 1500
 BATCH = 4096
 
 
@@ -31,7 +31,7 @@ def scales_of(net, picture):
     return kept
 
 
-def pixels_of(scales, at, rows):
+def pixels_of(scales, at):
     size = scales[-1].shape[2:]
     return torch.cat([F.interpolate(s, size=size, mode="nearest")[0].flatten(1)[:, at].T for s in scales], 1)
 
@@ -48,13 +48,14 @@ def collect(net, pictures, count, rng):
         at = torch.from_numpy(np.concatenate(chosen))
         if len(at) == 0:
             continue
-        values.append(pixels_of(scales_of(net, picture[None]), at, picture.shape[1]))
+        values.append(pixels_of(scales_of(net, picture[None]), at))
         truths.append(truth[SACRUM].flatten()[at])
-        weights.append(torch.from_numpy(np.concatenate([np.full(len(c), 1.0 if i < 2 else ELSEWHERE, np.float32) for i, c in enumerate(chosen)])))
+        shares = zip(chosen, (1.0, 1.0, ELSEWHERE))
+        weights.append(torch.from_numpy(np.concatenate([np.full(len(c), share, np.float32) for c, share in shares])))
     return torch.cat(values), torch.cat(truths), torch.cat(weights)
 
 
-def main(folder, before, target, count=400, left_out=""):
+def main(folder, before, target, count=250, left_out=""):
     torch.set_num_threads(1)
     torch.manual_seed(1)
     rng = np.random.default_rng(5)
@@ -86,11 +87,11 @@ def main(folder, before, target, count=400, left_out=""):
     with torch.no_grad():
         rows, offset = first.weight / spread, first.bias - first.weight @ (mean / spread)
         start = 0
-        for i, layer in enumerate(net.side):
+        for layer in net.side:
             stop = start + layer.in_channels
             layer.weight.copy_(rows[:, start:stop, None, None])
-            layer.bias.copy_(offset if i == 0 else torch.zeros(width))
             start = stop
+        net.side[0].bias.copy_(offset)
         net.sacrum.weight.copy_(last.weight[:, :, None, None])
         net.sacrum.bias.copy_(last.bias)
     torch.save(net.state_dict(), target)

@@ -3,10 +3,11 @@
 namespace kyphos::measure {
 
 std::vector<ParameterRow> space_parameters() {
-  return {kEqualReach,     kLeastBorderPlaces, kAirBelowHu,    kLeastAirBorder, kTissueAboveHu,
-          kNoiselessEvery, kMostConstant,      kDetailFromHu,  kDetailToHu,     kDetailPlaces,
-          kDetailFewest,   kDetailReachMm,     kDetailFromMm,  kDetailLeastHu,  kSmoothShare,
-          kResolvedShare,  kLeastFactor,       kPeriodClearer, kPeriodClear};
+  return {kEqualReach,       kLeastBorderPlaces, kAirBelowHu,       kLeastAirBorder,  kTissueAboveHu,
+          kNoiselessEvery,   kMostConstant,      kDetailFromHu,     kDetailToHu,      kDetailPlaces,
+          kDetailFewest,     kDetailReachMm,     kDetailFromMm,     kDetailLeastHu,   kSmoothShare,
+          kResolvedShare,    kLeastFactor,       kDetailNearMm,     kDetailNearestMm, kDetailFarMm,
+          kDetailFarLeastHu, kOwnSmoothShare,    kOwnResolvedShare, kPeriodClearer,   kPeriodClear};
 }
 
 }  // namespace kyphos::measure

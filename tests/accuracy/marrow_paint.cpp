@@ -21,7 +21,7 @@ double part_at(PaintedPart part, double height, double body_mm) {
 }
 
 /// -1 to 1, a hash of the voxel.
-double texture(std::size_t at) {
+double marrow_texture(std::size_t at) {
   auto bits = static_cast<std::uint64_t>(at) * 0x9E3779B97F4A7C15ULL;
   bits ^= bits >> 29U;
   bits *= 0xBF58476D1CE4E5B9ULL;
@@ -68,7 +68,7 @@ measure::Volume with_oedema(measure::Volume volume, const std::vector<float>& sh
   const double black = measure::black_of(volume);
   for (std::size_t at = 0; at < volume.hu.size(); ++at) {
     if (share[at] > 0.0F) {
-      const double added = static_cast<double>(share[at]) * (ratio - 1.0) * (1.0 + 0.17 * texture(at));
+      const double added = static_cast<double>(share[at]) * (ratio - 1.0) * (1.0 + 0.17 * marrow_texture(at));
       const double signal = black + (volume.hu[at] - black) * (1.0 + added);
       volume.hu[at] = static_cast<std::int16_t>(std::lround(std::min(signal, 32000.0)));
     }
@@ -91,7 +91,7 @@ measure::Volume with_cleft(measure::Volume volume, const measure::VertebralBody&
     const double s = (place.z() - middle_s) / half_height;
     return u * u + v * v + s * s <= 1.0;
   };
-  constexpr int kParts = 4;
+  constexpr int kSubSamples = 4;
   for (int k = 0; k < volume.grid.size[2]; ++k) {
     for (int j = 0; j < volume.grid.size[1]; ++j) {
       for (int i = 0; i < volume.grid.size[0]; ++i) {
@@ -99,14 +99,14 @@ measure::Volume with_cleft(measure::Volume volume, const measure::VertebralBody&
           continue;
         }
         int inside = 0;
-        for (int part = 0; part < kParts * kParts * kParts; ++part) {
-          const auto off = [](int n) { return (n + 0.5) / kParts - 0.5; };
-          inside += within(volume.grid.lps(i + off(part % kParts), j + off(part / kParts % kParts),
-                                           k + off(part / (kParts * kParts))))
+        for (int part = 0; part < kSubSamples * kSubSamples * kSubSamples; ++part) {
+          const auto off = [](int n) { return (n + 0.5) / kSubSamples - 0.5; };
+          inside += within(volume.grid.lps(i + off(part % kSubSamples), j + off(part / kSubSamples % kSubSamples),
+                                           k + off(part / (kSubSamples * kSubSamples))))
                         ? 1
                         : 0;
         }
-        const double share = static_cast<double>(inside) / (kParts * kParts * kParts);
+        const double share = static_cast<double>(inside) / (kSubSamples * kSubSamples * kSubSamples);
         std::int16_t& value = volume.hu[volume.grid.offset(i, j, k)];
         value = static_cast<std::int16_t>(std::lround(value + share * (signal - value)));
       }

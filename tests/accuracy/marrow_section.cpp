@@ -18,10 +18,10 @@
 namespace kyphos::accuracy {
 namespace {
 
-constexpr int kSliceMm = 4;
-constexpr std::array kRatios{1.2, 1.5, 2.0, 3.0};
-constexpr std::array kParts{PaintedPart::Whole, PaintedPart::UpperThird, PaintedPart::LowerThird};
-constexpr std::array<const char*, 3> kPartNames{"whole body", "upper third", "lower third"};
+constexpr int kMarrowSliceMm = 4;
+constexpr std::array kPaintedRatios{1.2, 1.5, 2.0, 3.0};
+constexpr std::array kPaintedParts{PaintedPart::Whole, PaintedPart::UpperThird, PaintedPart::LowerThird};
+constexpr std::array<const char*, 3> kPaintedPartNames{"whole body", "upper third", "lower third"};
 
 /// T1 series of the set; the others are T2 without fat suppression.
 bool is_t1(const std::string& name) {
@@ -85,11 +85,11 @@ void paint_bodies_of(const MrCase& one, const measure::Volume& slices, const mea
       continue;
     }
     tables.unpainted.push_back({one.name, bare.vertebrae[*at].marrow->oedema.probability.value()});
-    for (std::size_t part = 0; part < kParts.size(); ++part) {
-      const auto share =
-          painted_share(mask, measure::verse_number(*truth.body.name.level), truth.body, kParts[part], slices.grid);
-      for (std::size_t ratio = 0; ratio < kRatios.size(); ++ratio) {
-        const measure::Volume painted = with_oedema(slices, share, kRatios[ratio]);
+    for (std::size_t part = 0; part < kPaintedParts.size(); ++part) {
+      const auto share = painted_share(mask, measure::verse_number(*truth.body.name.level), truth.body,
+                                       kPaintedParts[part], slices.grid);
+      for (std::size_t ratio = 0; ratio < kPaintedRatios.size(); ++ratio) {
+        const measure::Volume painted = with_oedema(slices, share, kPaintedRatios[ratio]);
         const auto oedema = measure::find_oedema(
             bodies, {}, {{.name = "painted", .weight = measure::MrWeight::FluidSensitive, .volume = &painted}});
         tables.painted[{static_cast<int>(ratio), static_cast<int>(part)}].push_back(
@@ -151,8 +151,9 @@ void print_roc(const MarrowTables& tables) {
   std::printf("%-12s %-6s %8s %8s %8s %8s %14s\n", "painted", "ratio", "p>=.25", "p>=.5", "p>=.75", "p>=.9",
               "at 5 % false");
   for (const auto& [key, all] : tables.painted) {
-    std::printf("%-12s %-6.1f %8.0f %8.0f %8.0f %8.0f %14.0f\n", kPartNames[static_cast<std::size_t>(key.second)],
-                kRatios[static_cast<std::size_t>(key.first)], share_from(all, 0.25), share_from(all, 0.5),
+    std::printf("%-12s %-6.1f %8.0f %8.0f %8.0f %8.0f %14.0f\n",
+                kPaintedPartNames[static_cast<std::size_t>(key.second)],
+                kPaintedRatios[static_cast<std::size_t>(key.first)], share_from(all, 0.25), share_from(all, 0.5),
                 share_from(all, 0.75), share_from(all, 0.9), by_others(all));
   }
   std::vector<double> mm3 = tables.cleft_mm3;
@@ -220,7 +221,7 @@ Scores run_marrow_section(const SectionRequest& request) {
       continue;
     }
     const VerseMask mask = read_mr_mask(one);
-    measure::Volume slices = in_sagittal_slices(read_mr(one.image), kSliceMm, SliceValue::Mean);
+    measure::Volume slices = in_sagittal_slices(read_mr(one.image), kMarrowSliceMm, SliceValue::Mean);
     const Examined found = examine(slices);
     const measure::MeasuredStudy bare = read_as(found.study, slices, measure::MrWeight::FluidSensitive);
     print_found(one.name + (is_t1(one.name) ? " (T1)" : ""), bare);

@@ -130,7 +130,8 @@ measure::FindingLimits finding_limits(const Criteria& criteria) {
           .canal_compromise_percent = value_of(criteria, key::kCanalSignificantPercent),
           .dorsal_loss_percent = value_of(criteria, key::kDorsalWallLossPercent),
           .endplate_sunk_mm = value_of(criteria, key::kEndplateDepressedMm),
-          .listhesis_mm = value_of(criteria, key::kListhesisReportMm)};
+          .listhesis_mm = value_of(criteria, key::kListhesisReportMm),
+          .acute_oedema_share_percent = value_of(criteria, key::kAcuteOedemaSharePercent)};
 }
 
 std::vector<Threshold> overridden(const Criteria& criteria) {

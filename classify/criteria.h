@@ -49,6 +49,7 @@ inline constexpr std::string_view kDyspnoeaRiseGrades = "dyspnoea.rise_grades";
 inline constexpr std::string_view kFvcFallPercent = "fvc.fall_percent";
 inline constexpr std::string_view kUsualTrialWeeks = "conservative.usual_trial_weeks";
 inline constexpr std::string_view kAcuteWeeks = "fracture.acute_weeks";
+inline constexpr std::string_view kAcuteOedemaSharePercent = "oedema.acute_share_percent";
 inline constexpr std::string_view kFracturedGrade = "fracture.least_genant_grade";
 inline constexpr std::string_view kRetropulsionReportMm = "retropulsion.report_mm";
 inline constexpr std::string_view kListhesisReportMm = "listhesis.report_mm";

@@ -150,6 +150,10 @@ LevelEvidence evidence_of(const measure::MeasuredVertebra& vertebra, const Crite
   take_structure(level, structure_of(vertebra, criteria));
   level.deformity.why_not = "there is no earlier study";
   take_findings(level, vertebra.findings);
+  level.mr = judge_acuity(vertebra, finding_limits(criteria));
+  if (level.grade == 0 && level.mr.oedema != Tristate::Unknown) {
+    level.of_text = level.mr.oedema == Tristate::Yes ? "OF 1: oedema without deformity" : "none: no oedema on MR";
+  }
   return level;
 }
 

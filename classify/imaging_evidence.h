@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "classify/acuity.h"
 #include "classify/clinical_context.h"
 #include "classify/tristate.h"
 #include "measure/level.h"
@@ -67,6 +68,7 @@ struct LevelEvidence {
   bool suspicion_strong = false;    ///< several independent strong signs: suspicion is as good as stated
   std::string suspicion_against{};  ///< what speaks for a benign fracture: "gas cleft, both pedicles sound"
   std::optional<double> fracture_probability{};  ///< now, by shape
+  AcuityOfBody mr{};                             ///< what an MR shows of its marrow
   bool by_points = false;                        ///< measured by a reader's points, on a film or a scan
 };
 

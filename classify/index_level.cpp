@@ -9,7 +9,7 @@ namespace {
 auto severity(const LevelEvidence& level) {
   return std::tuple(
       level.deformity.overall >= DeformityTier::Measurable ? level.deformity.overall : DeformityTier::CannotTell,
-      level.grade.value_or(-1), level.loss_percent.value_or(-1.0));
+      level.grade.value_or(-1), level.mr.oedema == Tristate::Yes, level.loss_percent.value_or(-1.0));
 }
 
 bool is_named(const ClinicalContext& context, const LevelEvidence& level) {
@@ -51,7 +51,9 @@ Tristate new_fracture_elsewhere(const LevelEvidence& index, const ClinicalContex
       continue;
     }
     const bool intact = level.grade && *level.grade < least;
-    const Tristate fresh = intact ? Tristate::No : level.new_since_prior;
+    const Tristate by_shape = intact ? Tristate::No : level.new_since_prior;
+    // Oedema shows a fresh fracture before its shape does; without oedema none is fresh.
+    const Tristate fresh = level.mr.oedema == Tristate::Unknown ? by_shape : level.mr.oedema;
     seen = first ? fresh : kleene_or(seen, fresh);
     first = false;
   }

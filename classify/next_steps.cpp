@@ -1,5 +1,8 @@
 #include "classify/next_steps.h"
 
+#include "classify/mr_evidence.h"
+#include "measure/joined_texts.h"
+
 namespace kyphos::classify {
 namespace {
 
@@ -41,9 +44,31 @@ std::vector<Note> note_suspicion(const JudgedCase& judged) {
   return notes;
 }
 
+/// Bodies other than the one judged in which MR shows oedema, with what it shows.
+std::vector<std::string> oedema_elsewhere(const JudgedCase& judged) {
+  std::vector<std::string> texts;
+  for (const LevelEvidence& level : judged.imaging.levels) {
+    if (level.name != judged.subject.level.name && level.mr.oedema == Tristate::Yes) {
+      texts.push_back(level.name + " (" + level.mr.text + ")");
+    }
+  }
+  return texts;
+}
+
 std::vector<Note> note_adjacent(const JudgedCase& judged) {
   std::vector<Note> notes;
-  if (judged.subject.new_fracture_elsewhere == Tristate::Yes) {
+  const std::vector<std::string> elsewhere = oedema_elsewhere(judged);
+  if (!elsewhere.empty()) {
+    const AcuityOfBody& known_level = judged.subject.level.mr;
+    notes.push_back(
+        {"superimposed_fracture",
+         (known_level.oedema == Tristate::No ? "The known level " + judged.subject.level.name + " shows none (" +
+                                                   known_level.text + "), but there is oedema in "
+                                             : "MR shows oedema beside the known level, in ") +
+             measure::joined_texts(elsewhere) +
+             ": a new, superimposed fracture that the pain may come from; it needs its own workup",
+         kPitfalls});
+  } else if (judged.subject.new_fracture_elsewhere == Tristate::Yes) {
     notes.push_back({"new_fracture_elsewhere",
                      "Another level has freshly fractured: it is newly discovered and needs its own workup, and the "
                      "pain may come from it",
@@ -53,6 +78,15 @@ std::vector<Note> note_adjacent(const JudgedCase& judged) {
                      "Confirm that the pain is not from a new, superimposed acute fracture at an adjacent level: MRI "
                      "with STIR",
                      kPitfalls});
+  }
+  return notes;
+}
+
+/// A word of the file against a measurement: neither is passed over.
+std::vector<Note> note_contradictions(const JudgedCase& judged) {
+  std::vector<Note> notes;
+  for (const std::string& text : contradictions(judged.subject)) {
+    notes.push_back({"mr_contradicts_file", text, "the clinical file and the measured MR"});
   }
   return notes;
 }
@@ -159,7 +193,7 @@ std::vector<Note> note_age(const JudgedCase& judged, const Criteria& criteria) {
 }  // namespace
 
 std::vector<Note> find_next_checks(const JudgedCase& judged, const Criteria& criteria) {
-  std::vector<std::vector<Note>> groups{note_escalation(judged), note_suspicion(judged)};
+  std::vector<std::vector<Note>> groups{note_escalation(judged), note_suspicion(judged), note_contradictions(judged)};
   if (judged.inclusions.fracture.outcome != Tristate::No) {
     groups.insert(groups.end(), {note_adjacent(judged), note_delay(judged), note_osteoporosis(judged)});
   }

@@ -3,6 +3,8 @@
 #include <array>
 #include <cstdio>
 
+#include "classify/mr_evidence.h"
+
 namespace kyphos::classify {
 namespace {
 
@@ -85,7 +87,7 @@ Phenotype judge_phenotype(const Subject& subject, const Criteria& criteria) {
           {"phenotype.pseudarthrosis",
            "Fluid or air inside the body: nonunion (Kummell), predicts failure of conservative treatment", kDiagnoses},
           {{"cleft", level.cleft, level.cleft_text, "whether CT shows gas in the body", EvidenceKind::Measured},
-           clinical("fluid_sign", context.fluid_sign, "whether MR shows fluid or gas in the body")}),
+           fluid_input(subject)}),
       .stenosis = any_holds(
           {"phenotype.stenosis", "The posterior wall bulges into the canal and narrows it", kDiagnoses},
           {canal(level, criteria, key::kCanalSignificantPercent),

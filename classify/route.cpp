@@ -1,5 +1,7 @@
 #include "classify/route.h"
 
+#include "classify/mr_evidence.h"
+
 namespace kyphos::classify {
 namespace {
 
@@ -8,7 +10,7 @@ bool outside_topic(const Exclusions& exclusions) {
 }
 
 bool oedema_or_cleft(const Subject& subject) {
-  return subject.context.marrow_oedema == Tristate::Yes || subject.context.fluid_sign == Tristate::Yes ||
+  return oedema_in(subject) == Tristate::Yes || fluid_in(subject) == Tristate::Yes ||
          subject.level.cleft == Tristate::Yes;
 }
 
@@ -72,7 +74,7 @@ std::string_view route_2018(const RouteInput& input) {
     return "2018-other";
   }
   const ClinicalContext& context = input.subject.context;
-  const bool painful_with_oedema = pain_present(context) == Tristate::Yes && context.marrow_oedema == Tristate::Yes;
+  const bool painful_with_oedema = pain_present(context) == Tristate::Yes && oedema_in(input.subject) == Tristate::Yes;
   if (painful_with_oedema && contraindicated(context)) {
     return "2018-v3";
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "classify/mr_evidence.h"
 #include "measure/vertebra/fracture_call.h"
 
 namespace kyphos::classify {
@@ -91,7 +92,7 @@ Judgement judge_acute(const Subject& subject, const ImagingEvidence& imaging, co
                     "first diagnosed " + said(subject.context, "first_diagnosis") + ", assessed " +
                         said(subject.context, "assessed_on"),
                     "the date of the first diagnosis"},
-                   {"marrow_oedema", subject.context.marrow_oedema, {}, "whether MR shows marrow oedema"}});
+                   oedema_input(subject)});
 }
 
 Judgement judge_asymptomatic(const ClinicalContext& context) {

@@ -53,6 +53,17 @@ std::vector<Threshold> clinical_thresholds() {
        "2018",
        Published,
        {}},
+      {std::string(key::kAcuteOedemaSharePercent),
+       measure::FindingLimits{}.acute_oedema_share_percent,
+       "%",
+       "a body that has lost its shape with oedema in so much of its marrow counts as acute on MR, with less as "
+       "healing",
+       "proposal: the band beside one endplate of a fracture is a quarter of the body; oedema fades from the whole "
+       "body "
+       "to a band over 3 to 6 months",
+       "2026",
+       Proposed,
+       {}},
       {std::string(key::kYoungYears),
        50,
        "a",

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,9 @@
 #include "measure/finding/findings.h"
 #include "measure/finding/vessel.h"
 #include "measure/measured.h"
+#include "measure/mr/fluid_cleft.h"
+#include "measure/mr/mr_series.h"
+#include "measure/mr/oedema.h"
 #include "measure/vertebral_body.h"
 #include "measure/warning.h"
 
@@ -37,6 +41,12 @@ struct FractureCall {
   Measured<double> loss_percent = WhyNot{"not measured"};
 };
 
+/// What the series of an MR study show of one body's marrow.
+struct MarrowFindings {
+  Oedema oedema{};
+  FluidCleft fluid{};
+};
+
 /// One body with all that the catalogue measures on it.
 struct MeasuredVertebra {
   VertebralBody body;
@@ -46,6 +56,7 @@ struct MeasuredVertebra {
   FractureCall call{};
   /// Cleft, posterior wall and canal, cement, attenuation, signs that raise suspicion, bridging to the body below.
   Findings findings{};
+  std::optional<MarrowFindings> marrow{};  ///< on MR alone
   /// Whether the body may serve others as a reference of normal height (intact, whole, no cement).
   bool serves_as_reference = false;
   /// Where a reader has put the body right: what the program had by itself, by catalogue key, and how it called it.
@@ -70,8 +81,9 @@ struct MeasuredStudy {
   std::vector<AnkylosedStretch> ankylosed{};         ///< indices into vertebrae
   ContrastSeen contrast = ContrastSeen::CannotTell;  ///< in the vessels in front of the spine
   std::vector<Warning> warnings;
-  bool without_attenuation = false;  ///< of an MR: what needs attenuation was not looked for
-  FindingLimits limits{};            ///< that its findings are worth a word by; a site may have its own
+  bool without_attenuation = false;       ///< of an MR: what needs attenuation was not looked for
+  std::vector<SeriesBeside> mr_series{};  ///< of an MR: those that were read on its bodies, and those that were not
+  FindingLimits limits{};                 ///< that its findings are worth a word by; a site may have its own
 };
 
 }  // namespace kyphos::measure

@@ -7,8 +7,10 @@
 
 #include "classify/criteria.h"
 #include "io/error.h"
+#include "io/report/picture/contrasts.h"
 #include "io/report/picture/overlay.h"
 #include "measure/catalogue.h"
+#include "measure/mr/add_marrow.h"
 #include "measure/space/padding.h"
 #include "pipeline/align/spine_crop.h"
 #include "pipeline/analyse_points.h"
@@ -19,6 +21,7 @@
 #include "pipeline/segment/mask/segment_labels.h"
 #include "pipeline/segment/masks.h"
 #include "pipeline/segment/segment.h"
+#include "pipeline/series_beside.h"
 #include "pipeline/step_clock.h"
 #include "pipeline/stored_direction.h"
 
@@ -160,6 +163,27 @@ Segmentation segment_with(const StudyLabels* labels, const measure::Volume& volu
                                                           : segment_labels(*labels->spine, volume, options.segment);
 }
 
+/// What all series of an MR study show of the bodies; their picture side by side. Returns how many were read.
+std::size_t read_marrow(const io::StudySummary& study, const io::SeriesSummary& series, const measure::Volume& volume,
+                        measure::MeasuredStudy& measured, std::vector<io::Picture>& pictures,
+                        std::vector<measure::Warning>& warnings) {
+  std::vector<measure::VertebralBody> bodies;
+  for (const measure::MeasuredVertebra& vertebra : measured.vertebrae) {
+    bodies.push_back(vertebra.body);
+  }
+  StudyBeside beside = series_beside(study, series, volume, bodies);
+  const std::vector<measure::MrSeries> laid_over = beside.laid_over(volume);
+  measure::add_marrow(measured, laid_over);
+  for (SeriesLaidOver& one : beside.series) {
+    measured.mr_series.push_back(one.about);
+  }
+  if (auto picture = io::contrasts_picture(laid_over, measured.vertebrae)) {
+    pictures.push_back(*std::move(picture));
+  }
+  std::ranges::move(beside.warnings, std::back_inserter(warnings));
+  return laid_over.size();
+}
+
 /// The scan as it is measured, drawn and compared.
 AnalysedStudy taken_in(measure::Volume volume, const std::vector<measure::VertebralBody>& bodies) {
   if (!is_single_sagittal_slice(volume)) {
@@ -209,15 +233,16 @@ AnalysedStudy analyse_study(const io::StudySummary& study, const AnalysisOptions
   if (automatic) {
     measured = beside_automatic(std::move(measured), measure::measure_study(*automatic, analysed.attenuation()));
   }
-  if (!analysed.measured_on().is_attenuation()) {
-    measure::say_no_attenuation(measured);
-  }
   measured.limits = classify::finding_limits(options.classify.criteria);
   std::vector<io::Picture> pictures = clock.run(
       "pictures", [&] { return io::overlay_pictures(analysed.measured_on(), measured.vertebrae, measured.limits); });
-
   std::vector<measure::Warning> warnings = std::move(loaded.warnings);
   warnings.insert(warnings.end(), spine.warnings.begin(), spine.warnings.end());
+  if (!analysed.measured_on().is_attenuation()) {
+    measure::say_no_attenuation(measured);
+    clock.run("marrow",
+              [&] { return read_marrow(study, series, analysed.measured_on(), measured, pictures, warnings); });
+  }
   analysed.report = {.study_uid = study.study_uid,
                      .date = study.date,
                      .second_of_day = study.second_of_day,

@@ -84,8 +84,8 @@ io::CaseReport classify_case(io::CaseReport report, const io::PatientSummary& pa
     report.warnings.push_back(
         {.code = "judged_on_mr",
          .text =
-             "The last study is an MR: where the verdict says CT it means that study. Attenuation, clefts and cement "
-             "are not known from it, and oedema and fluid are not measured."});
+             "The last study is an MR: where the verdict says CT it means that study. Attenuation, gas, cement and the "
+             "signs of a malignant fracture are not known from it."});
   }
   return report;
 }

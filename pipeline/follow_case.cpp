@@ -11,6 +11,7 @@
 #include "io/input.h"
 #include "io/report/picture/overlay.h"
 #include "measure/catalogue.h"
+#include "measure/mr/add_marrow.h"
 #include "measure/picture_scale.h"
 #include "pipeline/align/join_by_name.h"
 #include "pipeline/align/match_bodies.h"
@@ -150,7 +151,9 @@ measure::Warning contradicted(measure::Warning warning, const Tracking& tracking
 /// A name decides what a body is measured against: the renamed study is measured and drawn again.
 AnalysedStudy renamed(AnalysedStudy study, RenamedDate names, const std::string& named_after) {
   const measure::FindingLimits limits = study.report.measured.limits;
+  measure::MeasuredStudy before = std::move(study.report.measured);
   study.report.measured = measure::measure_study(std::move(names.bodies), study.attenuation());
+  measure::carry_marrow(before, study.report.measured);
   if (!study.measured_on().is_attenuation()) {
     measure::say_no_attenuation(study.report.measured);
   }
@@ -158,8 +161,11 @@ AnalysedStudy renamed(AnalysedStudy study, RenamedDate names, const std::string&
   if (study.report.film_scale) {
     study.report.measured = measure::in_scale(std::move(study.report.measured), *study.report.film_scale);
   }
-  study.report.pictures =
+  std::vector<io::Picture> pictures =
       io::overlay_pictures(study.measured_on(), study.report.measured.vertebrae, limits, study.report.film_scale);
+  std::ranges::copy_if(study.report.pictures, std::back_inserter(pictures),
+                       [](const io::Picture& picture) { return picture.name == io::kContrastsPicture; });
+  study.report.pictures = std::move(pictures);
   if (study.report.masks) {
     study.report.masks = paint_bodies(study.report.masks->grid, bodies_of(study.report.measured));
   }

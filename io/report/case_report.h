@@ -28,6 +28,9 @@ struct Picture {
   int first_column = 0;
 };
 
+/// Name of the picture of an MR study's series side by side; it carries no names of bodies.
+inline constexpr const char* kContrastsPicture = "contrasts";
+
 struct StepSeconds {
   std::string step;
   double seconds = 0.0;

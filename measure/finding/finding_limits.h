@@ -11,6 +11,7 @@ struct FindingLimits {
   double dorsal_loss_percent = 10.0;
   double endplate_sunk_mm = 2.0;
   double listhesis_mm = 3.0;
+  double acute_oedema_share_percent = 25.0;  ///< of the marrow of a body that has lost its shape
 };
 
 }  // namespace kyphos::measure

@@ -1,8 +1,10 @@
 #include "io/report/csv/vertebrae_csv.h"
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
+#include "classify/acuity.h"
 #include "io/report/words/correction_words.h"
 #include "io/report/words/findings_words.h"
 #include "io/report/words/number_text.h"
@@ -33,6 +35,67 @@ bool any_corrected(std::span<const CaseReport> reports) {
     }
   }
   return false;
+}
+
+/// Likewise: the columns are there only where an MR's marrow was read.
+bool any_marrow(std::span<const CaseReport> reports) {
+  for (const CaseReport& report : reports) {
+    for (const StudyReport& study : report.studies) {
+      if (std::ranges::any_of(study.measured.vertebrae,
+                              [](const auto& vertebra) { return vertebra.marrow.has_value(); })) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+/// A number of the marrow, as its column's name, its digits and where it lies.
+struct MarrowColumn {
+  const char* key;
+  int decimals;
+  const measure::Measured<double>& (*value)(const measure::MarrowFindings&);
+};
+constexpr std::array kMarrowColumnsOfCsv{
+    MarrowColumn{"oedema_probability", 3, [](const auto& m) -> const auto& {return m.oedema.probability;
+}  // namespace
+}  // namespace kyphos::io
+, MarrowColumn{"oedema_signal_ratio", 3, [](const auto& m) -> const auto& {return m.oedema.signal_ratio;
+}
+}
+, MarrowColumn{"oedema_share_percent", 1, [](const auto& m) -> const auto& {return m.oedema.share_percent;
+}
+}
+, MarrowColumn{"oedema_t1_ratio", 3, [](const auto& m) -> const auto& {return m.oedema.t1_ratio;
+}
+}
+, MarrowColumn {
+  "fluid_volume_mm3", 1, [](const auto& m) -> const auto& { return m.fluid.volume_mm3; }
+}
+}
+;
+
+void append_marrow_header(std::vector<std::string>& cells) {
+  for (const MarrowColumn& column : kMarrowColumnsOfCsv) {
+    cells.emplace_back(column.key);
+    cells.push_back(std::string(column.key) + "_se");
+  }
+  cells.insert(cells.end(), {"oedema", "fluid_sign", "acuity", "acuity_evidence"});
+}
+
+void append_marrow_cells(std::vector<std::string>& cells, const measure::MeasuredVertebra& vertebra,
+                         const measure::FindingLimits& limits) {
+  for (const MarrowColumn& column : kMarrowColumnsOfCsv) {
+    const auto* const value = vertebra.marrow ? &column.value(*vertebra.marrow) : nullptr;
+    const bool known = value != nullptr && value->has_value();
+    cells.push_back(known ? fixed(value->value(), column.decimals) : "");
+    cells.push_back(known ? fixed(value->standard_error(), column.decimals) : "");
+  }
+  const classify::AcuityOfBody acuity = classify::judge_acuity(vertebra, limits);
+  cells.emplace_back(vertebra.marrow ? classify::name(acuity.oedema) : "");
+  cells.emplace_back(vertebra.marrow ? classify::name(acuity.fluid) : "");
+  cells.emplace_back(vertebra.marrow ? classify::name(acuity.acuity) : "");
+  cells.push_back(csv_cell(acuity.text));
 }
 
 std::vector<std::string> header(bool with_corrections) {
@@ -146,13 +209,21 @@ std::string csv_cell(const std::string& text) {
 std::string vertebrae_csv(std::span<const CaseReport> reports) {
   std::string csv;
   const bool with_corrections = any_corrected(reports);
-  append_row(csv, header(with_corrections));
+  const bool with_marrow = any_marrow(reports);
+  std::vector<std::string> columns = header(with_corrections);
+  if (with_marrow) {
+    append_marrow_header(columns);
+  }
+  append_row(csv, columns);
   for (const CaseReport& report : reports) {
     for (const StudyReport& study : report.studies) {
       for (const measure::MeasuredVertebra& vertebra : study.measured.vertebrae) {
         std::vector<std::string> cells = cells_of(report, study, vertebra);
         if (with_corrections) {
           cells.push_back(csv_cell(correction_line(vertebra)));
+        }
+        if (with_marrow) {
+          append_marrow_cells(cells, vertebra, study.measured.limits);
         }
         append_row(csv, cells);
       }

@@ -1,5 +1,6 @@
 #include "io/report/json/findings_json.h"
 
+#include "classify/acuity.h"
 #include "io/report/json/json_value.h"
 #include "io/report/words/findings_words.h"
 #include "io/report/words/number_text.h"
@@ -58,26 +59,63 @@ Json signs_json(const measure::Findings& findings) {
   return signs;
 }
 
+Json oedema_json(const measure::Oedema& oedema, classify::Tristate found) {
+  const char* const lookalike = !oedema.follows_disc.empty()                             ? "disc"
+                                : oedema.lookalike == measure::OedemaLookalike::Fat      ? "fat"
+                                : oedema.lookalike == measure::OedemaLookalike::MaybeFat ? "maybe_fat"
+                                                                                         : "";
+  return Json{
+      {"found", found == classify::Tristate::Unknown ? Json(nullptr) : Json(found == classify::Tristate::Yes)},
+      {"probability", number_json(oedema.probability, 2)},
+      {"signal_ratio", number_json(oedema.signal_ratio, 2)},
+      {"share_percent", number_json(oedema.share_percent, 0)},
+      {"t1_ratio", number_json(oedema.t1_ratio, 2)},
+      {"shape", text_or_null(oedema.shape == measure::OedemaShape::None ? "" : std::string(word(oedema.shape)))},
+      {"looks_like", text_or_null(lookalike)},
+      {"follows", text_or_null(oedema.follows_disc)},
+      {"series", text_or_null(oedema.series)}};
+}
+
+Json fluid_json(const measure::FluidCleft& fluid) {
+  return Json{{"found", fluid.volume_mm3 ? Json(fluid.found()) : Json(nullptr)},
+              {"fluid_sign", fluid.volume_mm3 ? Json(fluid.is_sign()) : Json(nullptr)},
+              {"volume_mm3", number_json(fluid.volume_mm3, 0)},
+              {"of_fluid", number_json(fluid.of_fluid, 2)},
+              {"place", text_or_null(fluid.place)},
+              {"series", text_or_null(fluid.series)}};
+}
+
+/// What the series of an MR show of the marrow; how old that makes a fracture.
+Json marrow_json(const measure::MeasuredVertebra& vertebra, const classify::AcuityOfBody& acuity) {
+  return Json{{"oedema", oedema_json(vertebra.marrow->oedema, acuity.oedema)},
+              {"fluid", fluid_json(vertebra.marrow->fluid)},
+              {"acuity", classify::name(acuity.acuity)},
+              {"acuity_evidence", text_or_null(acuity.text)}};
+}
+
 }  // namespace
 
 std::string vertebra_findings_json(const measure::MeasuredVertebra& vertebra, const measure::FindingLimits& limits) {
   const measure::Findings& findings = vertebra.findings;
-  return Json{{"gas_cleft", cleft_json(vertebra)},
-              {"posterior_wall", wall_json(vertebra, limits)},
-              {"cement", cement_json(vertebra)},
-              {"endplates",
-               {{"superior_sunk_mm", number_json(findings.depression.superior_mm, 1)},
-                {"inferior_sunk_mm", number_json(findings.depression.inferior_mm, 1)}}},
-              {"pedicles",
-               {{"left_percent", number_json(findings.pedicles.left_percent, 0)},
-                {"right_percent", number_json(findings.pedicles.right_percent, 0)}}},
-              {"soft_tissue_beyond_neighbours",
-               {{"left_mm", number_json(findings.paravertebral_beyond.left_mm, 1)},
-                {"right_mm", number_json(findings.paravertebral_beyond.right_mm, 1)}}},
-              {"suspicion", signs_json(findings)},
-              {"bridge_below", word(findings.bridge_below)},
-              {"serves_as_reference", vertebra.serves_as_reference}}
-      .dump();
+  Json json{{"gas_cleft", cleft_json(vertebra)},
+            {"posterior_wall", wall_json(vertebra, limits)},
+            {"cement", cement_json(vertebra)},
+            {"endplates",
+             {{"superior_sunk_mm", number_json(findings.depression.superior_mm, 1)},
+              {"inferior_sunk_mm", number_json(findings.depression.inferior_mm, 1)}}},
+            {"pedicles",
+             {{"left_percent", number_json(findings.pedicles.left_percent, 0)},
+              {"right_percent", number_json(findings.pedicles.right_percent, 0)}}},
+            {"soft_tissue_beyond_neighbours",
+             {{"left_mm", number_json(findings.paravertebral_beyond.left_mm, 1)},
+              {"right_mm", number_json(findings.paravertebral_beyond.right_mm, 1)}}},
+            {"suspicion", signs_json(findings)},
+            {"bridge_below", word(findings.bridge_below)},
+            {"serves_as_reference", vertebra.serves_as_reference}};
+  if (vertebra.marrow) {
+    json["marrow"] = marrow_json(vertebra, classify::judge_acuity(vertebra, limits));
+  }
+  return json.dump();
 }
 
 std::string study_findings_json(const measure::MeasuredStudy& study) {

@@ -47,6 +47,20 @@ Json spacing_json(const SeriesSummary& series) {
   return spacing;
 }
 
+/// The series of an MR that were read on its bodies, or why they were not.
+Json read_on_bodies_json(const measure::MeasuredStudy& measured) {
+  Json list = Json::array();
+  for (const measure::SeriesBeside& one : measured.mr_series) {
+    list.push_back(Json{{"uid", one.uid},
+                        {"description", one.description},
+                        {"sequence", one.name},
+                        {"weight", measure::word(one.weight)},
+                        {"measured", one.measured},
+                        {"moved_mm", measured_json(one.moved_mm, kAngleDecimals)}});
+  }
+  return list;
+}
+
 Json series_json(const StudyReport& study) {
   const SeriesSummary& series = study.series;
   Json rejected = Json::array();
@@ -70,6 +84,9 @@ Json series_json(const StudyReport& study) {
             {"rejected", std::move(rejected)}};
   if (!series.sequence.empty()) {
     json["sequence"] = series.sequence;
+  }
+  if (!study.measured.mr_series.empty()) {
+    json["read_on_bodies"] = read_on_bodies_json(study.measured);
   }
   return json;
 }

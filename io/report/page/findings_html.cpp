@@ -19,12 +19,13 @@ std::string html_findings(const measure::MeasuredStudy& study) {
          "class=\"text\">Finding</th><th class=\"text\">Value</th><th class=\"text\">Confidence</th></tr></thead>"
          "<tbody>\n" +
          rows + "</tbody></table></div>\n<p class=\"note\">" +
-         (study.without_attenuation ? "On MR walls and steps alone were looked for: cleft, cement and signs need "
-                                      "attenuation; oedema and fluid "
-                                      "are not looked for.</p>\n"
-                                    : "Cleft, cement, wall, canal and signs were looked for on every body; bodies "
-                                      "without a row have none. Not "
-                                      "seen on CT: oedema, ligaments, soft tissue within the canal.</p>\n");
+         (study.without_attenuation
+              ? "On MR walls, steps, oedema and fluid were looked for; gas, cement and signs of a "
+                "malignant fracture need "
+                "attenuation.</p>\n"
+              : "Cleft, cement, wall, canal and signs were looked for on every body; bodies "
+                "without a row have none. Not "
+                "seen on CT: oedema, ligaments, soft tissue within the canal.</p>\n");
 }
 
 }  // namespace kyphos::io

@@ -81,7 +81,7 @@ std::string pictures_html(const StudyReport& study) {
 }
 
 std::string pictures_by_date_html(const CaseReport& report) {
-  const std::string rows = row_of(report, "sagittal") + row_of(report, "coronal");
+  const std::string rows = row_of(report, "sagittal") + row_of(report, "coronal") + row_of(report, kContrastsPicture);
   return rows.empty() ? ""
                       : "<section class=\"study\"><h2>Pictures by date</h2>\n" + std::string(kToggle) + rows +
                             std::string(kLegend) + "</section>\n";

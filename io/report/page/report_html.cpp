@@ -1,5 +1,7 @@
 #include "io/report/page/report_html.h"
 
+#include <algorithm>
+
 #include "io/report/page/classification_html.h"
 #include "io/report/page/findings_html.h"
 #include "io/report/page/fracture_calls_html.h"
@@ -91,8 +93,13 @@ std::string series_list(const StudyReport& study) {
     return "";
   }
   std::string html = "<h3>Series</h3><ul class=\"warnings\">\n" + series_item("measured", study.series);
+  const auto read_on_bodies = [&](const SeriesSummary& series) {
+    return std::ranges::any_of(study.measured.mr_series, [&](const measure::SeriesBeside& one) {
+      return one.uid == series.series_uid && one.moved_mm.has_value();
+    });
+  };
   for (const SeriesSummary& series : study.rejected) {
-    html += series_item("not measured", series);
+    html += series_item(read_on_bodies(series) ? "read on its bodies" : "not measured", series);
   }
   return html + "</ul>\n";
 }

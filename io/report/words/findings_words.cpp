@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "classify/acuity.h"
 #include "io/report/words/number_text.h"
 #include "measure/finding/tissue_parameters.h"
 
@@ -21,6 +22,7 @@ class Lines {
     take_listhesis();
     take_cleft(collapsed);
     take_cement();
+    take_marrow(collapsed);
     if (collapsed) {
       add("Superior endplate sunk", vertebra.findings.depression.superior_mm, 1, "mm", limits_.endplate_sunk_mm);
       add("Inferior endplate sunk", vertebra.findings.depression.inferior_mm, 1, "mm", limits_.endplate_sunk_mm);
@@ -86,6 +88,31 @@ class Lines {
     if (cement.metal) {
       add_text("Metal in the body", "yes", "cement and bone beside it are not read");
     }
+  }
+
+  /// Whatever is bright, and of a collapsed body that nothing is: a reader asks how old it is.
+  void take_marrow(bool collapsed) {
+    if (!vertebra_->marrow) {
+      return;
+    }
+    const measure::Oedema& oedema = vertebra_->marrow->oedema;
+    const classify::AcuityOfBody acuity = classify::judge_acuity(*vertebra_, limits_);
+    const bool bright = oedema.shape != measure::OedemaShape::None;
+    if (bright || collapsed) {
+      add_text("Marrow", acuity.text, oedema.probability.doubt().empty() ? marrow_confidence(oedema) : "doubtful body");
+      add_text("Age of a fracture by MR", std::string(classify::words(acuity.acuity)),
+               "acute and subacute look alike; oedema fades over 3 to 6 months");
+    }
+    if (vertebra_->marrow->fluid.found() || (collapsed && vertebra_->marrow->fluid.volume_mm3)) {
+      add_text("Fluid in the body", acuity.fluid_text, oedema.probability.doubt().empty() ? "clear" : "doubtful body");
+    }
+  }
+
+  static std::string marrow_confidence(const measure::Oedema& oedema) {
+    if (!oedema.probability) {
+      return oedema.probability.why_not();
+    }
+    return oedema.found() || oedema.absent() ? "clear" : "cannot tell";
   }
 
   void add(const std::string& finding, const measure::Measured<double>& measured, int decimals, const std::string& unit,

@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "classify/acuity.h"
 #include "io/report/words/number_text.h"
 #include "io/report/words/words.h"
 
@@ -86,6 +87,23 @@ void append_collapsed(std::vector<Attention>& list, const StudyReport& study, in
   }
 }
 
+/// Fractures that MR shows as fresh or not healing.
+void append_marrow(std::vector<Attention>& list, const StudyReport& study) {
+  for (const measure::MeasuredVertebra& vertebra : study.measured.vertebrae) {
+    const classify::AcuityOfBody mr = classify::judge_acuity(vertebra, study.measured.limits);
+    if (mr.oedema == classify::Tristate::Yes) {
+      list.push_back({.level = measure::display_name(vertebra.body),
+                      .kind = AttentionKind::Marrow,
+                      .reason = std::string(classify::words(mr.acuity)) + " on MR: " + mr.text});
+    }
+    if (mr.fluid == classify::Tristate::Yes) {
+      list.push_back({.level = measure::display_name(vertebra.body),
+                      .kind = AttentionKind::Marrow,
+                      .reason = "fluid sign: " + mr.fluid_text});
+    }
+  }
+}
+
 }  // namespace
 
 std::string summary(const StudyReport& study) {
@@ -108,6 +126,7 @@ std::vector<Attention> attention_list(const StudyReport& study) {
   for (const int grade : {3, 2, 1}) {
     append_collapsed(list, study, grade);
   }
+  append_marrow(list, study);
   for (const measure::MeasuredVertebra& vertebra : study.measured.vertebrae) {
     if (vertebra.body.status != measure::BodyStatus::MeasuredWithDoubt) {
       continue;

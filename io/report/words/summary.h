@@ -16,7 +16,7 @@ namespace kyphos::io {
 /// Code of the warning that points err by more than a mild fracture takes: "nothing doubtful" would be too much said.
 inline constexpr const char* kMildNotExcluded = "mild_fractures_not_excluded";
 
-enum class AttentionKind : unsigned char { Collapsed, Doubtful, NotMeasured };
+enum class AttentionKind : unsigned char { Collapsed, Marrow, Doubtful, NotMeasured };
 
 /// Something that a reader should look at before trusting the table.
 struct Attention {

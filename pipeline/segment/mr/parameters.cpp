@@ -6,7 +6,8 @@ std::vector<measure::ParameterRow> mr_parameters() {
   return {kMarrowUnits,        kMarrowBright,   kMarrowTooBright, kMarrowDepthPart, kMarrowHeightPart, kMarrowAsideMm,
           kCoilReachMm,        kMostOffMarrow,  kBoneAsideMm,     kBoneStepMm,      kBoneRows,         kBoneFaint,
           kBoneClear,          kMostBeyondBone, kMrEdgeErrorMm,   kFinderApartMm,   kUnevenStep,       kSacrumTurnDeg,
-          kMaybeSacrumTurnDeg, kMoreTurnDeg,    kLumbarDepthMm,   kSacralBodies,    kThickSagittalMm};
+          kMaybeSacrumTurnDeg, kMoreTurnDeg,    kLumbarDepthMm,   kSacralBodies,    kThickSagittalMm,  kShiftAroundMm,
+          kShiftAsideMm,       kShiftSamples,   kMostShiftMm,     kLeastShiftGain,  kShiftErrorMm,     kMovedMm};
 }
 
 }  // namespace kyphos::pipeline

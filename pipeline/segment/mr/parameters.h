@@ -91,6 +91,30 @@ inline constexpr measure::Parameter kThickSagittalMm{"mr.segment_mr.thick_sagitt
                                                      "No width is read across sagittal slices farther apart than this",
                                                      measure::kChosen};
 
+// series_shift
+inline constexpr measure::Parameter kShiftAroundMm{
+    "mr.series_shift.around_mm", 35.0, "mm",
+    "So far around the middles of the bodies two series are compared: bodies, "
+    "discs, dural sac and the vessels in front, not the wall of the belly, which breathes",
+    measure::kChosen};
+inline constexpr measure::Parameter kShiftAsideMm{"mr.series_shift.aside_mm", 14.0, "mm",
+                                                  "To both sides: within the bodies", measure::kChosen};
+inline constexpr measure::Parameter kShiftSamples{"mr.series_shift.samples", 12000, "1",
+                                                  "So many places fill a table of 24 x 24 bins", measure::kChosen};
+inline constexpr measure::Parameter kMostShiftMm{
+    "mr.series_shift.most_mm", 10.0, "mm",
+    "A patient who has moved farther lies turned as well; half the distance of two endplates", measure::kChosen};
+inline constexpr measure::Parameter kLeastShiftGain{
+    "mr.series_shift.least_gain", 0.01, "1",
+    "By so much the information at the best shift exceeds that at usual ones; less and there is nothing alike",
+    "T1 and T2 of three people and of different people, docs/mr.md"};
+inline constexpr measure::Parameter kShiftErrorMm{"mr.series_shift.error_mm", 0.5, "mm",
+                                                  "Of a shift: the step of the search",
+                                                  "T1 and T2 of three people moved by known shifts, docs/mr.md"};
+inline constexpr measure::Parameter kMovedMm{"mr.series_shift.moved_mm", 1.5, "mm",
+                                             "From here on it is said that the patient has moved: three errors",
+                                             measure::kChosen};
+
 /// Every number of this stage: bodies on MR.
 [[nodiscard]] std::vector<measure::ParameterRow> mr_parameters();
 

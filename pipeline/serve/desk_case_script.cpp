@@ -15,7 +15,7 @@ async function openCase(id) {
   try {
     if (!cases.length) await load();
     state = await ask('case/' + encodeURIComponent(id) + '/state.json');
-    made = state.corrections.slice(); past = []; adding = null; version = state.version; at = Math.max(0, state.studies.length - 1); body = 0;
+    made = state.corrections.slice(); past = []; adding = null; came = -1; version = state.version; at = Math.max(0, state.studies.length - 1); body = 0;
     chosen = Math.max(0, shown.findIndex(c => c.id === id));
     $('title').textContent = id; $('report').href = base + 'case/' + encodeURIComponent(id) + '/report.html';
     $('study').replaceChildren(...state.studies.map((s, i) => { const o = element('option', s.date || 'no date'); o.value = i; return o; }));
@@ -146,7 +146,7 @@ function caseKey(e) {
 }
 $('back').addEventListener('click', () => { location.hash = ''; });
 $('previous').addEventListener('click', () => step(-1)); $('next').addEventListener('click', () => step(1));
-$('study').addEventListener('change', () => { at = Number($('study').value); body = 0; showStudy(); });
+$('study').addEventListener('change', () => { at = Number($('study').value); body = 0; came = -1; showStudy(); });
 for (const id of ['outlines', 'named', 'zoom', 'light', 'contrast', 'showcoronal', 'beside']) $(id).addEventListener('input', draw);
 $('slice').addEventListener('input', () => { slice = Number($('slice').value); draw(); });
 $('picture').addEventListener('wheel', e => { if (e.altKey) { scrollSlab(e.deltaY > 0 ? 1 : -1); e.preventDefault(); } }, {passive: false});

@@ -38,7 +38,7 @@ function drawPanel(panel, s, v, across, works) {
   s.bodies.forEach((b, i) => {
     if (b.points && $('outlines').checked && across === 1) all.push(bodyDrawing(s, v, b, i, works));
     if ($('named').checked) {
-      const [x, y] = place(v, b.middle_lps_mm, across), label = svg('text', {x: across === 1 ? 4 : x, y: y + 8, class: works && i === body ? 'on' : ''});
+      const [x, y] = place(v, b.middle_lps_mm, across), label = svg('text', {x: across === 1 ? 4 : x, y: y + 4 / mm, class: works && i === body ? 'on' : ''});
       label.style.fontSize = 13 / mm + 'px';
       label.textContent = b.name; all.push(label);
     }
@@ -106,16 +106,18 @@ function align(s, v, o, ov) {
   const apart = ((v.top_mm - b.middle_lps_mm[2]) - (ov.top_mm - o.bodies[j].middle_lps_mm[2])) * scale();
   (apart > 0 ? $('other') : $('svg')).style.marginTop = Math.abs(apart) + 'px';
 }
-// The other date in the place of this one, with the chosen body where it was on the screen.
+// The other date in the place of this one, and back, with the chosen body where it was on the screen.
+let came = -1;
 function flicker() {
-  const to = other(), v = view();
+  const to = came >= 0 && came !== at && came < state.studies.length ? came : other(), v = view();
   if (to < 0 || !v) { say('one date only'); return; }
-  const j = twin(to), where = (w, b) => b ? place(w, b.middle_lps_mm, 1).map(x => x * w.pixel_mm * scale()) : [0, 0];
+  const s = state.studies[to], w = s.sagittal[Math.max(0, middleSlice(s))], j = twin(to);
+  if (!w || !sized(w, flicker)) return;
+  const where = (one, b) => b ? place(one, b.middle_lps_mm, 1).map(x => x * one.pixel_mm * scale()) : [0, 0];
   const before = where(v, study().bodies[body]);
-  at = to; $('study').value = at; body = Math.max(j, 0); slice = Math.max(0, middleSlice(study())); fitSlider(); draw();
-  const w = view();
-  if (!w || j < 0) return;
-  const after = where(w, study().bodies[j]);
+  came = at; at = to; $('study').value = at; body = Math.max(j, 0); slice = Math.max(0, middleSlice(s)); fitSlider(); draw();
+  if (j < 0) return;
+  const after = where(w, s.bodies[j]);
   $('picture').scrollLeft += after[0] - before[0]; $('picture').scrollTop += after[1] - before[1];
 }
 function fitSlider() { $('slice').max = Math.max(0, study().sagittal.length - 1); $('slice').value = slice; }

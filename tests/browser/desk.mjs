@@ -142,7 +142,7 @@ await blur();
 const where = () => page.evaluate(() => { const r = document.querySelector('#svg text.on').getBoundingClientRect(); return [study().date, r.top]; });
 const [thisDate, thisTop] = await where();
 await page.keyboard.press('f');
-await until(date => study().date !== date && document.querySelector('#svg text.on'), thisDate);
+await until(date => study().date !== date && document.querySelector('#svg image').getAttribute('href').endsWith(view().file), thisDate);
 const [, otherTop] = await where();
 check(Math.abs(otherTop - thisTop) < 3, 'the other date takes its place with the same body at the same height');
 await page.keyboard.press('f');

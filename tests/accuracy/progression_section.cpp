@@ -5,6 +5,7 @@
 #include "pipeline/analyse_case.h"
 #include "pipeline/follow_case.h"
 #include "tests/accuracy/examine.h"
+#include "tests/accuracy/fields_apart.h"
 #include "tests/accuracy/perturbations.h"
 #include "tests/accuracy/sections.h"
 #include "tests/accuracy/simulated_warp.h"
@@ -304,6 +305,11 @@ Scores run_progression_section(const SectionRequest& request) {
       all.append(scores.altered.landmarks);
       all.append(scores.untouched);
     }
+  }
+  if (request.one_case.empty()) {
+    const Scores apart = score_fields_apart(request);
+    print_scores("fields of view that share no level (found: nothing compared)", apart);
+    all.failures.insert(all.failures.end(), apart.failures.begin(), apart.failures.end());
   }
   return all;
 }

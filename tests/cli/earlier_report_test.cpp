@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 
 #include <cmath>
+#include <fstream>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -20,19 +22,27 @@ class EarlierReport : public CliFixture {
  protected:
   void SetUp() override {
     CliFixture::SetUp();
-    static const measure::Volume intact = spine({});
-    write_dicom_series(path("earlier"), intact, patient("20200102"));
-    const ProgramResult wrote = review({path("earlier")}, "first");
-    ASSERT_EQ(wrote.exit_code, 0) << wrote.err;
-    fs::remove_all(path("earlier"));
+    static const std::map<std::string, std::string> reports = earlier_reports();
     fs::create_directories(path("in/reports"));
-    for (const char* const report : {"2020-01-02-bodies-sr.dcm", "2020-01-02-spine-sr.dcm"}) {
-      fs::copy_file(path("first/identified/") + report, path("in/reports/") + report);
+    for (const auto& [name, bytes] : reports) {
+      std::ofstream(path("in/reports/") + name, std::ios::binary) << bytes;
     }
     PhantomSpec later;
     later.bodies[measure::Level::L1] = {.shape = PhantomShape::Wedge, .fraction = 0.4};
     static const measure::Volume wedged = spine(later);
     write_dicom_series(path("in/later"), wedged, patient("20210105"));
+  }
+  /// The bytes of the earlier date's reports by their names: measured once for all tests.
+  [[nodiscard]] std::map<std::string, std::string> earlier_reports() const {
+    write_dicom_series(path("earlier"), spine({}), patient("20200102"));
+    const ProgramResult wrote = review({path("earlier")}, "first");
+    EXPECT_EQ(wrote.exit_code, 0) << wrote.err;
+    fs::remove_all(path("earlier"));
+    std::map<std::string, std::string> reports;
+    for (const char* const name : {"2020-01-02-bodies-sr.dcm", "2020-01-02-spine-sr.dcm"}) {
+      reports[name] = content(std::string("first/identified/") + name);
+    }
+    return reports;
   }
   static DicomSeriesOptions patient(const std::string& date) {
     return {.patient_id = "SECRET-7", .patient_name = "Alpha^Anna", .study_date = date};
@@ -124,7 +134,7 @@ TEST_F(EarlierReport, IsComparedByValuesWithTheErrorOfTwoMeasurementsAndSaidSoEv
   EXPECT_THAT(text, Not(HasSubstr("SECRET-7")));
 
   // The same vertebrae under the same tracking UIDs: the identifier's text and its UID stand beside each other.
-  const std::string written = content("first/identified/2020-01-02-bodies-sr.dcm");
+  const std::string written = content("in/reports/2020-01-02-bodies-sr.dcm");
   const std::string later = content("out/identified/2021-01-05-bodies-sr.dcm");
   std::set<std::string> uids;
   for (std::size_t at = written.find("2.25."); at != std::string::npos; at = written.find("2.25.", at + 1)) {

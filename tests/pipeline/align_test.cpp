@@ -37,27 +37,5 @@ TEST(Progression, FollowsTheCrushedBodyAndNoOther) {
   EXPECT_EQ(followed, 1);
 }
 
-TEST(Progression, IsRefusedWhereTheFieldsOfViewOfAPatientShareNothing) {
-  const std::filesystem::path folder = shared_data() / "ct-dicom" / "acrin-flt001";
-  if (!std::filesystem::exists(folder)) {
-    GTEST_SKIP() << needs_shared_data("ct-dicom/acrin-flt001");
-  }
-  const std::filesystem::path paths[] = {folder};
-  const io::InputIndex index = io::index_inputs(paths);
-  const io::CaseReport report = pipeline::analyse_case(index.patients.at(0), "p-1", {});
-
-  ASSERT_EQ(report.studies.size(), 2U);  // January: lower thorax to sacrum; March: neck and upper thorax
-  ASSERT_TRUE(report.progression.has_value());
-  EXPECT_TRUE(std::ranges::any_of(report.warnings, [](const measure::Warning& warning) {
-    return warning.code == "no_level_in_common" && warning.text.find("not compared") != std::string::npos;
-  }));
-  EXPECT_FALSE(report.progression->timeline.vertebrae.empty());
-  for (const measure::VertebraTimeline& body : report.progression->timeline.vertebrae) {
-    EXPECT_EQ(body.overall, measure::ChangeTier::CannotTell) << body.name;
-    EXPECT_TRUE(std::ranges::none_of(body.changes, [](const auto& change) { return change.difference.has_value(); }))
-        << body.name;
-  }
-}
-
 }  // namespace
 }  // namespace kyphos

@@ -104,7 +104,7 @@ void write_odd_file(const fs::path& folder, int number, const fs::path& sample, 
 
 std::size_t write_export(const fs::path& folder, const ExportOptions& options) {
   std::mt19937_64 random(options.seed);
-  Volumes volumes;
+  static Volumes volumes;  // the tests of a suite share them
   const fs::path staging = folder / "staging";
   std::vector<fs::path> files;
   for (int patient = options.first_patient; patient < options.first_patient + options.patients; ++patient) {

@@ -43,7 +43,7 @@ class Node : public CliFixture {
                                      "--address",     "127.0.0.1",
                                      "--port",        std::to_string(port_),
                                      "--status-port", std::to_string(status_port_),
-                                     "--quiet",       "4",
+                                     "--quiet",       "2",
                                      "--log",         path("log")};
     command.insert(command.end(), more.begin(), more.end());
     process_ = ::fork();
@@ -139,7 +139,7 @@ TEST_F(Node, MeasuresWhatIsPutIntoAWatchedFolderOnceAlsoAfterARestartAndLeavesIt
   EXPECT_EQ(receiving->stored(), kResults);
   EXPECT_EQ(end(SIGKILL), 128 + SIGKILL);
   start({"--watch", path("watched")});
-  std::this_thread::sleep_for(std::chrono::seconds(7));
+  std::this_thread::sleep_for(std::chrono::seconds(5));
   EXPECT_TRUE(says("received_total{outcome=\"kept\"} 0"));
   EXPECT_EQ(end(SIGTERM), 0);
   EXPECT_EQ(receiving->stored(), kResults);

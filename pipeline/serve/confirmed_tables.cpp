@@ -28,7 +28,7 @@ bool is_confirmed(const fs::path& folder) {
 bool lacks_corrections(const DeskCase& one) {
   const auto corrections = io::read_corrections(one.folder / io::kCorrectionsFile).all;
   const bool any = std::ranges::any_of(
-      corrections, [](const io::Correction& one) { return one.kind != io::CorrectionKind::Confirm; });
+      corrections, [](const io::Correction& each) { return each.kind != io::CorrectionKind::Confirm; });
   return any && fs::last_write_time(one.folder / io::kCorrectionsFile) > fs::last_write_time(one.report());
 }
 

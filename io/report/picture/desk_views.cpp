@@ -1,8 +1,8 @@
 #include "io/report/picture/desk_views.h"
 
 #include <algorithm>
-#include <opencv2/imgcodecs.hpp>
 
+#include "io/report/picture/drawing.h"
 #include "io/report/picture/spine_view.h"
 
 namespace kyphos::io {
@@ -15,9 +15,7 @@ constexpr int kJpegQuality = 85;
 DeskPicture desk_picture(const measure::Volume& volume, const SpineView& view) {
   std::vector<std::uint8_t> grey = reformat(volume, view);
   const cv::Mat picture(view.height, view.width, CV_8UC1, grey.data());
-  std::vector<unsigned char> jpeg;
-  cv::imencode(".jpg", picture, jpeg, {cv::IMWRITE_JPEG_QUALITY, kJpegQuality});
-  return {.jpeg = {jpeg.begin(), jpeg.end()},
+  return {.jpeg = jpeg(picture, kJpegQuality),
           .offset_mm = view.offset_mm,
           .left_mm = view.left_mm,
           .top_mm = view.top_mm,

@@ -6,7 +6,7 @@
 
 namespace kyphos::io {
 
-/// A body as a case keeps it: its frame, surfaces, walls and outlines to a ten thousandth of a millimetre, its name,
+/// A body as a case keeps it: its frame, surfaces, walls and outlines to a ten millionth of a millimetre, its name,
 /// and how well it was seen; not what a reader has said of it.
 [[nodiscard]] nlohmann::ordered_json kept_body_json(const measure::VertebralBody& body);
 /// Throws what nlohmann throws, or std::out_of_range, of values that were not written so.

@@ -17,13 +17,14 @@ namespace fs = std::filesystem;
 constexpr const char* kEarlier = "earlier";
 
 /// Beginning and end of the names of report files.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 10> kReportFiles{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 11> kReportFiles{{
     {"report", ".json"},
     {"report", ".html"},
     {"vertebrae", ".csv"},
     {"progression", ".csv"},
     {"overlay-", ".png"},
-    {"view-", ".png"},
+    {"view-", ".png"},  // of earlier versions
+    {"view-", ".jpg"},
     {"views", ".json"},
     {"bodies", ".nii.gz"},
     {"identified/", ".dcm"},

@@ -289,19 +289,7 @@ Measured<Genant> genant_of(const VertebralBody& body, const StudyContext& contex
   return grade(context.references, index, context.calls[index]);
 }
 
-}  // namespace
-
-std::span<const CatalogueRow> catalogue() { return kCatalogueRows; }
-
-const CatalogueRow* find_row(std::string_view key) {
-  const auto* const row = std::ranges::find(kCatalogueRows, key, &CatalogueRow::key);
-  return row == kCatalogueRows.end() ? nullptr : row;
-}
-
-MeasuredStudy measure_study(std::vector<VertebralBody> bodies, const Volume* scan) {
-  // Findings have their limits in Hounsfield units: no other volume gets as far as them.
-  const Volume* const volume = scan != nullptr && scan->is_attenuation() ? scan : nullptr;
-  const StudyContext context = build_context(bodies, volume);
+MeasuredStudy measured_in(std::span<const VertebralBody> bodies, const Volume* volume, const StudyContext& context) {
   MeasuredStudy study;
   std::vector<bool> intact;
   std::vector<Bridge> bridges;
@@ -322,7 +310,29 @@ MeasuredStudy measure_study(std::vector<VertebralBody> bodies, const Volume* sca
   study.angles = measure_regional_angles(bodies);
   study.reference_attenuation = reference_attenuation(bodies, context.findings, intact);
   study.ankylosed = find_ankylosis(bridges);
+  return study;
+}
+
+}  // namespace
+
+std::span<const CatalogueRow> catalogue() { return kCatalogueRows; }
+
+const CatalogueRow* find_row(std::string_view key) {
+  const auto* const row = std::ranges::find(kCatalogueRows, key, &CatalogueRow::key);
+  return row == kCatalogueRows.end() ? nullptr : row;
+}
+
+MeasuredStudy measure_study(std::vector<VertebralBody> bodies, const Volume* scan) {
+  // Findings have their limits in Hounsfield units: no other volume gets as far as them.
+  const Volume* const volume = scan != nullptr && scan->is_attenuation() ? scan : nullptr;
+  MeasuredStudy study = measured_in(bodies, volume, build_context(bodies, volume));
   study.contrast = find_contrast(bodies, volume);
+  return study;
+}
+
+MeasuredStudy measure_study(std::vector<VertebralBody> bodies, KnownFindings known) {
+  MeasuredStudy study = measured_in(bodies, nullptr, build_context(bodies, std::move(known.of_bodies)));
+  study.contrast = known.contrast;
   return study;
 }
 

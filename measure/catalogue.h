@@ -47,6 +47,14 @@ struct CatalogueRow {
 /// nothing but the bodies is used.
 [[nodiscard]] MeasuredStudy measure_study(std::vector<VertebralBody> bodies, const Volume* scan);
 
+/// What was found on the voxels of a study at another time.
+struct KnownFindings {
+  std::vector<Findings> of_bodies;  ///< one a body
+  ContrastSeen contrast = ContrastSeen::CannotTell;
+};
+/// The same without the voxels, of which `known` is left: for bodies that a reader has put right since.
+[[nodiscard]] MeasuredStudy measure_study(std::vector<VertebralBody> bodies, KnownFindings known);
+
 /// Gives what could not be found for want of attenuation its reason on MR.
 void say_no_attenuation(MeasuredStudy& study);
 

@@ -1,6 +1,7 @@
 #include "measure/context.h"
 
 #include <optional>
+#include <utility>
 
 #include "measure/joined_texts.h"
 #include "measure/vertebra/call_parameters.h"
@@ -59,22 +60,21 @@ FractureCall as_told(FractureCall call, int grade) {
   return call;
 }
 
-}  // namespace
-
-StudyContext build_context(std::span<const VertebralBody> bodies, const Volume* volume) {
-  if (volume != nullptr && !volume->is_attenuation()) {
-    volume = nullptr;  // findings have their limits in Hounsfield units
-  }
-  StudyContext context;
-  context.references = references_of(bodies);
+std::vector<ReferenceBody> told_references(std::span<const VertebralBody> bodies) {
+  std::vector<ReferenceBody> references = references_of(bodies);
   for (std::size_t index = 0; index < bodies.size(); ++index) {
     if (told_grade(bodies[index]).value_or(0) > 0) {
-      context.references[index].intact = false;
-      context.references[index].why_no_reference = "the reader calls it fractured";
-      context.references[index].may_be_natural = false;
+      references[index].intact = false;
+      references[index].why_no_reference = "the reader calls it fractured";
+      references[index].may_be_natural = false;
     }
   }
-  context.findings = find_all(bodies, volume, surely_intact(context.references));
+  return references;
+}
+
+StudyContext settled(std::span<const VertebralBody> bodies, std::vector<ReferenceBody> references,
+                     std::vector<Findings> findings) {
+  StudyContext context{.references = std::move(references), .findings = std::move(findings), .calls = {}};
   for (std::size_t index = 0; index < bodies.size(); ++index) {
     if (bodies[index].reader && bodies[index].reader->cemented && !context.findings[index].cement.present()) {
       context.findings[index].cement.seen_unmeasured = true;  // by the reader; no amount is told
@@ -102,6 +102,25 @@ StudyContext build_context(std::span<const VertebralBody> bodies, const Volume* 
     }
   }
   return context;
+}
+
+}  // namespace
+
+StudyContext build_context(std::span<const VertebralBody> bodies, const Volume* volume) {
+  if (volume != nullptr && !volume->is_attenuation()) {
+    volume = nullptr;  // findings have their limits in Hounsfield units
+  }
+  std::vector<ReferenceBody> references = told_references(bodies);
+  std::vector<Findings> findings = find_all(bodies, volume, surely_intact(references));
+  return settled(bodies, std::move(references), std::move(findings));
+}
+
+StudyContext build_context(std::span<const VertebralBody> bodies, std::vector<Findings> known) {
+  const std::vector<Depression> depressions = measure_depressions(bodies);  // outlines alone tell them
+  for (std::size_t index = 0; index < bodies.size(); ++index) {
+    known.at(index).depression = depressions[index];
+  }
+  return settled(bodies, told_references(bodies), std::move(known));
 }
 
 }  // namespace kyphos::measure

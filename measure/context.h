@@ -17,5 +17,7 @@ struct StudyContext {
 };
 
 [[nodiscard]] StudyContext build_context(std::span<const VertebralBody> bodies, const Volume* volume);
+/// The same with what was found on the voxels at another time, one a body.
+[[nodiscard]] StudyContext build_context(std::span<const VertebralBody> bodies, std::vector<Findings> known);
 
 }  // namespace kyphos::measure

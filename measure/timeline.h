@@ -40,6 +40,7 @@ struct TimePoint {
 struct Observation {
   enum class Presence : unsigned char { Seen, OutsideView, NotMeasured };
   Presence presence = Presence::Seen;
+  std::optional<std::size_t> body{};                 ///< its place among the bodies of this date, where it has one
   std::string why_not{};                             ///< where not seen or not measured
   std::string name{};                                ///< as this date's study calls it
   std::map<std::string, Measured<double>> values{};  ///< by catalogue key; keys may be missing

@@ -14,6 +14,7 @@
 #include "measure/joined_texts.h"
 #include "measure/picture_scale.h"
 #include "pipeline/align/spine_crop.h"
+#include "pipeline/automatic_beside.h"
 #include "pipeline/placed_spine.h"
 #include "pipeline/segment/points/parameters.h"
 #include "pipeline/segment/points/segment_points.h"
@@ -26,7 +27,8 @@ struct PointedPicture {
   measure::PlacedSpine spine;
   measure::Volume volume;
   io::SeriesSummary series;
-  std::vector<measure::Warning> warnings;
+  const io::SeriesSummary* of_study = nullptr;  ///< the same as the study has it
+  std::vector<measure::Warning> warnings{};
   bool film = false;
 };
 
@@ -78,9 +80,13 @@ void take_posture(PointedPicture& picture, const io::Film& film, const StudyPoin
 PointedPicture pictured_on_film(const io::StudySummary& study, const StudyPoints& points) {
   const io::Film film = io::read_film(*points.film);
   FilmSpine placed = spine_on_film(points.readers, film);
-  PointedPicture picture{
-      .spine = {}, .volume = volume_of(film, placed), .series = {}, .warnings = film.warnings, .film = true};
-  picture.series = series_of_file(study, *points.film);
+  const io::SeriesSummary& of_study = series_of_file(study, *points.film);
+  PointedPicture picture{.spine = {},
+                         .volume = volume_of(film, placed),
+                         .series = of_study,
+                         .of_study = &of_study,
+                         .warnings = film.warnings,
+                         .film = true};
   picture.series.slices = {{.file = *points.film}};
   picture.series.slice_count = 1;
   picture.series.rows_columns = {film.rows, film.columns};
@@ -113,6 +119,7 @@ PointedPicture pictured_in_scan(const io::StudySummary& study, const StudyPoints
   PointedPicture picture{.spine = spine_in_scan(points.readers),
                          .volume = std::move(loaded.volume),
                          .series = series,
+                         .of_study = &series,
                          .warnings = std::move(loaded.warnings)};
   const Eigen::Affine3d index_from_lps = picture.volume.grid.index_from_lps();
   for (const measure::PlacedBody& body : picture.spine.bodies) {
@@ -132,13 +139,6 @@ PointedPicture pictured_in_scan(const io::StudySummary& study, const StudyPoints
     }
   }
   return picture;
-}
-
-std::vector<io::SeriesSummary> all_but_file(const io::StudySummary& study, const io::SeriesSummary& measured) {
-  std::vector<io::SeriesSummary> others;
-  std::ranges::copy_if(study.series, std::back_inserter(others),
-                       [&](const io::SeriesSummary& series) { return series.series_uid != measured.series_uid; });
-  return others;
 }
 
 /// Points err by more than a mild fracture takes: a body that is called normal by them may hold one.
@@ -164,6 +164,20 @@ std::optional<measure::Warning> mild_fractures_not_excluded(const measure::Measu
                                   io::fixed(kMildLossPercent, 0) + " %) is not excluded."};
 }
 
+/// What is told of a study by points beside what its picture says.
+std::vector<measure::Warning> warnings_of_points(std::vector<measure::Warning> warnings, const Segmentation& spine,
+                                                 const measure::MeasuredStudy& measured) {
+  if (auto unseen = mild_fractures_not_excluded(measured)) {
+    warnings.push_back(*std::move(unseen));
+  }
+  std::ranges::copy(spine.warnings, std::back_inserter(warnings));
+  warnings.push_back({.code = "points_only",
+                      .text =
+                          "Measured by points that a reader set: attenuation, cement, clefts, the posterior wall and "
+                          "all else that needs voxels cannot be told from them."});
+  return warnings;
+}
+
 }  // namespace
 
 AnalysedStudy analyse_points(const io::StudySummary& study, const StudyPoints& points, const AnalysisOptions& options,
@@ -171,47 +185,38 @@ AnalysedStudy analyse_points(const io::StudySummary& study, const StudyPoints& p
   PointedPicture picture = clock.run(
       "read", [&] { return points.film ? pictured_on_film(study, points) : pictured_in_scan(study, points); });
   Segmentation spine = clock.run("segment", [&] { return segment_points(picture.spine); });
+  auto automatic = correct_bodies(spine, options, study.study_uid);
   AnalysedStudy analysed;
   analysed.painted = true;
   analysed.spine = picture.film ? std::move(picture.volume) : crop_to_bodies(picture.volume, spine.bodies);
-  measure::MeasuredStudy measured = clock.run("measure", [&] {
-    return measure::in_scale(measure::measure_study(std::move(spine.bodies), nullptr), picture.spine.scale);
-  });
+  const auto measure_bodies = [&picture](std::vector<measure::VertebralBody> bodies) {
+    return measure::in_scale(measure::measure_study(std::move(bodies), nullptr), picture.spine.scale);
+  };
+  measure::MeasuredStudy measured = clock.run("measure", [&] { return measure_bodies(spine.bodies); });
+  if (automatic) {
+    measured = beside_automatic(std::move(measured), measure_bodies(*automatic));
+  }
   measured.limits = classify::finding_limits(options.classify.criteria);
-  const std::optional<measure::PictureScale> film_scale =
-      picture.film ? std::optional(picture.spine.scale) : std::nullopt;
-  std::vector<io::Picture> pictures = clock.run("pictures", [&] {
-    return io::overlay_pictures(analysed.measured_on(), measured.vertebrae, measured.limits, film_scale);
+  if (picture.film) {
+    analysed.report.film_scale = picture.spine.scale;
+  }
+  analysed.report.pictures = clock.run("pictures", [&] {
+    return io::overlay_pictures(analysed.measured_on(), measured.vertebrae, measured.limits,
+                                analysed.report.film_scale);
   });
-  if (auto unseen = mild_fractures_not_excluded(measured)) {
-    picture.warnings.push_back(*std::move(unseen));
+  analysed.report.study_uid = study.study_uid;
+  analysed.report.date = study.date;
+  analysed.report.second_of_day = study.second_of_day;
+  analysed.report.rejected = all_but(study, *picture.of_study);
+  analysed.report.series = std::move(picture.series);
+  analysed.report.warnings = warnings_of_points(std::move(picture.warnings), spine, measured);
+  analysed.report.measured = std::move(measured);
+  analysed.report.bodies_from = std::move(spine.method);
+  analysed.report.times = clock.times();
+  if (automatic) {
+    analysed.report.automatic_bodies = *std::move(automatic);
   }
-  std::vector<measure::Warning> warnings = std::move(picture.warnings);
-  std::ranges::move(spine.warnings, std::back_inserter(warnings));
-  if (std::ranges::any_of(options.corrections.all,
-                          [&](const io::Correction& one) { return one.study_uid == study.study_uid; })) {
-    warnings.push_back({.code = "correction_does_not_fit",
-                        .text =
-                            "Corrections of this study were not applied: its bodies are a reader's points, which are "
-                            "put right in their own file."});
-  }
-  warnings.push_back({.code = "points_only",
-                      .text =
-                          "Measured by points that a reader set: attenuation, cement, clefts, the posterior wall and "
-                          "all else that needs voxels cannot be told from them."});
-  analysed.report = {.study_uid = study.study_uid,
-                     .date = study.date,
-                     .second_of_day = study.second_of_day,
-                     .series = std::move(picture.series),
-                     .rejected = {},
-                     .measured = std::move(measured),
-                     .warnings = std::move(warnings),
-                     .pictures = std::move(pictures),
-                     .masks = std::nullopt,
-                     .bodies_from = std::move(spine.method),
-                     .film_scale = film_scale,
-                     .times = clock.times()};
-  analysed.report.rejected = all_but_file(study, analysed.report.series);
+  keep_views(analysed, options, clock);
   return analysed;
 }
 

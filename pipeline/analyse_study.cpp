@@ -43,16 +43,6 @@ const io::SeriesSummary& chosen_series(const io::StudySummary& study) {
                   "kyphos scan shows every series with its reason");
 }
 
-std::vector<io::SeriesSummary> all_but(const io::StudySummary& study, const io::SeriesSummary& chosen) {
-  std::vector<io::SeriesSummary> others;
-  for (const io::SeriesSummary& series : study.series) {
-    if (&series != &chosen) {
-      others.push_back(series);
-    }
-  }
-  return others;
-}
-
 void require_spine(const io::SeriesSummary& series, const Segmentation& spine) {
   if (!spine.bodies.empty()) {
     return;
@@ -95,30 +85,11 @@ std::optional<std::string> why_no_image(const io::StudySummary& study) {
   return alone ? "no image was given with it" : "none of the study's series can be measured as a CT";
 }
 
-/// Applies a reader's corrections of the study, where there are any; masks are painted again. Returns the bodies as the
-/// program had them, where something was corrected.
-std::optional<std::vector<measure::VertebralBody>> correct(Segmentation& spine, const AnalysisOptions& options,
-                                                           const std::string& study_uid) {
-  if (std::ranges::none_of(options.corrections.all, [&](const io::Correction& one) {
-        return one.study_uid == study_uid && one.kind != io::CorrectionKind::Confirm;
-      })) {
-    return std::nullopt;
-  }
-  std::vector<measure::VertebralBody> automatic = spine.bodies;
-  CorrectedBodies corrected = apply_corrections(std::move(spine.bodies), options.corrections, study_uid);
-  spine.bodies = std::move(corrected.bodies);
-  std::ranges::move(corrected.warnings, std::back_inserter(spine.warnings));
-  if (spine.masks) {
-    spine.masks = paint_bodies(spine.masks->grid, spine.bodies);
-  }
-  return automatic;
-}
-
 /// A study by its label map alone: no image, or one without Hounsfield units.
 AnalysedStudy study_of_labels(const io::StudySummary& study, const StudyLabels& labels, const std::string& why,
                               const AnalysisOptions& options, StepClock& clock) {
   Segmentation spine = clock.run("segment", [&] { return segment_labels(*labels.spine, options.segment); });
-  auto automatic = correct(spine, options, study.study_uid);
+  auto automatic = correct_bodies(spine, options, study.study_uid);
   AnalysedStudy analysed;
   analysed.painted = true;
   analysed.spine = crop_to_bodies(picture_of_labels(*labels.spine, spine.bodies), spine.bodies);
@@ -151,6 +122,7 @@ AnalysedStudy study_of_labels(const io::StudySummary& study, const StudyLabels& 
   if (automatic) {
     analysed.report.automatic_bodies = *std::move(automatic);
   }
+  keep_views(analysed, options, clock);
   return analysed;
 }
 
@@ -195,6 +167,41 @@ AnalysedStudy taken_in(measure::Volume volume, const std::vector<measure::Verteb
 
 }  // namespace
 
+std::optional<std::vector<measure::VertebralBody>> correct_bodies(Segmentation& spine, const AnalysisOptions& options,
+                                                                  const std::string& study_uid) {
+  if (std::ranges::none_of(options.corrections.all, [&](const io::Correction& one) {
+        return one.study_uid == study_uid && one.kind != io::CorrectionKind::Confirm;
+      })) {
+    return std::nullopt;
+  }
+  std::vector<measure::VertebralBody> automatic = spine.bodies;
+  CorrectedBodies corrected = apply_corrections(std::move(spine.bodies), options.corrections, study_uid);
+  spine.bodies = std::move(corrected.bodies);
+  std::ranges::move(corrected.warnings, std::back_inserter(spine.warnings));
+  if (spine.masks) {
+    spine.masks = paint_bodies(spine.masks->grid, spine.bodies);
+  }
+  return automatic;
+}
+
+void keep_views(AnalysedStudy& analysed, const AnalysisOptions& options, StepClock& clock) {
+  if (options.keep_views) {
+    analysed.report.desk_views =
+        clock.run("views", [&] { return io::desk_views(analysed.measured_on(), analysed.report.measured.vertebrae); });
+    analysed.report.times = clock.times();
+  }
+}
+
+std::vector<io::SeriesSummary> all_but(const io::StudySummary& study, const io::SeriesSummary& measured) {
+  std::vector<io::SeriesSummary> others;
+  for (const io::SeriesSummary& series : study.series) {
+    if (&series != &measured) {
+      others.push_back(series);
+    }
+  }
+  return others;
+}
+
 AnalysedStudy analyse_study(const io::StudySummary& study, const AnalysisOptions& options) {
   StepClock clock(options.progress);
   if (const auto points = options.points.find(study.study_uid); points != options.points.end()) {
@@ -226,7 +233,7 @@ AnalysedStudy analyse_study(const io::StudySummary& study, const AnalysisOptions
     spine.warnings.push_back(*std::move(doubt));
   }
   require_spine(series, spine);
-  auto automatic = correct(spine, options, study.study_uid);
+  auto automatic = correct_bodies(spine, options, study.study_uid);
   AnalysedStudy analysed = taken_in(std::move(loaded.volume), spine.bodies);
   measure::MeasuredStudy measured =
       clock.run("measure", [&] { return measure::measure_study(std::move(spine.bodies), analysed.attenuation()); });
@@ -257,6 +264,7 @@ AnalysedStudy analyse_study(const io::StudySummary& study, const AnalysisOptions
   if (automatic) {
     analysed.report.automatic_bodies = *std::move(automatic);
   }
+  keep_views(analysed, options, clock);
   return analysed;
 }
 

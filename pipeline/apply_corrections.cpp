@@ -171,10 +171,16 @@ CorrectedBodies apply_corrections(std::vector<VertebralBody> bodies, const io::C
     if (correction.kind == CorrectionKind::AddBody) {
       why_not = add_body(result.bodies, correction);
     } else if (VertebralBody* const body = body_meant(result.bodies, correction)) {
-      if (auto changed = outline_changed(*body, correction)) {
-        result.warnings.push_back(*std::move(changed));
+      auto changed = outline_changed(*body, correction);
+      if (changed && body->point_range) {
+        // A film's coordinates are those of its file of points and scale: other points, another place.
+        why_not = "its points were set anew, or on another scale, since";
+      } else {
+        if (changed) {
+          result.warnings.push_back(*std::move(changed));
+        }
+        why_not = correct_body(result.bodies, *body, correction);
       }
-      why_not = correct_body(result.bodies, *body, correction);
     } else {
       why_not = "no body lies within " + in_mm(kCorrectionReachMm) + " of where the reader saw it";
     }

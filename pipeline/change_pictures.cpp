@@ -7,12 +7,10 @@
 namespace kyphos::pipeline {
 namespace {
 
-io::PicturedDate pictured(const AnalysedStudy& study, std::size_t at) {
-  const auto& vertebrae = study.report.measured.vertebrae;
-  io::PicturedDate date{.volume = study.spine,
-                        .body = vertebrae[at].body,
-                        .neighbours = {},
-                        .label = study.report.date.value_or("no date")};
+io::PicturedDate pictured(const AnalysedStudy& scan, const io::StudyReport& study, std::size_t at) {
+  const auto& vertebrae = study.measured.vertebrae;
+  io::PicturedDate date{
+      .volume = scan.spine, .body = vertebrae[at].body, .neighbours = {}, .label = study.date.value_or("no date")};
   if (at > 0) {
     date.neighbours.push_back(&vertebrae[at - 1].body);
   }
@@ -24,7 +22,8 @@ io::PicturedDate pictured(const AnalysedStudy& study, std::size_t at) {
 
 }  // namespace
 
-std::vector<io::ChangePicture> change_pictures(const std::vector<AnalysedStudy>& studies, const Tracking& tracking,
+std::vector<io::ChangePicture> change_pictures(const std::vector<AnalysedStudy>& scans,
+                                               const std::vector<io::StudyReport>& studies, const Tracking& tracking,
                                                const io::Progression& progression) {
   std::vector<io::ChangePicture> pictures;
   for (std::size_t track = 0; track < progression.timeline.vertebrae.size(); ++track) {
@@ -32,23 +31,25 @@ std::vector<io::ChangePicture> change_pictures(const std::vector<AnalysedStudy>&
     if (!io::deserves_a_look(vertebra) || !vertebra.baseline || !vertebra.current) {
       continue;
     }
-    if (studies[*vertebra.baseline].report.from_report || studies[*vertebra.current].report.from_report) {
+    if (studies[*vertebra.baseline].from_report || studies[*vertebra.current].from_report) {
       continue;
     }
     const auto& at = tracking.tracks[track].at;
     if (!at[*vertebra.baseline] || !at[*vertebra.current]) {
       continue;
     }
-    if (studies[*vertebra.baseline].report.film_scale || studies[*vertebra.current].report.film_scale) {
+    if (studies[*vertebra.baseline].film_scale || studies[*vertebra.current].film_scale) {
       continue;  // what differs between two films is the beam as well as the body
     }
-    if (!studies[*vertebra.baseline].measured_on().is_attenuation() ||
-        !studies[*vertebra.current].measured_on().is_attenuation()) {
+    if (!scans[*vertebra.baseline].measured_on().is_attenuation() ||
+        !scans[*vertebra.current].measured_on().is_attenuation()) {
       continue;  // greys of two MR series are not laid over each other
     }
-    const io::PicturedDate earlier = pictured(studies[*vertebra.baseline], *at[*vertebra.baseline]);
-    const io::PicturedDate later = pictured(studies[*vertebra.current], *at[*vertebra.current]);
-    const bool painted = studies[*vertebra.baseline].painted || studies[*vertebra.current].painted;
+    const io::PicturedDate earlier =
+        pictured(scans[*vertebra.baseline], studies[*vertebra.baseline], *at[*vertebra.baseline]);
+    const io::PicturedDate later =
+        pictured(scans[*vertebra.current], studies[*vertebra.current], *at[*vertebra.current]);
+    const bool painted = scans[*vertebra.baseline].painted || scans[*vertebra.current].painted;
     const BodyRegistration registration = painted ? BodyRegistration{.why_not = "no image"}
                                                   : register_body({.body = earlier.body, .volume = earlier.volume},
                                                                   {.body = later.body, .volume = later.volume});

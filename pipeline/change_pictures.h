@@ -9,8 +9,10 @@
 namespace kyphos::pipeline {
 
 /// Pictures of the bodies that have changed, from the date of their baseline to the one that decided, laid over each
-/// other by the posterior elements; by the bodies' own frames, with a word, where those do not match.
-[[nodiscard]] std::vector<io::ChangePicture> change_pictures(const std::vector<AnalysedStudy>& studies,
+/// other by the posterior elements; by the bodies' own frames, with a word, where those do not match. `scans` have
+/// handed their reports over to `studies`.
+[[nodiscard]] std::vector<io::ChangePicture> change_pictures(const std::vector<AnalysedStudy>& scans,
+                                                             const std::vector<io::StudyReport>& studies,
                                                              const Tracking& tracking,
                                                              const io::Progression& progression);
 

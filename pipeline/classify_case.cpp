@@ -4,6 +4,7 @@
 #include <cmath>
 #include <iterator>
 #include <string>
+#include <utility>
 
 #include "classify/appropriateness.h"
 #include "classify/gather_evidence.h"
@@ -64,11 +65,10 @@ void warn_of_uncertain_name(io::CaseReport& report) {
 
 }  // namespace
 
-io::CaseReport classify_case(io::CaseReport report, const io::PatientSummary& patient, const ClassifyOptions& options) {
+io::CaseReport judged(io::CaseReport report, io::JudgedBy by) {
   if (report.studies.empty()) {
     return report;
   }
-  const auto context = context_of(report, patient, options);
   const io::StudyReport& current = report.studies.back();
   const auto imaging =
       classify::gather_evidence({.current = current.measured,
@@ -77,8 +77,9 @@ io::CaseReport classify_case(io::CaseReport report, const io::PatientSummary& pa
                                  .kvp = current.series.kvp,
                                  .followed = report.progression ? &report.progression->input : nullptr,
                                  .timeline = report.progression ? &report.progression->timeline : nullptr},
-                                options.criteria);
-  report.verdict = classify::classify(context, imaging, options.criteria, options.edition);
+                                by.criteria);
+  report.verdict = classify::classify(by.context, imaging, by.criteria, by.edition);
+  report.judged_by = std::move(by);
   warn_of_uncertain_name(report);
   if (current.series.modality == "MR") {
     report.warnings.push_back(
@@ -88,6 +89,15 @@ io::CaseReport classify_case(io::CaseReport report, const io::PatientSummary& pa
              "signs of a malignant fracture are not known from it."});
   }
   return report;
+}
+
+io::CaseReport classify_case(io::CaseReport report, const io::PatientSummary& patient, const ClassifyOptions& options) {
+  if (report.studies.empty()) {
+    return report;
+  }
+  io::JudgedBy by{
+      .context = context_of(report, patient, options), .criteria = options.criteria, .edition = options.edition};
+  return judged(std::move(report), std::move(by));
 }
 
 }  // namespace kyphos::pipeline

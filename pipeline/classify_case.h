@@ -12,4 +12,7 @@ namespace kyphos::pipeline {
 [[nodiscard]] io::CaseReport classify_case(io::CaseReport report, const io::PatientSummary& patient,
                                            const ClassifyOptions& options);
 
+/// The same where facts, thresholds and edition are known already.
+[[nodiscard]] io::CaseReport judged(io::CaseReport report, io::JudgedBy by);
+
 }  // namespace kyphos::pipeline

@@ -52,6 +52,7 @@ struct AnalysisOptions {
   LabelSurfaces label_surfaces = LabelSurfaces::Refitted;
   std::map<std::string, StudyPoints> points{};  ///< by study UID; the bodies of these studies are a reader's
   io::Corrections corrections{};                ///< of a reader, for all studies
+  bool keep_views = false;                      ///< pictures for the desk; changes no result
   StepProgress progress;                        ///< may be empty; changes no result
   /// Earlier studies as own reports tell them; used where their images are not there (pipeline/earlier_reports.h).
   std::vector<io::StudyReport> earlier_reports{};

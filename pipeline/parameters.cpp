@@ -5,6 +5,7 @@
 #include "io/labels/parameters.h"
 #include "measure/finding/parameters.h"
 #include "measure/mr/parameters.h"
+#include "measure/readers/parameters.h"
 #include "measure/space/parameters.h"
 #include "measure/vertebra/parameters.h"
 #include "pipeline/align/parameters.h"
@@ -27,7 +28,7 @@ std::vector<measure::ParameterRow> all_parameters() {
        {io::label_parameters(), io::film_parameters(), point_parameters(), mr_parameters(), mask_parameters(),
         ct_parameters(), finder_parameters(), witness_parameters(), body_parameters(), fit_parameters(),
         naming_parameters(), gates_parameters(), measure::vertebra_parameters(), measure::finding_parameters(),
-        measure::space_parameters(), measure::marrow_parameters(), align_parameters()}) {
+        measure::space_parameters(), measure::marrow_parameters(), measure::reader_parameters(), align_parameters()}) {
     all.insert(all.end(), stage.begin(), stage.end());
   }
   return all;

@@ -116,6 +116,7 @@ measure::TimelineInput timeline_input(std::span<const io::StudyReport* const> st
     for (std::size_t date = 0; date < studies.size(); ++date) {
       vertebra.observations.push_back(track.at[date] ? seen(studies[date]->measured.vertebrae[*track.at[date]])
                                                      : unseen(tracking, index, date));
+      vertebra.observations.back().body = track.at[date];
     }
     input.vertebrae.push_back(std::move(vertebra));
   }

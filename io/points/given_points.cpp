@@ -4,6 +4,8 @@
 #include <cctype>
 
 #include "io/error.h"
+#include "io/points/points_csv.h"
+#include "io/points/points_json.h"
 #include "io/text_limits.h"
 
 namespace kyphos::io {

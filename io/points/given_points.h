@@ -62,11 +62,6 @@ struct GivenPoints {
 /// Reads a file of points: JSON, or CSV with one row a point, told by its name's ending. Throws Error that names the
 /// file, the picture and the body.
 [[nodiscard]] std::vector<GivenPoints> read_points(const std::filesystem::path& path);
-/// The same of a text. `source` names the file in what is read, `subject` in errors.
-[[nodiscard]] std::vector<GivenPoints> parse_points_json(std::string_view text, const std::string& source,
-                                                         const std::string& subject);
-[[nodiscard]] std::vector<GivenPoints> parse_points_csv(std::string_view text, const std::string& source,
-                                                        const std::string& subject);
 
 /// "standing", "supine", ... as reports write them. Nothing for other words.
 [[nodiscard]] std::optional<Posture> posture_from_word(std::string_view word);

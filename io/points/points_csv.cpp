@@ -1,3 +1,5 @@
+#include "io/points/points_csv.h"
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -6,7 +8,6 @@
 
 #include "io/error.h"
 #include "io/inert_text.h"
-#include "io/points/given_points.h"
 
 namespace kyphos::io {
 namespace {

@@ -1,9 +1,10 @@
+#include "io/points/points_json.h"
+
 #include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "io/error.h"
 #include "io/inert_text.h"
-#include "io/points/given_points.h"
 #include "io/text_limits.h"
 
 namespace kyphos::io {

@@ -6,7 +6,9 @@
 #include <vector>
 
 #include "classify/appropriateness.h"
+#include "classify/ratings.h"
 #include "io/input.h"
+#include "io/report/picture/desk_views.h"
 #include "measure/body_source.h"
 #include "measure/picture_scale.h"
 #include "measure/space/volume.h"
@@ -21,11 +23,6 @@ struct Picture {
   std::string caption;    ///< a sentence for the report
   std::string png;        ///< bytes, with outlines and names
   std::string plain_png;  ///< the same picture without them, for a look at the bone itself; may be empty
-  /// Where it lies in the patient: LPS y (sagittal) or x of column `first_column`, z of row 0, and the size of a pixel.
-  double left_mm = 0.0;
-  double top_mm = 0.0;
-  double pixel_mm = 0.0;  ///< 0: not told
-  int first_column = 0;
 };
 
 /// Name of the picture of an MR study's series side by side; it carries no names of bodies.
@@ -50,6 +47,9 @@ struct StudyReport {
   measure::BodyMethod bodies_from{};                       ///< who found the bodies, and how
   std::optional<measure::PictureScale> film_scale{};       ///< of a film
   std::vector<measure::VertebralBody> automatic_bodies{};  ///< before a reader's corrections, where there are any
+  std::optional<DeskViews> desk_views{};                   ///< where the case is to be read at the desk
+  /// How the bone in and behind each body looks (pipeline/align/bone_pattern), where dates were compared.
+  std::vector<std::vector<float>> bone_patterns{};
   std::vector<StepSeconds> times;  ///< printed with --timings only: reports must be the same bytes twice
 
   /// Its values are those of a structured report that was read back: there was no image to look at.
@@ -82,6 +82,13 @@ struct Progression {
   std::vector<ChangePicture> pictures{};        ///< of bodies that have changed
 };
 
+/// What a verdict was reached by, beside the images.
+struct JudgedBy {
+  classify::ClinicalContext context{};
+  classify::Criteria criteria = classify::default_criteria();
+  classify::Edition edition = classify::Edition::Acr2022;
+};
+
 /// One patient: what review writes, batch stores, and report rebuilds.
 struct CaseReport {
   std::string patient_key;  ///< keyed hash, or the identity with --identified
@@ -93,6 +100,7 @@ struct CaseReport {
   std::vector<measure::Warning> warnings;
   std::optional<Progression> progression{};    ///< of two studies or more
   std::optional<classify::Verdict> verdict{};  ///< where the case was classified
+  std::optional<JudgedBy> judged_by{};         ///< likewise
 };
 
 }  // namespace kyphos::io

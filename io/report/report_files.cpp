@@ -58,9 +58,12 @@ void stage_report(const CaseReport& report, OutputFolder& folder) {
 void stage_views(const CaseReport& report, OutputFolder& folder) {
   const std::vector<std::string> tags = study_tags(report);
   for (std::size_t i = 0; i < report.studies.size(); ++i) {
-    for (const Picture& picture : report.studies[i].pictures) {
-      if (picture.name == "sagittal") {
-        folder.stage(view_file(tags[i]), picture.plain_png);
+    if (const auto& views = report.studies[i].desk_views) {
+      for (std::size_t at = 0; at < views->sagittal.size(); ++at) {
+        folder.stage(sagittal_view_file(tags[i], at), views->sagittal[at].jpeg);
+      }
+      if (views->coronal) {
+        folder.stage(coronal_view_file(tags[i]), views->coronal->jpeg);
       }
     }
   }

@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "io/corrections/corrections.h"
+#include "io/digest.h"
 #include "io/error.h"
+#include "io/whole_file.h"
 #include "pipeline/batch/bids.h"
 
 namespace kyphos::pipeline {
@@ -64,6 +66,22 @@ void clear_place(const fs::path& place) {
   for (const fs::path& other : others) {
     fs::remove_all(other);
   }
+}
+
+std::string corrections_digest(const fs::path& place) {
+  const fs::path file = place / io::kCorrectionsFile;
+  if (!fs::exists(file)) {
+    return {};
+  }
+  std::string text = io::whole_content(file);
+  try {
+    io::Corrections corrections = io::parse_corrections(text, file.string());
+    std::erase_if(corrections.all, [](const io::Correction& one) { return one.kind == io::CorrectionKind::Confirm; });
+    text = corrections.empty() ? "" : io::corrections_json(corrections);
+  } catch (const io::Error&) {  // its case will say what is wrong with it
+  }
+  constexpr std::size_t kDigestLength = 16;
+  return text.empty() ? "" : io::sha256_hex(text).substr(0, kDigestLength);
 }
 
 void carry_corrections(const fs::path& place, const fs::path& folder) {

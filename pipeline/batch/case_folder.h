@@ -18,4 +18,7 @@ void clear_place(const std::filesystem::path& place);
 /// Copies what a reader has put right on an earlier report into the folder of a new one, where there is any.
 void carry_corrections(const std::filesystem::path& place, const std::filesystem::path& folder);
 
+/// What a reader has put right on a case, as a digest; empty where there is nothing but a confirmation.
+[[nodiscard]] std::string corrections_digest(const std::filesystem::path& place);
+
 }  // namespace kyphos::pipeline

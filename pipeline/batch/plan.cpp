@@ -1,6 +1,9 @@
 #include "pipeline/batch/plan.h"
 
 #include <optional>
+#include <string>
+
+#include "pipeline/batch/case_folder.h"
 
 namespace kyphos::pipeline {
 namespace {
@@ -10,6 +13,11 @@ bool ended_badly(const io::CaseRow& row) {
          row.outcome == "out_of_memory";
 }
 
+constexpr char kBeforeCorrections = '/';
+
+/// The part of a digest that tells of the files alone.
+std::string of_files(const std::string& digest) { return digest.substr(0, digest.find(kBeforeCorrections)); }
+
 /// Why a patient is to be run; nothing where it is finished.
 std::optional<std::string> reason_to_run(const std::optional<io::CaseRow>& before, const PlannedCase& now,
                                          const BatchSettings& settings, Plan& plan) {
@@ -17,7 +25,7 @@ std::optional<std::string> reason_to_run(const std::optional<io::CaseRow>& befor
     return "new";
   }
   if (before->inputs_digest != now.inputs_digest) {
-    return "new_files";
+    return of_files(before->inputs_digest) == of_files(now.inputs_digest) ? "corrected" : "new_files";
   }
   const bool other_settings = before->settings_digest != settings_text(settings);
   if (other_settings || before->version != KYPHOS_VERSION) {
@@ -46,6 +54,11 @@ Plan plan_cases(const io::Store& store, const BatchSettings& settings) {
                         .inputs_digest = io::keyed_hash({}, patient.inputs).substr(0, 32),
                         .files = patient.files,
                         .bytes = patient.bytes};
+    if (const std::string put_right =
+            corrections_digest(settings.out / case_folder(patient.patient_key, settings.layout));
+        !put_right.empty()) {
+      planned.inputs_digest += kBeforeCorrections + put_right;
+    }
     const std::optional<io::CaseRow> before = store.find_case(patient.patient_key);
     if (const auto why = reason_to_run(before, planned, settings, plan)) {
       planned.why = *why;

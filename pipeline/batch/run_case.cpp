@@ -109,6 +109,7 @@ io::CaseReport analyse(const io::PatientSummary& patient, const CaseRequest& req
   AnalysisOptions options = analysis_options(settings);
   options.classify.clinical_file = request.clinical;
   options.labels = std::move(labels.by_study);
+  options.keep_views = request.keep_views;
   options.earlier_reports = std::move(earlier.studies);
   if (const auto kept = request.report_folder / io::kCorrectionsFile; std::filesystem::exists(kept)) {
     options.corrections = io::read_corrections(kept);

@@ -57,7 +57,7 @@ struct BatchSettings {
   std::string edition = "2022";                     ///< of the appropriateness criteria
   bool masks = false;                               ///< write bodies.nii.gz for each study
   LabelMaps labels = LabelMaps::PassedOver;
-  bool keep_views = false;  ///< write views.json and view-*.png for kyphos serve
+  bool keep_views = false;  ///< write views.json and view-*.jpg for kyphos serve
 };
 
 /// Reads "2/8". Throws std::invalid_argument that says what is wrong.

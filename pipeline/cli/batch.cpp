@@ -246,7 +246,7 @@ void add_output_options(CLI::App& command, BatchOptions& options) {
   command.add_option("--edition", options.settings.edition, "Edition of the appropriateness criteria: 2022 or 2018")
       ->check(CLI::IsMember({"2022", "2018"}));
   command.add_flag("--keep-views", options.settings.keep_views,
-                   "Also write views.json and view-*.png: what kyphos serve needs to correct a case");
+                   "Also write views.json and view-*.jpg: what kyphos serve needs to show and correct a case");
   command.add_flag("--masks", options.settings.masks, "Also write bodies.nii.gz: labels on the grid of the scan");
   command
       .add_option(

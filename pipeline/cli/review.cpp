@@ -101,6 +101,7 @@ AnalysisOptions analysis_options(const ReviewOptions& options, StatusLine& statu
           .label_surfaces = options.trust_labels ? LabelSurfaces::Trusted : LabelSurfaces::Refitted,
           .points = std::move(input.points),
           .corrections = corrections_for(options.corrections, options.out),
+          .keep_views = options.keep_views,
           .progress = [&status](std::string_view step) { status.show(std::string(step) + " ..."); },
           .earlier_reports = std::move(input.earlier.studies)};
 }
@@ -259,10 +260,9 @@ std::function<int()> set_up_review(CLI::App& command) {
   command.add_flag("--trust-labels", options->trust_labels,
                    "Measure the masks' own surfaces also where there is an image to refit them on");
   command
-      .add_option(
-          "--points", options->bodies.points,
-          "Six points a body that a reader set, on a film or in a scan: JSON or CSV (docs/points.md); again for "
-          "each file, also of a second reader")
+      .add_option("--points", options->bodies.points,
+                  "Six points a body that a reader set, on a film or in a scan: JSON, CSV or a DICOM structured report "
+                  "(docs/points.md); again for each file, also of a second reader")
       ->type_name("FILE")
       ->allow_extra_args(false)
       ->check(CLI::ExistingFile.description(""));
@@ -274,7 +274,7 @@ std::function<int()> set_up_review(CLI::App& command) {
   command.add_option("--out", options->out, "Folder for the report; made where needed")->required()->type_name("DIR");
   command.add_flag("--masks", options->masks, "Also write bodies.nii.gz: labels on the grid of the scan");
   command.add_flag("--keep-views", options->keep_views,
-                   "Also write views.json and view-*.png: what kyphos serve needs to correct the case");
+                   "Also write views.json and view-*.jpg: what kyphos serve needs to show and correct the case");
   CLI::Option* const dicom = command.add_flag(
       "--dicom", options->dicom,
       "Also write DIR/identified: segmentation, structured reports, pages and PDF as DICOM objects of the "

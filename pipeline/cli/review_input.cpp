@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "io/dicom/labels/read_labels.h"
+#include "io/dicom/points/sr_points.h"
 #include "io/error.h"
 #include "io/points/given_points.h"
 #include "pipeline/label_pairs.h"
@@ -24,7 +25,8 @@ std::vector<io::GivenLabels> given_labels(const BodyInputs& bodies) {
 ReviewInput with_points(io::PatientSummary patient, const BodyInputs& bodies) {
   std::vector<io::GivenPoints> given;
   for (const std::filesystem::path& file : bodies.points) {
-    std::ranges::move(io::read_points(file), std::back_inserter(given));
+    auto of_report = io::read_sr_points(file);
+    std::ranges::move(of_report ? *std::move(of_report) : io::read_points(file), std::back_inserter(given));
   }
   PointedPatient pointed = find_pictures(std::move(patient), std::move(given));
   return {.patient = std::move(pointed.patient), .labels = {}, .points = std::move(pointed.points)};

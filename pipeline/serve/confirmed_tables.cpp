@@ -25,15 +25,15 @@ bool is_confirmed(const fs::path& folder) {
 }
 
 /// Whether something but the confirmation itself was put right after the report was made.
-bool lacks_corrections(const fs::path& folder) {
-  const auto corrections = io::read_corrections(folder / io::kCorrectionsFile).all;
+bool lacks_corrections(const DeskCase& one) {
+  const auto corrections = io::read_corrections(one.folder / io::kCorrectionsFile).all;
   const bool any = std::ranges::any_of(
-      corrections, [](const io::Correction& one) { return one.kind != io::CorrectionKind::Confirm; });
-  return any && fs::last_write_time(folder / io::kCorrectionsFile) > fs::last_write_time(folder / "report.json");
+      corrections, [](const io::Correction& each) { return each.kind != io::CorrectionKind::Confirm; });
+  return any && fs::last_write_time(one.folder / io::kCorrectionsFile) > fs::last_write_time(one.report());
 }
 
-std::string patient_key_of(const fs::path& folder) {
-  const auto report = nlohmann::json::parse(io::whole_content(folder / "report.json"), nullptr, false);
+std::string patient_key_of(const DeskCase& one) {
+  const auto report = nlohmann::json::parse(io::whole_content(one.report()), nullptr, false);
   return report.is_object() && report.contains("patient") ? report["patient"].value("key", "") : "";
 }
 
@@ -60,9 +60,9 @@ ConfirmedTables write_confirmed_tables(const fs::path& out) {
   std::set<std::string> keys;
   for (const auto& [id, one] : find_cases(out)) {
     if (is_confirmed(one.folder)) {
-      keys.insert(patient_key_of(one.folder));
+      keys.insert(patient_key_of(one));
       ++result.cases;
-      result.outdated += lacks_corrections(one.folder) ? 1 : 0;
+      result.outdated += lacks_corrections(one) ? 1 : 0;
     }
   }
   for (const char* const name : {"vertebrae", "progression"}) {

@@ -14,10 +14,10 @@
 #include "io/error.h"
 #include "io/inert_text.h"
 #include "io/output_folder.h"
-#include "io/report/views/kept_views.h"
 #include "io/whole_file.h"
 #include "pipeline/serve/case_summary.h"
 #include "pipeline/serve/desk_pages.h"
+#include "pipeline/serve/reader_agreement.h"
 #include "pipeline/serve/recompute.h"
 
 namespace kyphos::pipeline {
@@ -92,18 +92,6 @@ KeptCorrections kept_corrections(const DeskCase& one) {
   return kept;
 }
 
-std::vector<io::KeptStudy> kept_studies(const DeskCase& one) {
-  const std::string text = io::whole_content(one.folder / io::kViewsFile);
-  return text.empty() ? std::vector<io::KeptStudy>{} : io::parse_views(text, one.id);
-}
-
-/// Time of writing and size: a report that was made anew has another.
-std::string stamp_of(const fs::path& file) {
-  std::error_code gone;
-  const auto time = fs::last_write_time(file, gone);
-  return std::to_string(time.time_since_epoch().count()) + "/" + std::to_string(fs::file_size(file, gone));
-}
-
 }  // namespace
 
 std::string new_desk_token() {
@@ -148,13 +136,19 @@ io::DeskReply Desk::get(const std::string& path) {
   if (path == "/desk.js") {
     return {.status = kOk,
             .type = "text/javascript; charset=utf-8",
-            .text = std::string(desk_script()) + std::string(desk_case_script())};
+            .text = std::string(desk_script()) + std::string(desk_view_script()) + std::string(desk_case_script())};
   }
   if (path == "/desk.css") {
     return {.status = kOk, .type = "text/css; charset=utf-8", .text = std::string(desk_style())};
   }
   if (path == "/cases.json") {
     return case_list();
+  }
+  if (path == "/agreement.json") {
+    return {.status = kOk, .type = kJson, .text = agreement_.json(find_cases(folder_))};
+  }
+  if (path == "/agreement.svg") {
+    return {.status = kOk, .type = "image/svg+xml", .text = agreement_.svg(find_cases(folder_))};
   }
   const auto asked = asked_case(folder_, path);
   if (!asked) {
@@ -189,11 +183,11 @@ io::DeskReply Desk::case_list() {
   const auto until = std::chrono::steady_clock::now() + kPatience;
   DeskObject list = DeskObject::array();
   for (const auto& [id, one] : cases) {
-    const std::string stamp = stamp_of(one.folder / "report.json") + stamp_of(one.folder / io::kCorrectionsFile);
+    const std::string stamp = stamp_of(one.report()) + stamp_of(one.folder / io::kCorrectionsFile);
     Summary& summary = summaries_[id];
     const bool may_read = std::chrono::steady_clock::now() < until;
     if (summary.stamp != stamp && may_read) {
-      summary = {.stamp = stamp, .json = case_summary_json(id, io::whole_content(one.folder / "report.json"))};
+      summary = {.stamp = stamp, .json = case_summary_json(id, io::whole_content(one.report()))};
     }
     if (summary.stamp == stamp && summary.json.empty()) {
       continue;  // no report
@@ -213,14 +207,16 @@ io::DeskReply Desk::case_list() {
   return json_reply({{"edit", access_ == DeskAccess::Edit}, {"cases", std::move(list)}});
 }
 
-io::DeskReply Desk::case_file(const DeskCase& one, const std::string& name) const {
+io::DeskReply Desk::case_file(const DeskCase& one, const std::string& asked) const {
   // Only what a report consists of; a name is one part of a path, and none of these begins with a dot.
-  const bool known = io::is_report_file(name) || name == io::kCorrectionsFile;
+  const bool known = io::is_report_file(asked) || asked == io::kCorrectionsFile;
+  const std::string name = asked == "report.html" || asked == "report.json" ? one.stem + asked.substr(6) : asked;
   if (!known || name.find("..") != std::string::npos || fs::is_symlink(one.folder / name) ||
       !fs::is_regular_file(one.folder / name)) {
     return {.status = kNotThere};
   }
   const std::string type = name.ends_with(".png")    ? "image/png"
+                           : name.ends_with(".jpg")  ? "image/jpeg"
                            : name.ends_with(".html") ? kHtml
                            : name.ends_with(".json") ? kJson
                            : name.ends_with(".csv")  ? "text/csv; charset=utf-8"
@@ -228,18 +224,21 @@ io::DeskReply Desk::case_file(const DeskCase& one, const std::string& name) cons
   return {.status = kOk, .type = type, .text = io::whole_content(one.folder / name)};
 }
 
-io::DeskReply Desk::case_state(const DeskCase& one) const {
+io::DeskReply Desk::case_state(const DeskCase& one) {
   const KeptCorrections kept = kept_corrections(one);
-  DeskObject state = DeskObject::parse(recomputed_json(kept_studies(one), kept.corrections));
+  const auto opened = open_.of(one);
+  DeskObject state = DeskObject::parse(recomputed_json(*opened, kept.corrections));
   state["id"] = one.id;
   state["version"] = kept.version();
   state["corrections"] = DeskObject::parse(io::corrections_json(kept.corrections))["corrections"];
+  state["readers"] =
+      DeskObject::parse(reader_differences_json(reader_pairs_of_case(one.id, opened->kept, kept.corrections)));
   return json_reply(state);
 }
 
-io::DeskReply Desk::try_corrections(const DeskCase& one, const std::string& body) const {
+io::DeskReply Desk::try_corrections(const DeskCase& one, const std::string& body) {
   const io::Corrections corrections = io::parse_corrections(body, one.id);
-  return {.status = kOk, .type = kJson, .text = recomputed_json(kept_studies(one), corrections)};
+  return {.status = kOk, .type = kJson, .text = recomputed_json(*open_.of(one), corrections)};
 }
 
 io::DeskReply Desk::save_corrections(const DeskCase& one, const std::string& body) {

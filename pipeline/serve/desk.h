@@ -6,7 +6,9 @@
 #include <string>
 
 #include "io/dicom_net/loopback_desk.h"
+#include "pipeline/serve/desk_agreement.h"
 #include "pipeline/serve/desk_cases.h"
+#include "pipeline/serve/open_cases.h"
 
 namespace kyphos::pipeline {
 
@@ -35,9 +37,9 @@ class Desk {
   [[nodiscard]] io::DeskReply get(const std::string& path);
   [[nodiscard]] io::DeskReply post(const std::string& path, const std::string& body);
   [[nodiscard]] io::DeskReply case_list();
-  [[nodiscard]] io::DeskReply case_file(const DeskCase& one, const std::string& name) const;
-  [[nodiscard]] io::DeskReply case_state(const DeskCase& one) const;
-  [[nodiscard]] io::DeskReply try_corrections(const DeskCase& one, const std::string& body) const;
+  [[nodiscard]] io::DeskReply case_file(const DeskCase& one, const std::string& asked) const;
+  [[nodiscard]] io::DeskReply case_state(const DeskCase& one);
+  [[nodiscard]] io::DeskReply try_corrections(const DeskCase& one, const std::string& body);
   [[nodiscard]] io::DeskReply save_corrections(const DeskCase& one, const std::string& body);
   [[nodiscard]] io::DeskReply rate(const std::string& id, const std::string& body);
 
@@ -47,6 +49,8 @@ class Desk {
   std::mutex writing_;
   std::mutex listing_;
   std::map<std::string, Summary> summaries_;
+  OpenCases open_;
+  DeskAgreement agreement_;
 };
 
 }  // namespace kyphos::pipeline

@@ -12,19 +12,26 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::string_view kBidsSubject = "sub-";
+
 void add_case(std::map<std::string, DeskCase>& cases, const fs::path& folder) {
+  const std::string name = folder.filename().string();
   std::error_code gone;
-  if (fs::is_regular_file(folder / "report.json", gone)) {
-    const std::string id = io::inert(folder.filename().string());
-    cases.emplace(id, DeskCase{.id = id, .folder = folder});
+  for (const std::string& stem : {std::string("report"), name + "_desc-kyphos_report"}) {
+    if (fs::is_regular_file(folder / (stem + ".json"), gone)) {
+      const std::string id = io::inert(name);
+      cases.emplace(id, DeskCase{.id = id, .folder = folder, .stem = stem});
+      return;
+    }
   }
 }
 
-void add_cases_in(std::map<std::string, DeskCase>& cases, const fs::path& folder) {
+void add_cases_in(std::map<std::string, DeskCase>& cases, const fs::path& folder, std::string_view beginning) {
   std::error_code gone;
   for (const auto& entry : fs::directory_iterator(folder, gone)) {
     // A link might lead out of the folder.
-    if (entry.is_directory(gone) && !entry.is_symlink(gone)) {
+    if (entry.is_directory(gone) && !entry.is_symlink(gone) &&
+        entry.path().filename().string().starts_with(beginning)) {
       add_case(cases, entry.path());
     }
   }
@@ -55,7 +62,8 @@ std::map<std::string, DeskCase> find_cases(const fs::path& folder) {
   std::error_code gone;
   const fs::path whole = fs::weakly_canonical(folder, gone);
   add_case(cases, whole);
-  add_cases_in(cases, whole / "cases");
+  add_cases_in(cases, whole / "cases", "");
+  add_cases_in(cases, whole, kBidsSubject);
   return cases;
 }
 

@@ -11,10 +11,12 @@ namespace kyphos::pipeline {
 struct DeskCase {
   std::string id;  ///< its folder's name; never a path
   std::filesystem::path folder;
+  std::string stem = "report";  ///< of its report.json and report.html, which the BIDS layout calls otherwise
+  [[nodiscard]] std::filesystem::path report() const { return folder / (stem + ".json"); }
 };
 
-/// The cases below the output folder of a review or a batch, by id: those that are finished. Ids are taken from this
-/// list only, so that no request leads anywhere else.
+/// The cases below the output folder of a review or a batch, of either layout, by id: those that are finished. Ids are
+/// taken from this list only, so that no request leads anywhere else.
 [[nodiscard]] std::map<std::string, DeskCase> find_cases(const std::filesystem::path& folder);
 
 /// How a reader has rated a case.

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 
-#include "io/points/given_points.h"
+#include "io/points/points_csv.h"
+#include "io/points/points_json.h"
 #include "tests/io/problem_of.h"
 
 namespace kyphos::test {

@@ -6,7 +6,8 @@
 
 #include "io/dicom/film/film.h"
 #include "io/error.h"
-#include "io/points/given_points.h"
+#include "io/points/points_csv.h"
+#include "io/points/points_json.h"
 #include "measure/catalogue.h"
 #include "measure/picture_scale.h"
 #include "pipeline/analyse_case.h"

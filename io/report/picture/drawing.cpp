@@ -1,7 +1,9 @@
 #include "io/report/picture/drawing.h"
 
 #include <png.h>
+#include <turbojpeg.h>
 
+#include <memory>
 #include <stdexcept>
 
 namespace kyphos::io {
@@ -24,6 +26,21 @@ std::string png(const cv::Mat& image) {
   }
   bytes.resize(size);
   return bytes;
+}
+
+std::string jpeg(const cv::Mat& image, int quality) {
+  const std::unique_ptr<void, decltype(&tjDestroy)> codec(tjInitCompress(), &tjDestroy);
+  unsigned char* made = nullptr;
+  unsigned long size = 0;
+  const bool grey = image.channels() == 1;
+  const int failed =
+      tjCompress2(codec.get(), image.data, image.cols, static_cast<int>(image.step[0]), image.rows,
+                  grey ? TJPF_GRAY : TJPF_BGR, &made, &size, grey ? TJSAMP_GRAY : TJSAMP_420, quality, 0);
+  const std::unique_ptr<unsigned char, decltype(&tjFree)> bytes(made, &tjFree);
+  if (failed != 0) {
+    throw std::runtime_error(std::string("a picture could not be encoded: ") + tjGetErrorStr2(codec.get()));
+  }
+  return {bytes.get(), bytes.get() + size};
 }
 
 cv::Mat picture_of_png(const std::string& bytes) {

@@ -11,6 +11,9 @@ inline constexpr int kSubPixelBits = 4;  // OpenCV draws in sixteenths of a pixe
 /// made.
 [[nodiscard]] std::string png(const cv::Mat& image);
 
+/// The bytes of a JPEG file of such a picture; `quality` 1 to 100. Throws likewise.
+[[nodiscard]] std::string jpeg(const cv::Mat& image, int quality);
+
 /// The picture of a PNG file, blue-green-red; empty where the bytes are none.
 [[nodiscard]] cv::Mat picture_of_png(const std::string& bytes);
 

@@ -243,11 +243,7 @@ Picture picture_of(const measure::Volume& volume, std::span<const measure::Measu
                                marks_caption(marks)
                          : "Coronal, along the middles of the bodies; the patient's right to the left.",
           .png = png(canvas),
-          .plain_png = std::move(plain),
-          .left_mm = view.left_mm,
-          .top_mm = view.top_mm,
-          .pixel_mm = view.pixel_mm,
-          .first_column = kGutter};
+          .plain_png = std::move(plain)};
 }
 
 }  // namespace

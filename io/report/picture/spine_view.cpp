@@ -169,7 +169,7 @@ std::vector<std::uint8_t> reformat(const measure::Volume& volume, const SpineVie
       const double column_mm = view.left_mm + column * view.pixel_mm;
       measure::PointLps place = centre;
       (view.view == View::Sagittal ? place.y() : place.x()) = column_mm;
-      place = only_slice.nearest(place);
+      place = only_slice.nearest(place + view.offset_mm * across);
       double sum = 0.0;
       int count = 0;
       for (const double slab_mm : kSlabMm) {

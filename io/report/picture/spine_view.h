@@ -39,6 +39,7 @@ struct SpineView {
   double top_mm = 0.0;   ///< LPS z of the first row
   int width = 0;
   int height = 0;
+  double offset_mm = 0.0;  ///< beside the line, to the patient's left (sagittal) or back (coronal)
 
   /// Where a point of the patient falls, seen along the direction across the picture.
   [[nodiscard]] PicturePoint place(const measure::PointLps& point) const;

@@ -5,238 +5,238 @@
 #include <nlohmann/json.hpp>
 
 #include "io/error.h"
+#include "io/report/views/kept_body.h"
+#include "io/report/views/kept_findings.h"
+#include "io/report/views/kept_judgement.h"
+#include "io/report/views/kept_sight.h"
 #include "io/report/words/words.h"
 
 namespace kyphos::io {
 namespace {
 
-using ViewJson = nlohmann::ordered_json;
+using CaseJson = nlohmann::ordered_json;
 using measure::VertebralBody;
 
-/// To a ten thousandth of a millimetre: far below any error, and the same bytes each time.
-double kept(double value) { return std::round(1.0e4 * value) / 1.0e4; }
+constexpr int kViewsVersion = 2;
 
-ViewJson vector_json(const Eigen::Vector3d& vector) {
-  ViewJson json = ViewJson::array();
-  for (Eigen::Index i = 0; i < 3; ++i) {
-    json.push_back(std::round(1.0e8 * vector[i]) / 1.0e8);
+/// What following and judging need of a study.
+CaseJson about_json(const StudyReport& study) {
+  CaseJson warnings = CaseJson::array();
+  for (const measure::Warning& warning : study.series.warnings) {
+    warnings.push_back(CaseJson::array({warning.code, warning.text}));
   }
-  return json;
+  return CaseJson{
+      {"second_of_day", study.second_of_day ? CaseJson(*study.second_of_day) : CaseJson(nullptr)},
+      {"modality", study.series.modality},
+      {"posture", static_cast<int>(study.series.posture)},
+      {"contrast", static_cast<int>(study.series.contrast)},
+      {"kvp", study.series.kvp ? CaseJson(*study.series.kvp) : CaseJson(nullptr)},
+      {"series_warnings", std::move(warnings)},
+      {"source", static_cast<int>(study.bodies_from.source)},
+      {"film_scale", study.film_scale ? CaseJson::array({study.film_scale->known, study.film_scale->relative_se,
+                                                         study.film_scale->words})
+                                      : CaseJson(nullptr)},
+      {"from_report", study.from_report}};
 }
 
-ViewJson surface_json(const measure::EndplateSurface& surface) {
-  if (surface.count_u() == 0 || surface.count_v() == 0) {
-    return nullptr;
+StudyReport about_of_json(const CaseJson& json, const KeptStudy& kept) {
+  StudyReport study;
+  study.study_uid = kept.study_uid;
+  study.date = kept.date.empty() ? std::nullopt : std::optional(kept.date);
+  const auto number = [&json](const char* key) {
+    return json.at(key).is_null() ? std::nullopt : std::optional(json[key].get<double>());
+  };
+  study.second_of_day = number("second_of_day");
+  study.series.modality = json.at("modality").get<std::string>();
+  study.series.posture = static_cast<Posture>(std::clamp(json.at("posture").get<int>(), 0, 5));
+  study.series.contrast = static_cast<Tristate>(std::clamp(json.at("contrast").get<int>(), 0, 2));
+  study.series.kvp = number("kvp");
+  for (const CaseJson& warning : json.at("series_warnings")) {
+    study.series.warnings.push_back(
+        {.code = warning.at(0).get<std::string>(), .text = warning.at(1).get<std::string>()});
   }
-  ViewJson heights = ViewJson::array();
-  ViewJson errors = ViewJson::array();
-  for (int iv = 0; iv < surface.count_v(); ++iv) {
-    for (int iu = 0; iu < surface.count_u(); ++iu) {
-      const auto& point = surface.at(iu, iv);
-      heights.push_back(point ? ViewJson(kept(point->s_mm)) : ViewJson(nullptr));
-      errors.push_back(point ? ViewJson(kept(point->se_mm)) : ViewJson(nullptr));
-    }
+  study.bodies_from.source = static_cast<measure::BodySource>(json.at("source").get<int>());
+  if (const CaseJson& scale = json.at("film_scale"); !scale.is_null()) {
+    study.film_scale = {.known = scale.at(0).get<bool>(),
+                        .relative_se = scale.at(1).get<double>(),
+                        .words = scale.at(2).get<std::string>()};
   }
-  return ViewJson{{"u", kept(surface.u_mm(0))}, {"v", kept(surface.v_mm(0))}, {"step", kept(surface.step_mm())},
-                  {"nu", surface.count_u()},    {"nv", surface.count_v()},    {"s", std::move(heights)},
-                  {"se", std::move(errors)}};
+  study.from_report = json.at("from_report").get<bool>();
+  return study;
 }
 
-ViewJson kept_wall_json(const std::vector<measure::WallPoint>& wall) {
-  ViewJson json = ViewJson::array();
-  for (const measure::WallPoint& point : wall) {
-    json.push_back(ViewJson::array({kept(point.s_mm), kept(point.u_mm), kept(point.se_mm)}));
+std::vector<VertebralBody> bodies_as_found(const StudyReport& study) {
+  if (!study.automatic_bodies.empty()) {
+    return study.automatic_bodies;
   }
-  return json;
+  std::vector<VertebralBody> bodies;
+  for (const measure::MeasuredVertebra& vertebra : study.measured.vertebrae) {
+    bodies.push_back(vertebra.body);
+  }
+  return bodies;
 }
 
-ViewJson body_json(const VertebralBody& body, bool cemented) {
-  ViewJson json{{"position", body.position_from_top},
-                {"level", body.name.level ? ViewJson(measure::name(*body.name.level)) : ViewJson(nullptr)},
-                {"confidence", body.name.confidence},
-                {"evidence", body.name.evidence},
-                {"origin", vector_json(body.frame.origin)},
-                {"anterior", vector_json(body.frame.anterior)},
-                {"left", vector_json(body.frame.left)},
-                {"superior", vector_json(body.frame.superior)},
-                {"superior_endplate", surface_json(body.superior)},
-                {"inferior_endplate", surface_json(body.inferior)},
-                {"posterior_wall", kept_wall_json(body.posterior_wall)},
-                {"anterior_wall", kept_wall_json(body.anterior_wall)},
-                {"coverage", static_cast<int>(body.coverage)},
-                {"status", static_cast<int>(body.status)},
-                {"why_not", body.why_not},
-                {"doubts", body.doubts},
-                {"spacing", kept(body.quality.slice_spacing_along_axis_mm)},
-                {"from_voxels", body.quality.from_voxels},
-                {"single_slice", body.single_slice},
-                {"cemented", cemented}};
-  if (body.second_sight) {
-    json["second_sight"] = ViewJson::array({kept(body.second_sight->anterior_mm), kept(body.second_sight->middle_mm),
-                                            kept(body.second_sight->posterior_mm), kept(body.second_sight->error_mm)});
-  }
-  if (body.point_range) {
-    json["point_range"] =
-        ViewJson::array({kept(body.point_range->posterior_u_mm), kept(body.point_range->anterior_u_mm)});
-  }
-  return json;
+CaseJson picture_json(const DeskPicture& picture, const std::string& file) {
+  const auto kept = [](double value) { return std::round(1.0e4 * value) / 1.0e4; };
+  return CaseJson::array({file, picture.offset_mm, kept(picture.left_mm), kept(picture.top_mm), picture.pixel_mm});
 }
 
-ViewJson study_views(const StudyReport& study, const std::string& tag) {
-  const Picture* sagittal = nullptr;
-  for (const Picture& picture : study.pictures) {
-    sagittal = picture.name == "sagittal" ? &picture : sagittal;
+CaseJson sagittal_json(const StudyReport& study, const std::string& tag) {
+  CaseJson pictures = CaseJson::array();
+  for (std::size_t at = 0; study.desk_views && at < study.desk_views->sagittal.size(); ++at) {
+    pictures.push_back(picture_json(study.desk_views->sagittal[at], sagittal_view_file(tag, at)));
   }
-  ViewJson bodies = ViewJson::array();
-  if (study.automatic_bodies.empty()) {
-    for (const measure::MeasuredVertebra& vertebra : study.measured.vertebrae) {
-      bodies.push_back(body_json(vertebra.body, vertebra.findings.cement.present()));
-    }
-  } else {
-    for (const VertebralBody& body : study.automatic_bodies) {
-      bool cemented = false;
-      for (const measure::MeasuredVertebra& vertebra : study.measured.vertebrae) {
-        const bool same = (vertebra.body.frame.origin - body.frame.origin).norm() < 1.0;
-        const bool told = vertebra.body.reader && vertebra.body.reader->cemented;
-        cemented = cemented || (same && !told && vertebra.findings.cement.present());
-      }
-      bodies.push_back(body_json(body, cemented));
-    }
+  return pictures;
+}
+
+KeptPicture picture_of_json(const CaseJson& json) {
+  return {.file = json.at(0).get<std::string>(),
+          .offset_mm = json.at(1).get<double>(),
+          .left_mm = json.at(2).get<double>(),
+          .top_mm = json.at(3).get<double>(),
+          .pixel_mm = json.at(4).get<double>()};
+}
+
+CaseJson study_views(const StudyReport& study, const std::string& tag) {
+  CaseJson bodies = CaseJson::array();
+  CaseJson seen = CaseJson::array();
+  for (const VertebralBody& body : bodies_as_found(study)) {
+    bodies.push_back(kept_body_json(body));
+    seen.push_back(kept_sight_json(study, body));
   }
-  const bool points = study.bodies_from.source == measure::BodySource::ReaderPoints;
-  return ViewJson{{"study_uid", study.study_uid},
+  return CaseJson{{"study_uid", study.study_uid},
                   {"date", study.date.value_or("")},
-                  {"picture", sagittal == nullptr ? "" : view_file(tag)},
-                  {"left_mm", sagittal == nullptr ? 0.0 : kept(sagittal->left_mm)},
-                  {"top_mm", sagittal == nullptr ? 0.0 : kept(sagittal->top_mm)},
-                  {"pixel_mm", sagittal == nullptr ? 0.0 : sagittal->pixel_mm},
-                  {"first_column", sagittal == nullptr ? 0 : sagittal->first_column},
-                  {"may_be_corrected", !points},
-                  {"bodies", std::move(bodies)}};
+                  {"sagittal", sagittal_json(study, tag)},
+                  {"coronal", study.desk_views && study.desk_views->coronal
+                                  ? picture_json(*study.desk_views->coronal, coronal_view_file(tag))
+                                  : CaseJson(nullptr)},
+                  {"may_be_corrected", !study.from_report},
+                  {"contrast_seen", static_cast<int>(study.measured.contrast)},
+                  {"without_attenuation", study.measured.without_attenuation},
+                  {"about", about_json(study)},
+                  {"bodies", std::move(bodies)},
+                  {"seen", std::move(seen)}};
 }
 
-Eigen::Vector3d vector_of(const ViewJson& json) {
-  return {json.at(0).get<double>(), json.at(1).get<double>(), json.at(2).get<double>()};
-}
-
-measure::EndplateSurface surface_of_json(const ViewJson& json) {
-  if (json.is_null()) {
-    return {};
-  }
-  constexpr int kMostCells = 4000;
-  const int count_u = json.at("nu").get<int>();
-  const int count_v = json.at("nv").get<int>();
-  if (count_u < 1 || count_v < 1 || count_u > kMostCells || count_v > kMostCells) {
-    throw std::out_of_range("an endplate's grid");
-  }
-  measure::EndplateSurface surface(json.at("u").get<double>(), json.at("v").get<double>(),
-                                   json.at("step").get<double>(), count_u, count_v);
-  for (int iv = 0; iv < count_v; ++iv) {
-    for (int iu = 0; iu < count_u; ++iu) {
-      const auto at = static_cast<std::size_t>(iv) * static_cast<std::size_t>(count_u) + static_cast<std::size_t>(iu);
-      if (!json.at("s").at(at).is_null()) {
-        surface.set(iu, iv,
-                    measure::EndplatePoint{.s_mm = json.at("s").at(at).get<double>(),
-                                           .se_mm = json.at("se").at(at).get<double>()});
-      }
-    }
-  }
-  return surface;
-}
-
-std::vector<measure::WallPoint> wall_of_json(const ViewJson& json) {
-  std::vector<measure::WallPoint> wall;
-  for (const ViewJson& point : json) {
-    wall.push_back(
-        {.s_mm = point.at(0).get<double>(), .u_mm = point.at(1).get<double>(), .se_mm = point.at(2).get<double>()});
-  }
-  return wall;
-}
-
-VertebralBody body_of_json(const ViewJson& json) {
-  VertebralBody body;
-  body.position_from_top = json.at("position").get<int>();
-  if (!json.at("level").is_null()) {
-    body.name.level = measure::level_from_name(json.at("level").get<std::string>());
-  }
-  body.name.confidence = json.at("confidence").get<double>();
-  body.name.evidence = json.at("evidence").get<std::string>();
-  body.frame = {.origin = vector_of(json.at("origin")),
-                .anterior = vector_of(json.at("anterior")),
-                .left = vector_of(json.at("left")),
-                .superior = vector_of(json.at("superior"))};
-  body.superior = surface_of_json(json.at("superior_endplate"));
-  body.inferior = surface_of_json(json.at("inferior_endplate"));
-  body.posterior_wall = wall_of_json(json.at("posterior_wall"));
-  body.anterior_wall = wall_of_json(json.at("anterior_wall"));
-  body.coverage = static_cast<measure::Coverage>(std::clamp(json.at("coverage").get<int>(), 0, 3));
-  body.status = static_cast<measure::BodyStatus>(std::clamp(json.at("status").get<int>(), 0, 2));
-  body.why_not = json.at("why_not").get<std::string>();
-  body.doubts = json.at("doubts").get<std::vector<std::string>>();
-  body.quality.slice_spacing_along_axis_mm = json.at("spacing").get<double>();
-  body.quality.from_voxels = json.at("from_voxels").get<bool>();
-  body.single_slice = json.at("single_slice").get<bool>();
-  if (json.at("cemented").get<bool>()) {
-    body.reader.emplace().cemented = true;  // seen by the program: nothing is said of it beside
-  }
-  if (json.contains("second_sight")) {
-    body.second_sight = measure::SecondSight{.anterior_mm = json["second_sight"].at(0).get<double>(),
-                                             .middle_mm = json["second_sight"].at(1).get<double>(),
-                                             .posterior_mm = json["second_sight"].at(2).get<double>(),
-                                             .error_mm = json["second_sight"].at(3).get<double>()};
-  }
-  if (json.contains("point_range")) {
-    body.point_range = measure::DepthRange{.posterior_u_mm = json["point_range"].at(0).get<double>(),
-                                           .anterior_u_mm = json["point_range"].at(1).get<double>()};
-  }
-  return body;
-}
-
-KeptStudy study_of_json(const ViewJson& json) {
+KeptStudy study_of_json(const CaseJson& json) {
   KeptStudy study{.study_uid = json.at("study_uid").get<std::string>(),
                   .date = json.at("date").get<std::string>(),
-                  .picture = json.at("picture").get<std::string>(),
-                  .left_mm = json.at("left_mm").get<double>(),
-                  .top_mm = json.at("top_mm").get<double>(),
-                  .pixel_mm = json.at("pixel_mm").get<double>(),
-                  .first_column = json.at("first_column").get<int>(),
                   .may_be_corrected = json.at("may_be_corrected").get<bool>(),
                   .bodies = {}};
-  for (const ViewJson& body : json.at("bodies")) {
-    study.bodies.push_back(body_of_json(body));
+  for (const CaseJson& picture : json.at("sagittal")) {
+    study.sagittal.push_back(picture_of_json(picture));
   }
+  if (!json.at("coronal").is_null()) {
+    study.coronal = picture_of_json(json["coronal"]);
+  }
+  for (const CaseJson& body : json.at("bodies")) {
+    study.bodies.push_back(kept_body_of_json(body));
+    study.seen.push_back(kept_sight_of_json(json.at("seen").at(study.seen.size())));
+  }
+  study.contrast_seen = static_cast<measure::ContrastSeen>(std::clamp(json.at("contrast_seen").get<int>(), 0, 2));
+  study.without_attenuation = json.at("without_attenuation").get<bool>();
+  study.about = about_of_json(json.at("about"), study);
   return study;
+}
+
+/// The differences of one body between two dates; null where it was not seen at both, or a reader has moved it.
+CaseJson difference_json(const CaseReport& report, const measure::TrackedVertebra& tracked, std::size_t earlier,
+                         std::size_t later) {
+  const auto& before = tracked.observations[earlier].body;
+  const auto& after = tracked.observations[later].body;
+  if (!before || !after) {
+    return nullptr;
+  }
+  const VertebralBody& one = report.studies[earlier].measured.vertebrae.at(*before).body;
+  const VertebralBody& other = report.studies[later].measured.vertebrae.at(*after).body;
+  if ((one.reader && one.reader->moved) || (other.reader && other.reader->moved)) {
+    return nullptr;
+  }
+  CaseJson by_key = CaseJson::object();
+  for (const measure::PairedDifference& paired : tracked.paired) {
+    if (paired.earlier == earlier && paired.later == later) {
+      by_key[paired.key] = kept_measured_json(paired.difference);
+    }
+  }
+  return CaseJson::array(
+      {earlier, later, kept_place_json(one.frame.origin), kept_place_json(other.frame.origin), by_key});
+}
+
+CaseJson differences_json(const CaseReport& report) {
+  CaseJson all = CaseJson::array();
+  if (!report.progression) {
+    return all;
+  }
+  const std::size_t last = report.studies.size() - 1;
+  const auto add = [&](CaseJson one) {
+    if (!one.is_null()) {
+      all.push_back(std::move(one));
+    }
+  };
+  for (const measure::TrackedVertebra& tracked : report.progression->input.vertebrae) {
+    for (std::size_t later = 1; later <= last; ++later) {
+      add(difference_json(report, tracked, later - 1, later));
+    }
+    if (last > 1) {
+      add(difference_json(report, tracked, 0, last));
+    }
+  }
+  return all;
+}
+
+KeptDifference difference_of_json(const CaseJson& json) {
+  KeptDifference kept{.earlier = json.at(0).get<std::size_t>(),
+                      .later = json.at(1).get<std::size_t>(),
+                      .earlier_middle = kept_place_of_json(json.at(2)),
+                      .later_middle = kept_place_of_json(json.at(3))};
+  for (const auto& [key, value] : json.at(4).items()) {
+    kept.by_key.emplace(key, kept_measured_of_json(value));
+  }
+  return kept;
 }
 
 }  // namespace
 
-std::string view_file(const std::string& tag) { return "view-" + tag + ".png"; }
+std::string sagittal_view_file(const std::string& tag, std::size_t at) {
+  return "view-" + tag + "-sagittal-" + (at < 10 ? "0" : "") + std::to_string(at) + ".jpg";
+}
+
+std::string coronal_view_file(const std::string& tag) { return "view-" + tag + "-coronal.jpg"; }
 
 std::string views_json(const CaseReport& report) {
   const std::vector<std::string> tags = study_tags(report);
-  ViewJson studies = ViewJson::array();
+  CaseJson studies = CaseJson::array();
   for (std::size_t i = 0; i < report.studies.size(); ++i) {
     studies.push_back(study_views(report.studies[i], tags[i]));
   }
-  return ViewJson{{"kyphos_views", 1}, {"studies", std::move(studies)}}.dump(-1, ' ', false,
-                                                                             ViewJson::error_handler_t::replace) +
+  return CaseJson{{"kyphos_views", kViewsVersion},
+                  {"studies", std::move(studies)},
+                  {"differences", differences_json(report)},
+                  {"judged_by", report.judged_by ? kept_judgement_json(*report.judged_by) : CaseJson(nullptr)}}
+             .dump(-1, ' ', false, CaseJson::error_handler_t::replace) +
          "\n";
 }
 
-std::vector<KeptStudy> parse_views(std::string_view text, const std::string& subject) {
-  const ViewJson document = ViewJson::parse(text, nullptr, false);
+KeptCase parse_views(std::string_view text, const std::string& subject) {
+  const CaseJson document = CaseJson::parse(text, nullptr, false);
   try {
-    std::vector<KeptStudy> studies;
-    if (document.is_object() && document.value("kyphos_views", 0) == 1) {
-      for (const ViewJson& study : document.at("studies")) {
-        studies.push_back(study_of_json(study));
+    if (document.is_object() && document.value("kyphos_views", 0) == kViewsVersion) {
+      KeptCase kept;
+      for (const CaseJson& study : document.at("studies")) {
+        kept.studies.push_back(study_of_json(study));
       }
-      return studies;
+      for (const CaseJson& difference : document.at("differences")) {
+        kept.differences.push_back(difference_of_json(difference));
+      }
+      if (!document.at("judged_by").is_null()) {
+        kept.judged_by = kept_judgement_of_json(document["judged_by"]);
+      }
+      return kept;
     }
   } catch (const std::exception&) {  // what nlohmann and a grid throw of values that nobody wrote here
     throw Error(subject, "it is damaged", "Review the case again with --keep-views");
   }
-  throw Error(subject, "it was not written by kyphos", "Review the case again with --keep-views");
+  throw Error(subject, "it was not written by this version of kyphos", "Review the case again with --keep-views");
 }
 
 }  // namespace kyphos::io

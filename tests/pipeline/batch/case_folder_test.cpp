@@ -51,5 +51,19 @@ TEST_F(CaseFolder, AnEarlierReportThatGoesLeavesTheReadersCorrections) {
   EXPECT_FALSE(fs::exists(folder_ / "finished"));
 }
 
+TEST_F(CaseFolder, ACorrectionIsAReasonToRunACaseAgainAndAConfirmationIsNone) {
+  EXPECT_EQ(pipeline::corrections_digest(folder_ / "finished"), "");
+  const std::string confirm = R"({"action": "confirm", "study_uid": "", "reader": "AB", "time": ""})";
+  const std::string reject = R"({"action": "reject_body", "study_uid": "1", "reader": "AB", "time": "",
+                                 "automatic": {"name": "L1", "middle_lps_mm": [0, 0, 0]}})";
+  const auto digest = [&](const std::string& all) {
+    put("place/corrections.json", R"({"kyphos_corrections": 1, "corrections": [)" + all + "]}");
+    return pipeline::corrections_digest(folder_ / "place");
+  };
+  EXPECT_EQ(digest(confirm), "");
+  EXPECT_NE(digest(reject), "");
+  EXPECT_EQ(digest(reject), digest(reject + "," + confirm));
+}
+
 }  // namespace
 }  // namespace kyphos::test

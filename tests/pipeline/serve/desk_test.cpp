@@ -38,14 +38,6 @@ io::CaseReport phantom_case() {
   study.date = "2020-01-02";
   study.series.modality = "CT";
   study.measured = measure::measure_study(bodies, nullptr);
-  study.pictures = {{.name = "sagittal",
-                     .caption = "",
-                     .png = "",
-                     .plain_png = "",
-                     .left_mm = -60.0,
-                     .top_mm = 120.0,
-                     .pixel_mm = 0.5,
-                     .first_column = 190}};
   io::CaseReport report;
   report.patient_key = "key-1";
   report.studies.push_back(std::move(study));
@@ -92,7 +84,7 @@ class DeskTest : public ::testing::Test {
     const json& body = body_of(state, "L1");
     json points;
     for (const char* const name : {"SA", "SM", "SP", "IA", "IM", "IP"}) {
-      points[name] = body["points"][name]["lps"];
+      points[name] = body["points"][name];
     }
     points["SA"][2] = points["SA"][2].get<double>() - 3.0;
     return json{

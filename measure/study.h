@@ -39,6 +39,9 @@ struct FractureCall {
   int grade = 0;                        ///< the likeliest
   /// Greatest loss at a station against the level's normal shape and the intact bodies around, in percent.
   Measured<double> loss_percent = WhyNot{"not measured"};
+  /// Its wedge was held against that of neighbours with pitted endplates which are wedged alike (Scheuermann), not
+  /// against the level's norm.
+  bool wedge_shared = false;
 };
 
 /// What the series of an MR study show of one body's marrow.

@@ -167,7 +167,8 @@ FractureCall call_of(const ReferenceBody& body, const ShapeNumbers& seen, const 
   FractureCall call{
       .probability = Measured<double>(weighed.fractured(), error_of(seen, expected, normal_sag, numbers), body.doubt),
       .grades = weighed.grades,
-      .loss_percent = greatest_loss(seen, expected)};
+      .loss_percent = greatest_loss(seen, expected),
+      .wedge_shared = expected.wedge_shared};
   const auto type = std::ranges::max_element(weighed.types) - weighed.types.begin();
   call.type = patterns()[static_cast<std::size_t>(type)].type;
   const auto grade =

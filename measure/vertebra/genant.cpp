@@ -139,6 +139,10 @@ Measured<Genant> grade(std::span<const ReferenceBody> bodies, std::size_t index,
                 .grade = call.grade,
                 .evidence = shape_evidence(bodies, index, call) + probability_text(call),
                 .probabilities = call.grades};
+  if (call.wedge_shared) {
+    genant.evidence +=
+        "; wedged like its neighbours, whose endplates bear pits: held to be their natural shape (Scheuermann)";
+  }
   const std::string& doubt = bodies[index].doubt;
   if (!doubt.empty()) {
     const auto other = call_by_second_sight(bodies, index);

@@ -108,6 +108,7 @@ ExpectedShape expected_shape(std::span<const ReferenceBody> bodies,
     }
   }
   ExpectedShape result = without_references(numbers);
+  result.wedge_shared = shared_wedge;
   for (const std::size_t i : {kSize, kWedge}) {
     result.mean[i] = sum[i] / weight[i];
     result.variance[i] = body[i] + 1.0 / weight[i];

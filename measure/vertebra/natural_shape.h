@@ -39,6 +39,7 @@ inline constexpr std::size_t kSag = 2;
 struct ExpectedShape {
   std::array<double, 3> mean{};
   std::array<double, 3> variance{};
+  bool wedge_shared = false;  ///< the wedge is that of a stretch of neighbours (Scheuermann)
 };
 
 /// Nothing to compare with: the size may be anything, the shape is the level's.

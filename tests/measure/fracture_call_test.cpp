@@ -94,6 +94,8 @@ TEST(FractureCall, TakesThreeNeighboursWedgedAlikeWithSchmorlNodesForScheuermann
   const auto without = measure_study(wedged_thorax({0.17, 0.18, 0.17}, false), nullptr);
   for (const std::size_t i : {2U, 3U, 4U}) {
     EXPECT_LT(with_nodes.vertebrae[i].call.probability.value(), 0.1) << i;
+    EXPECT_NE(with_nodes.vertebrae[i].genant.value().evidence.find("Scheuermann"), std::string::npos) << i;
+    EXPECT_EQ(without.vertebrae[i].genant.value().evidence.find("Scheuermann"), std::string::npos) << i;
     EXPECT_GT(without.vertebrae[i].call.probability.value(), 2.0 * with_nodes.vertebrae[i].call.probability.value())
         << i;
   }

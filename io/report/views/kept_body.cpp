@@ -1,7 +1,6 @@
 #include "io/report/views/kept_body.h"
 
 #include <algorithm>
-#include <cmath>
 #include <stdexcept>
 #include <utility>
 
@@ -11,13 +10,10 @@ namespace {
 using ViewJson = nlohmann::ordered_json;
 using measure::VertebralBody;
 
-/// To a ten millionth of a millimetre: which points fall into a window at its rim is the same when read back.
-double kept(double value) { return std::round(1.0e7 * value) / 1.0e7; }
-
 ViewJson vector_json(const Eigen::Vector3d& vector) {
   ViewJson json = ViewJson::array();
   for (Eigen::Index i = 0; i < 3; ++i) {
-    json.push_back(std::round(1.0e8 * vector[i]) / 1.0e8);
+    json.push_back(vector[i]);
   }
   return json;
 }
@@ -31,19 +27,19 @@ ViewJson surface_json(const measure::EndplateSurface& surface) {
   for (int iv = 0; iv < surface.count_v(); ++iv) {
     for (int iu = 0; iu < surface.count_u(); ++iu) {
       const auto& point = surface.at(iu, iv);
-      heights.push_back(point ? ViewJson(kept(point->s_mm)) : ViewJson(nullptr));
-      errors.push_back(point ? ViewJson(kept(point->se_mm)) : ViewJson(nullptr));
+      heights.push_back(point ? ViewJson(point->s_mm) : ViewJson(nullptr));
+      errors.push_back(point ? ViewJson(point->se_mm) : ViewJson(nullptr));
     }
   }
-  return ViewJson{{"u", kept(surface.u_mm(0))}, {"v", kept(surface.v_mm(0))}, {"step", kept(surface.step_mm())},
-                  {"nu", surface.count_u()},    {"nv", surface.count_v()},    {"s", std::move(heights)},
+  return ViewJson{{"u", surface.u_mm(0)},    {"v", surface.v_mm(0)},    {"step", surface.step_mm()},
+                  {"nu", surface.count_u()}, {"nv", surface.count_v()}, {"s", std::move(heights)},
                   {"se", std::move(errors)}};
 }
 
 ViewJson kept_wall_json(const std::vector<measure::WallPoint>& wall) {
   ViewJson json = ViewJson::array();
   for (const measure::WallPoint& point : wall) {
-    json.push_back(ViewJson::array({kept(point.s_mm), kept(point.u_mm), kept(point.se_mm)}));
+    json.push_back(ViewJson::array({point.s_mm, point.u_mm, point.se_mm}));
   }
   return json;
 }
@@ -53,10 +49,9 @@ ViewJson outlines_json(const std::vector<measure::AxialOutline>& outlines) {
   for (const measure::AxialOutline& outline : outlines) {
     ViewJson radii = ViewJson::array();
     for (const double radius : outline.radius_mm) {
-      radii.push_back(kept(radius));
+      radii.push_back(radius);
     }
-    json.push_back(
-        ViewJson::array({kept(outline.s_mm), kept(outline.centre_u_mm), kept(outline.centre_v_mm), std::move(radii)}));
+    json.push_back(ViewJson::array({outline.s_mm, outline.centre_u_mm, outline.centre_v_mm, std::move(radii)}));
   }
   return json;
 }
@@ -80,21 +75,20 @@ ViewJson kept_body_json(const VertebralBody& body) {
                 {"status", static_cast<int>(body.status)},
                 {"why_not", body.why_not},
                 {"doubts", body.doubts},
-                {"spacing", kept(body.quality.slice_spacing_along_axis_mm)},
+                {"spacing", body.quality.slice_spacing_along_axis_mm},
                 {"from_voxels", body.quality.from_voxels},
                 {"single_slice", body.single_slice},
                 {"outlines", outlines_json(body.outlines)},
                 {"canal_posterior", kept_wall_json(body.canal_posterior)}};
   if (body.second_sight) {
-    json["second_sight"] = ViewJson::array({kept(body.second_sight->anterior_mm), kept(body.second_sight->middle_mm),
-                                            kept(body.second_sight->posterior_mm), kept(body.second_sight->error_mm)});
+    json["second_sight"] = ViewJson::array({body.second_sight->anterior_mm, body.second_sight->middle_mm,
+                                            body.second_sight->posterior_mm, body.second_sight->error_mm});
   }
   if (body.point_range) {
-    json["point_range"] =
-        ViewJson::array({kept(body.point_range->posterior_u_mm), kept(body.point_range->anterior_u_mm)});
+    json["point_range"] = ViewJson::array({body.point_range->posterior_u_mm, body.point_range->anterior_u_mm});
   }
   if (body.quality.sagittal_slices_mm) {
-    json["sagittal_slices"] = kept(*body.quality.sagittal_slices_mm);
+    json["sagittal_slices"] = *body.quality.sagittal_slices_mm;
   }
   return json;
 }

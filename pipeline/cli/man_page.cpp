@@ -44,10 +44,10 @@ std::string entries(const std::vector<OptionDescription>& options) {
 }  // namespace
 
 std::string program_man_page(const std::vector<CommandDescription>& program) {
-  std::string text =
-      title("kyphos") +
-      ".SH NAME\nkyphos \\- follows vertebral fractures on CT from date to date\n.SH SYNOPSIS\n.B kyphos\n"
-      ".I command\n[options]\n.SH COMMANDS\n";
+  std::string text = title("kyphos") +
+                     ".SH NAME\nkyphos \\- follows vertebral fractures on CT, MR and films from date to date\n.SH "
+                     "SYNOPSIS\n.B kyphos\n"
+                     ".I command\n[options]\n.SH COMMANDS\n";
   std::string also;
   for (const CommandDescription& command : program) {
     text += ".TP\n\\fB" + roff(command.name) + "\\fR\n" + roff(command.summary) + "\n";

@@ -12,7 +12,9 @@
 namespace kyphos::pipeline {
 
 int run(int argument_count, const char* const* arguments) {
-  CLI::App app("kyphos follows vertebral fractures on CT: heights, losses, kyphosis, with their errors.", "kyphos");
+  CLI::App app(
+      "kyphos follows vertebral fractures on CT, sagittal MR and films: heights, losses, kyphosis, with their errors.",
+      "kyphos");
   app.set_version_flag("--version", std::string("kyphos ") + KYPHOS_VERSION, "Print the version and exit");
   app.require_subcommand(1);
   app.failure_message(CLI::FailureMessage::help);

@@ -1,8 +1,9 @@
 #include "measure/vertebra/focal_pit.h"
 
 #include <algorithm>
+#include <bit>
+#include <cmath>
 #include <limits>
-#include <utility>
 #include <vector>
 
 #include "measure/vertebra/call_parameters.h"
@@ -10,78 +11,73 @@
 namespace kyphos::measure {
 namespace {
 
-using Cell = std::pair<int, int>;
+constexpr double kNothing = std::numeric_limits<double>::lowest();
 
-/// Offsets of the cells within the radius of the laid disc.
-std::vector<Cell> disc_cells(double width_mm, double step_mm) {
-  const double radius = 0.5 * width_mm / step_mm;
-  const int reach = static_cast<int>(radius);
-  std::vector<Cell> cells;
-  for (int v = -reach; v <= reach; ++v) {
-    for (int u = -reach; u <= reach; ++u) {
-      if (u * u + v * v <= radius * radius) {
-        cells.emplace_back(u, v);
+/// Numbers over the cells of an endplate and a margin around it, row by row.
+struct Field {
+  int width = 0;
+  int rows = 0;
+  std::vector<double> value;
+  Field(int wide, int high) : width(wide), rows(high), value(static_cast<std::size_t>(wide * high), kNothing) {}
+  [[nodiscard]] double& at(int u, int v) { return value[static_cast<std::size_t>(v * width + u)]; }
+  [[nodiscard]] double at(int u, int v) const { return value[static_cast<std::size_t>(v * width + u)]; }
+};
+
+/// The highest of every stretch of one, two, four, ... cells to the right, so that any stretch takes two looks.
+std::vector<Field> doubled_stretches(const Field& field, int longest) {
+  std::vector<Field> stretches{field};
+  for (int half = 1; 2 * half <= longest; half *= 2) {
+    Field next = stretches.back();
+    for (int v = 0; v < field.rows; ++v) {
+      for (int u = 0; u + half < field.width; ++u) {
+        next.at(u, v) = std::max(next.at(u, v), stretches.back().at(u + half, v));
       }
     }
+    stretches.push_back(std::move(next));
   }
-  return cells;
+  return stretches;
 }
 
-/// How low a disc laid on the endplate comes over each cell: the lowest of all discs that cover it, each at the height
-/// of the highest point beneath it. Discs may stand out over the rim, so that a slope there is no pit.
-class LaidDisc {
- public:
-  LaidDisc(const EndplateSurface& endplate, double width_mm, double down)
-      : endplate_(endplate),
-        down_(down),
-        disc_(disc_cells(width_mm, endplate.step_mm())),
-        reach_(static_cast<int>(0.5 * width_mm / endplate.step_mm())),
-        width_(endplate.count_u() + 2 * reach_) {
-    for (int v = -reach_; v < endplate.count_v() + reach_; ++v) {
-      for (int u = -reach_; u < endplate.count_u() + reach_; ++u) {
-        height_.push_back(highest_under(u, v));
+/// At each cell the highest within a disc of this radius (in cells) around it; what lies outside the field is nothing.
+Field highest_within(const Field& field, double radius) {
+  const int reach = static_cast<int>(radius);
+  const std::vector<Field> stretches = doubled_stretches(field, 2 * reach + 1);
+  Field highest(field.width, field.rows);
+  for (int dv = -reach; dv <= reach; ++dv) {
+    const int half = static_cast<int>(std::sqrt(radius * radius - dv * dv));
+    for (int v = std::max(0, -dv); v < std::min(field.rows, field.rows - dv); ++v) {
+      for (int u = 0; u < field.width; ++u) {
+        const int from = std::max(0, u - half);
+        const int to = std::min(field.width - 1, u + half);
+        const int power = static_cast<int>(std::bit_width(static_cast<unsigned>(to - from + 1))) - 1;
+        const Field& longest = stretches[static_cast<std::size_t>(power)];
+        highest.at(u, v) =
+            std::max({highest.at(u, v), longest.at(from, v + dv), longest.at(to + 1 - (1 << power), v + dv)});
       }
     }
   }
+  return highest;
+}
 
-  /// How far the endplate lies below the disc, in mm; 0 where it was not found.
-  [[nodiscard]] double gap_mm(int u, int v) const {
-    if (!has(u, v)) {
-      return 0.0;
-    }
-    double lowest = std::numeric_limits<double>::max();
-    for (const auto& [du, dv] : disc_) {
-      lowest = std::min(lowest, height_[place(u + du, v + dv)]);
-    }
-    return lowest - down_ * endplate_.at(u, v)->s_mm;
-  }
-  [[nodiscard]] const std::vector<Cell>& disc() const { return disc_; }
-
- private:
-  [[nodiscard]] bool has(int u, int v) const {
-    return u >= 0 && v >= 0 && u < endplate_.count_u() && v < endplate_.count_v() && endplate_.at(u, v);
-  }
-  [[nodiscard]] std::size_t place(int u, int v) const {
-    return static_cast<std::size_t>((v + reach_) * width_ + u + reach_);
-  }
-  [[nodiscard]] double highest_under(int u, int v) const {
-    double highest = std::numeric_limits<double>::lowest();
-    for (const auto& [du, dv] : disc_) {
-      if (has(u + du, v + dv)) {
-        highest = std::max(highest, down_ * endplate_.at(u + du, v + dv)->s_mm);
-      }
-    }
+Field negative(Field field) {
+  for (double& value : field.value) {
     // Beneath a disc that covers nothing there is nothing to rest on.
-    return highest == std::numeric_limits<double>::lowest() ? std::numeric_limits<double>::max() : highest;
+    value = value == kNothing ? kNothing : -value;
   }
+  return field;
+}
 
-  const EndplateSurface& endplate_;
-  double down_;
-  std::vector<Cell> disc_;
-  int reach_;
-  int width_;
-  std::vector<double> height_;
-};
+/// How far each cell lies below a disc that is laid on the endplate: the lowest of all discs that cover it, each at the
+/// height of the highest point beneath it. Discs may stand out over the rim, so that a slope or an open dip there is no
+/// pit. 0 where the endplate was not found.
+Field gaps_below_disc(const Field& heights, double radius) {
+  const Field lowest_disc = negative(highest_within(negative(highest_within(heights, radius)), radius));
+  Field gaps(heights.width, heights.rows);
+  for (std::size_t i = 0; i < heights.value.size(); ++i) {
+    gaps.value[i] = heights.value[i] == kNothing ? 0.0 : lowest_disc.value[i] - heights.value[i];
+  }
+  return gaps;
+}
 
 }  // namespace
 
@@ -91,31 +87,30 @@ FilledEndplate fill_focal_pits(const EndplateSurface& endplate, double depth_mm,
     return result;
   }
   const double down = static_cast<double>(sinks);
-  const LaidDisc laid(endplate, kPitWidthFraction * depth_mm, down);
-  std::vector<double> gaps;
+  const double radius = 0.5 * kPitWidthFraction * depth_mm / endplate.step_mm();
+  const int margin = 2 * static_cast<int>(radius);
+  Field heights(endplate.count_u() + 2 * margin, endplate.count_v() + 2 * margin);
   for (int v = 0; v < endplate.count_v(); ++v) {
     for (int u = 0; u < endplate.count_u(); ++u) {
-      gaps.push_back(laid.gap_mm(u, v));
+      if (const auto& point = endplate.at(u, v)) {
+        heights.at(u + margin, v + margin) = down * point->s_mm;
+      }
     }
   }
-  const auto gap = [&](int u, int v) {
-    return u < 0 || v < 0 || u >= endplate.count_u() || v >= endplate.count_v()
-               ? 0.0
-               : gaps[static_cast<std::size_t>(v * endplate.count_u() + u)];
-  };
-  const double deepest = std::ranges::max(gaps);
-  if (deepest < kLeastPitMm) {
+  const Field gaps = gaps_below_disc(heights, radius);
+  result.pit_mm = std::ranges::max(gaps.value);
+  if (result.pit_mm < kLeastPitMm) {
+    result.pit_mm = 0.0;
     return result;
   }
-  result.pit_mm = deepest;
   // The whole pit with its walls: what lies below the disc at all, within its width of a place that is deep enough.
+  const Field deepest = highest_within(gaps, radius);
   for (int v = 0; v < endplate.count_v(); ++v) {
     for (int u = 0; u < endplate.count_u(); ++u) {
-      const bool of_a_pit = std::ranges::any_of(
-          laid.disc(), [&](const Cell& off) { return gap(u + off.first, v + off.second) >= kLeastPitMm; });
-      if (of_a_pit && gap(u, v) > 0.0) {
+      const double gap = gaps.at(u + margin, v + margin);
+      if (gap > 0.0 && deepest.at(u + margin, v + margin) >= kLeastPitMm) {
         const EndplatePoint& point = *endplate.at(u, v);
-        result.surface.set(u, v, EndplatePoint{.s_mm = point.s_mm + down * gap(u, v), .se_mm = point.se_mm});
+        result.surface.set(u, v, EndplatePoint{.s_mm = point.s_mm + down * gap, .se_mm = point.se_mm});
       }
     }
   }

@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 
 #include <cmath>
-#include <ctime>
 #include <map>
 
 #include "measure/catalogue.h"
@@ -174,13 +173,6 @@ TEST(KeptCase, TellsOfAnUndoneCorrectionWhatOnlyTheNextRunKnows) {
   EXPECT_THAT(undone.later, Contains(HasSubstr("change of L1 by its bone")));
   EXPECT_THAT(undone.later, Contains(HasSubstr("findings of L1")));
   EXPECT_TRUE(recomputed_case(corrected, corrections).later.empty());
-}
-
-TEST(KeptCase, ACorrectionIsComputedWithinAThirdOfASecond) {
-  const io::Corrections corrections{.all = {set_back(kept().studies[1].bodies, 7.5)}};
-  const std::clock_t start = std::clock();
-  static_cast<void>(recomputed_case(kept(), corrections));
-  EXPECT_LT(static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC, 0.3);
 }
 
 }  // namespace

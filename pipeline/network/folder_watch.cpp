@@ -62,7 +62,8 @@ void FolderWatch::look(std::int64_t now) {
     if (!stamp) {
       continue;
     }
-    const std::string name = io::keyed_hash(node_.place.key, "watched " + at->path().native()).substr(0, kWatchedNameDigits);
+    const std::string name =
+        io::keyed_hash(node_.place.key, "watched " + at->path().native()).substr(0, kWatchedNameDigits);
     met.emplace(name, *stamp);
     const bool looked_at = known_.contains(name) && known_[name] == *stamp;
     time_left = time_left && std::chrono::steady_clock::now() - begin < kLongestLook;

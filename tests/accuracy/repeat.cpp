@@ -178,11 +178,11 @@ Scores run_repeatability_section(const SectionRequest& request) {
     const char* path;
     Extent from;
   };
-  constexpr Scan kScans[] = {{"verse005", "ct-verse/sub-verse005_ct.nii.gz", Extent::Default},
+  constexpr Scan kRepeatedScans[] = {{"verse005", "ct-verse/sub-verse005_ct.nii.gz", Extent::Default},
                              {"verse007", "ct-verse/sub-verse007_ct.nii.gz", Extent::Default},
                              {"lidc-0314", "ct-dicom/lidc-0314", Extent::Full}};
   Scores all;
-  for (const Scan& scan : kScans) {
+  for (const Scan& scan : kRepeatedScans) {
     const std::filesystem::path path = request.data / scan.path;
     if (scan.from == Extent::Full && request.extent != Extent::Full) {
       std::printf("%s: with --full only\n", scan.name);

@@ -179,8 +179,8 @@ Scores run_repeatability_section(const SectionRequest& request) {
     Extent from;
   };
   constexpr Scan kRepeatedScans[] = {{"verse005", "ct-verse/sub-verse005_ct.nii.gz", Extent::Default},
-                             {"verse007", "ct-verse/sub-verse007_ct.nii.gz", Extent::Default},
-                             {"lidc-0314", "ct-dicom/lidc-0314", Extent::Full}};
+                                     {"verse007", "ct-verse/sub-verse007_ct.nii.gz", Extent::Default},
+                                     {"lidc-0314", "ct-dicom/lidc-0314", Extent::Full}};
   Scores all;
   for (const Scan& scan : kRepeatedScans) {
     const std::filesystem::path path = request.data / scan.path;

@@ -11,4 +11,10 @@ double median_of(std::vector<double> values) {
   return *middle;
 }
 
+double quantile_of(std::vector<double> values, double part) {
+  const auto place = values.begin() + static_cast<std::ptrdiff_t>(part * static_cast<double>(values.size() - 1));
+  std::ranges::nth_element(values, place);
+  return *place;
+}
+
 }  // namespace kyphos::measure

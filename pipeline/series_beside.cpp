@@ -1,14 +1,13 @@
 #include "pipeline/series_beside.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdio>
 #include <string>
 #include <utility>
 #include <variant>
 
 #include "io/error.h"
+#include "io/report/words/number_text.h"
 #include "pipeline/segment/mr/parameters.h"
 #include "pipeline/segment/mr/series_shift.h"
 
@@ -43,12 +42,6 @@ measure::SeriesBeside about(const io::SeriesSummary& series) {
           .weight = weight_of(series)};
 }
 
-std::string in_words(double mm) {
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%.1f mm", mm);
-  return text.data();
-}
-
 measure::Warning not_laid_over(const measure::SeriesBeside& about, const std::string& why) {
   return {.code = "series_not_read_on_bodies",
           .text = "The " + about.name + " series was not read on the bodies: " + why + "."};
@@ -73,12 +66,9 @@ SeriesLaidOver laid_over_bodies(const io::SeriesSummary& series, const measure::
     laid.volume = std::move(volume);
     if (by.norm() >= kMovedMm) {
       warnings.push_back({.code = "moved_between_series",
-                          .text = "The patient has moved by " + in_words(by.norm()) +
-                                  " between the measured series "
-                                  "and the " +
-                                  laid.about.name +
-                                  " series, which was moved back before it was read on "
-                                  "the bodies."});
+                          .text = "The patient has moved by " + io::fixed(by.norm(), 1) +
+                                  " mm between the measured series and the " + laid.about.name +
+                                  " series, which was moved back before it was read on the bodies."});
     }
   } catch (const io::Error& error) {
     laid.about.moved_mm = measure::WhyNot{"it cannot be read"};

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "measure/finding/wall_parameters.h"
+#include "measure/median.h"
 
 namespace kyphos::measure {
 namespace {
@@ -41,13 +42,6 @@ std::vector<BackPoint> backs_of(const VertebralBody& body, const std::vector<Can
     }
   }
   return backs;
-}
-
-/// The value below which a part of them lies.
-double quantile_of(std::vector<double> values, double part) {
-  const auto place = values.begin() + static_cast<std::ptrdiff_t>(part * static_cast<double>(values.size() - 1));
-  std::nth_element(values.begin(), place, values.end());
-  return *place;
 }
 
 /// A body's edges that are of laminae, in its own frame; nothing where too few were found to tell.

@@ -17,12 +17,6 @@ namespace {
 
 constexpr double kBrightThird = 2.0 / 3.0;
 
-double quantile_of(std::vector<double> values, double part) {
-  const auto at = values.begin() + static_cast<std::ptrdiff_t>(part * static_cast<double>(values.size() - 1));
-  std::ranges::nth_element(values, at);
-  return *at;
-}
-
 /// Brightest tissue close behind a body: the fluid of the dural sac where it is bright at all.
 std::optional<double> sac_behind(const VertebralBody& body, const Sampler& sampler) {
   const auto depth = depth_range(body);

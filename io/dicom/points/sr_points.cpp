@@ -6,10 +6,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <fstream>
 #include <string>
 #include <utility>
 
+#include "io/dicom/files/file_kind.h"
 #include "io/dicom/header/tags.h"
 #include "io/error.h"
 #include "io/inert_text.h"
@@ -178,18 +178,10 @@ void gather_groups(DcmItem& item, const std::string& source, const std::string& 
   }
 }
 
-bool begins_as_dicom(const std::filesystem::path& path) {
-  constexpr std::streamoff kPreambleBytes = 128;
-  std::ifstream file(path, std::ios::binary);
-  std::array<char, 4> magic{};
-  return file.seekg(kPreambleBytes) && file.read(magic.data(), magic.size()) &&
-         std::string(magic.data(), magic.size()) == "DICM";
-}
-
 }  // namespace
 
 std::optional<std::vector<GivenPoints>> read_sr_points(const std::filesystem::path& path) {
-  if (!begins_as_dicom(path)) {
+  if (dicom::kind_of_file(path) != dicom::FileKind::Dicom) {
     return std::nullopt;
   }
   DcmFileFormat format;

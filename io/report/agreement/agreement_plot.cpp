@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "io/report/agreement/agreement_rows.h"
+#include "io/report/page/html_table.h"
 #include "io/report/words/number_text.h"
 #include "io/report/words/plain_unit.h"
 #include "measure/catalogue.h"
@@ -47,14 +48,6 @@ struct Panel {
 
 std::string svg_words(double x, double y, const std::string& words, const char* how) {
   return "<text x=\"" + fixed(x, 1) + "\" y=\"" + fixed(y, 1) + "\" " + how + ">" + words + "</text>";
-}
-
-std::string svg_escaped(const std::string& text) {
-  std::string safe;
-  for (const char letter : text) {
-    safe += letter == '<' ? "&lt;" : letter == '>' ? "&gt;" : letter == '&' ? "&amp;" : std::string(1, letter);
-  }
-  return safe;
 }
 
 std::vector<Dot> dots_of(const ReaderPair& pair, std::string_view key) {
@@ -196,7 +189,7 @@ std::string agreement_svg(std::span<const ReaderPair> pairs) {
   for (std::size_t i = 0; i < pairs.size(); ++i) {
     const double top = block * static_cast<double>(i);
     svg += svg_words(16.0, top + 20.0,
-                     svg_escaped(pairs[i].first) + " minus " + svg_escaped(pairs[i].second) +
+                     escaped(pairs[i].first) + " minus " + escaped(pairs[i].second) +
                          ", over the mean of both; lines with 95 % intervals over patients",
                      "font-size=\"14\" font-weight=\"600\"") +
            svg_words(16.0, top + 36.0, "Full dots: endplates set by both. Open: one or both took the program's.", "");

@@ -16,6 +16,8 @@ using measure::Level;
 namespace {
 
 constexpr double kTruthStepMm = 0.5;
+constexpr double kTruthErrorMm = 1e-9;
+constexpr int kMostSteps = 30;
 
 /// Turns a construction frame about its left axis until its superior axis halves the angle of the two endplates.
 BodyFrame halving_frame(const PlacedBody& body) {
@@ -34,15 +36,23 @@ BodyFrame halving_frame(const PlacedBody& body) {
 /// Height in the truth frame at which a line parallel to its superior axis meets an endplate.
 template <typename Surface>
 double meet(const PlacedBody& body, const BodyFrame& frame, double u, double v, const Surface& surface) {
-  double low = -60.0;
-  double high = 60.0;
-  const auto above = [&](double s) {
+  // The frames differ by a few degrees: what is missing along one axis is nearly what is missing along the other.
+  const double along = frame.superior.dot(body.frame.superior);
+  double s = 0.0;
+  for (int step = 0; step < kMostSteps; ++step) {
     const Vector3d q = body.frame.frame_coordinates(frame.lps(u, v, s));
-    return q.z() - surface(q.x(), q.y());
-  };
-  for (int step = 0; step < 50; ++step) {
+    const double missing_mm = (q.z() - surface(q.x(), q.y())) / along;
+    s -= missing_mm;
+    if (std::abs(missing_mm) < kTruthErrorMm) {
+      return s;
+    }
+  }
+  double low = -60.0;  // a step in the endplate, steeper than the frames allow
+  double high = 60.0;
+  while (high - low > kTruthErrorMm) {
     const double middle = 0.5 * (low + high);
-    (above(middle) < 0.0 ? low : high) = middle;
+    const Vector3d q = body.frame.frame_coordinates(frame.lps(u, v, middle));
+    (q.z() < surface(q.x(), q.y()) ? low : high) = middle;
   }
   return 0.5 * (low + high);
 }

@@ -105,10 +105,15 @@ std::vector<Capsule> rib_of(const PlacedBody& body, double sign) {
 Tissue bone_tissue(const BodyFrame& frame, std::vector<Capsule> bones, double reach_mm, const PhantomSpec& spec) {
   const double wall_hu = spec.wall_hu;
   const double marrow_hu = spec.marrow_hu;
-  return {frame.origin, reach_mm, [=](const PaintRow& row, int begin, int end) {
+  return {frame.origin, reach_mm, [=, box = bounds(bones)](const PaintRow& row, int begin, int end) {
             const FrameRow line(row, frame);
+            const SampleRange boxed = line.within(box, begin, end);
+            if (boxed.begin >= boxed.end) {
+              return;
+            }
             const std::vector<ActiveCapsule> near = active(bones, line);
-            for (int i = begin; i < end && !near.empty(); ++i) {
+            const SampleRange range = reached(near, boxed.begin, boxed.end);
+            for (int i = range.begin; i < range.end; ++i) {
               const double d = nearest(near, i, line.at(i));
               if (d < row.soft_mm) {
                 float& hu = row.hu[static_cast<std::size_t>(i)];
@@ -128,10 +133,21 @@ Tissue vertebra_tissue(const PlacedBody& body, const PhantomSpec& spec) {
   const BodyFrame frame = body.frame;
   const Vector3d half(shape.half_depth_mm() + body.special.retropulsion_mm + 3.0, shape.half_width_mm() + 3.0,
                       0.5 * shape.height_mm() + 6.0);
+  Eigen::AlignedBox3d box = bounds(arch);
+  box.extend(Eigen::AlignedBox3d(-half, half));
   return {frame.origin, body.size.level == Level::S1 ? 120.0 : 80.0, [=](const PaintRow& row, int begin, int end) {
             const FrameRow line(row, frame);
+            const SampleRange boxed = line.within(box, begin, end);
+            if (boxed.begin >= boxed.end) {
+              return;
+            }
             const std::vector<ActiveCapsule> near = active(arch, line);
-            for (int i = begin; i < end; ++i) {
+            const SampleRange body_range = line.within({-half, half}, boxed.begin, boxed.end);
+            SampleRange range = reached(near, boxed.begin, boxed.end);
+            if (body_range.begin < body_range.end) {
+              range = {std::min(range.begin, body_range.begin), std::max(range.end, body_range.end)};
+            }
+            for (int i = range.begin; i < range.end; ++i) {
               const Vector3d p = line.at(i);
               const double arch_mm = nearest(near, i, p);
               BodyShape::Distance d{kFar, kFar};

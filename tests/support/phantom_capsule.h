@@ -1,5 +1,6 @@
 #pragma once
 
+#include <Eigen/Geometry>
 #include <algorithm>
 #include <vector>
 
@@ -19,6 +20,12 @@ struct Capsule {
   }
 };
 
+/// Samples [begin, end) of a row; none where begin is not below end.
+struct SampleRange {
+  int begin;
+  int end;
+};
+
 /// Samples of a row in a frame: position = start + i * step.
 struct FrameRow {
   Eigen::Vector3d start;
@@ -27,6 +34,8 @@ struct FrameRow {
     step = {row.step.dot(frame.anterior), row.step.dot(frame.left), row.step.dot(frame.superior)};
   }
   [[nodiscard]] Eigen::Vector3d at(int i) const { return start + i * step; }
+  /// Those of samples [begin, end) that may lie within a box of the frame; one too many at either end.
+  [[nodiscard]] SampleRange within(const Eigen::AlignedBox3d& box, int begin, int end) const;
   /// Distance of the line (not the samples) from a point.
   [[nodiscard]] double line_distance(const Eigen::Vector3d& point) const {
     const Eigen::Vector3d direction = step.normalized();
@@ -34,6 +43,9 @@ struct FrameRow {
     return (offset - offset.dot(direction) * direction).norm();
   }
 };
+
+/// Box around thick lines, a sample's softness wider.
+[[nodiscard]] Eigen::AlignedBox3d bounds(const std::vector<Capsule>& parts);
 
 /// A thick line and the samples of a row that can be near it.
 struct ActiveCapsule {
@@ -44,6 +56,9 @@ struct ActiveCapsule {
 
 /// Those of many that a row comes near to.
 [[nodiscard]] std::vector<ActiveCapsule> active(const std::vector<Capsule>& all, const FrameRow& row);
+
+/// Those of samples [begin, end) that some of the thick lines can be near to.
+[[nodiscard]] SampleRange reached(const std::vector<ActiveCapsule>& bones, int begin, int end);
 
 inline constexpr double kFar = 1e9;
 /// Signed distance of the nearest at sample i of the row, which lies at p; kFar where none is near.

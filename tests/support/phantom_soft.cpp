@@ -42,7 +42,11 @@ Tissue disc_tissue(const PlacedDisc& disc, const PlacedBody& above, const Placed
   const double reach = 0.5 * disc.height_mm + 0.45 * std::min(above.shape.height_mm(), below.shape.height_mm());
   return {disc.frame.origin, std::hypot(half_depth, half_width) + reach, [=](const PaintRow& row, int begin, int end) {
             const FrameRow line(row, disc.frame);
-            for (int i = begin; i < end; ++i) {
+            // What the formulas below reach, a sample's softness more on every side.
+            const double wider = 1.03 * (1.0 + row.soft_mm / half_depth);
+            const Vector3d half(half_depth * wider, half_width * wider, reach + row.soft_mm);
+            const SampleRange range = line.within({-half, half}, begin, end);
+            for (int i = range.begin; i < range.end; ++i) {
               const Vector3d p = line.at(i);
               const double t = p.z() / reach;
               const double scale = 1.03 - 0.25 * t * t;  // bulges a little, stays inside the bodies' walls
@@ -63,7 +67,11 @@ Tissue canal_tissue(const PlacedBody& body, const PhantomSpec& spec, CanalLayer 
   const BodyFrame frame = body.frame;
   return {frame.lps(-a - 8.0, 0.0, 0.0), h + wide * radius + 1.0, [=](const PaintRow& row, int begin, int end) {
             const FrameRow line(row, frame);
-            for (int i = begin; i < end; ++i) {
+            const double reach = radius + row.soft_mm;
+            const Vector3d half(reach, wide * reach, h + reach);
+            const Vector3d middle(-a - 8.0, 0.0, 0.0);
+            const SampleRange range = line.within({middle - half, middle + half}, begin, end);
+            for (int i = range.begin; i < range.end; ++i) {
               Vector3d p = line.at(i);
               p.y() /= wide;
               mix(row.hu[static_cast<std::size_t>(i)], layer_hu, cover(axis.distance(p), row.soft_mm));

@@ -3,12 +3,20 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <optional>
 
 #include "pipeline/fit/parallel.h"
+#include "pipeline/segment/ct/canal_front.h"
 #include "pipeline/segment/ct/canal_parameters.h"
 
 namespace kyphos::pipeline {
 namespace {
+
+/// Cells from one cell to another, halves rounded up.
+int rounded_step(double cells) {
+  constexpr double kFar = 1000.0;  // what differs from a half by rounding of the sine alone is a half
+  return static_cast<int>(std::floor(kFar + cells + 0.5) - kFar);
+}
 
 float clip01(float x) { return std::clamp(x, 0.0F, 1.0F); }
 
@@ -18,6 +26,8 @@ class CanalScore {
   CanalScore(const CoarseCopy& copy, const BoneScale& scale) : copy_(copy), scale_(scale) {
     find_midline();
     make_bone();
+    make_steps();
+    front_.emplace(copy, scale.by_excess, x_first_, x_last_);
   }
 
   [[nodiscard]] int x_first() const { return x_first_; }
@@ -74,20 +84,46 @@ class CanalScore {
     });
   }
 
-  [[nodiscard]] float ring_fraction(int x, int y, int z) const {
-    int hits = 0;
+  struct Step {
+    int dx;
+    int dy;
+    double away_mm;
+  };
+
+  /// Steps in the plane that one ray passes, from near to far.
+  [[nodiscard]] std::vector<Step> ray_steps(int ray) const {
+    const double angle = 2.0 * std::numbers::pi * ray / kCanalScoreRays;
+    std::vector<Step> steps;
+    for (double r = kRayFromMm; r <= kCanalScoreRayToMm; r += copy_.step_mm) {
+      steps.push_back({.dx = rounded_step(r / copy_.step_mm * std::cos(angle)),
+                       .dy = rounded_step(r / copy_.step_mm * std::sin(angle)),
+                       .away_mm = r});
+    }
+    return steps;
+  }
+
+  void make_steps() {
     for (int ray = 0; ray < kCanalScoreRays; ++ray) {
-      const double angle = 2.0 * std::numbers::pi * ray / kCanalScoreRays;
-      for (double r = kRayFromMm; r <= kCanalScoreRayToMm; r += copy_.step_mm) {
-        const int rx = static_cast<int>(std::lround(x + r / copy_.step_mm * std::cos(angle)));
-        const int ry = static_cast<int>(std::lround(y + r / copy_.step_mm * std::sin(angle)));
-        if (copy_.inside(rx, ry, z) && near_bone_[copy_.offset(rx, ry, z)] != 0) {
-          ++hits;
-          break;
-        }
+      rays_.push_back(ray_steps(ray));
+    }
+    const int reach = static_cast<int>(std::ceil(kWideCanalMm / copy_.step_mm));
+    for (int dy = -reach; dy <= reach; ++dy) {
+      for (int dx = -reach; dx <= reach; ++dx) {
+        around_.push_back({.dx = dx, .dy = dy, .away_mm = copy_.step_mm * std::hypot(dx, dy)});
       }
     }
-    return static_cast<float>(hits) / kCanalScoreRays;
+    std::ranges::stable_sort(around_, {}, &Step::away_mm);
+  }
+
+  [[nodiscard]] bool holds(const std::vector<unsigned char>& mask, int x, int y, int z) const {
+    return copy_.inside(x, y, z) && mask[copy_.offset(x, y, z)] != 0;
+  }
+
+  [[nodiscard]] float ring_fraction(int x, int y, int z) const {
+    const auto meets_bone = [&](const std::vector<Step>& ray) {
+      return std::ranges::any_of(ray, [&](const Step& at) { return holds(near_bone_, x + at.dx, y + at.dy, z); });
+    };
+    return static_cast<float>(std::ranges::count_if(rays_, meets_bone)) / kCanalScoreRays;
   }
 
   /// How much the 6 x 6 mm around look like cord, fat or water, without bone in it. Bone just above or below the middle
@@ -117,23 +153,7 @@ class CanalScore {
     float best = 0.0F;
     for (const double ahead_mm : {kBodyAheadMm.value, kDeepBodyAheadMm.value}) {
       const int yc = y - static_cast<int>(std::lround(ahead_mm / copy_.step_mm));
-      float sum = 0.0F;
-      int count = 0;
-      for (int dz = -6; dz <= 6; dz += 2) {
-        for (int dy = -3; dy <= 3; ++dy) {
-          for (int dx = -4; dx <= 4; dx += 2) {
-            if (!copy_.inside(x + dx, yc + dy, z + dz)) {
-              continue;
-            }
-            const float value = copy_.at(x + dx, yc + dy, z + dz);
-            if (value > CoarseCopy::kOutside) {
-              sum += scale_.by_excess ? std::clamp(value - kMuscleHu, 0.0F, kMostExcessHu.value)
-                                      : std::clamp(value, kDarkestInFrontHu.value, kBrightestInFrontHu.value);
-              ++count;
-            }
-          }
-        }
-      }
+      const auto [sum, count] = front_->at(x, yc, z);
       if (count >= 60) {
         best = std::max(best, sum / static_cast<float>(count));
       }
@@ -144,16 +164,10 @@ class CanalScore {
 
   /// In-plane distance to bone in mm, up to 7.
   [[nodiscard]] float bone_distance_mm(int x, int y, int z) const {
-    const int reach = static_cast<int>(std::ceil(kWideCanalMm / copy_.step_mm));
-    double nearest = kWideCanalMm;
-    for (int dy = -reach; dy <= reach; ++dy) {
-      for (int dx = -reach; dx <= reach; ++dx) {
-        if (copy_.inside(x + dx, y + dy, z) && bone_[copy_.offset(x + dx, y + dy, z)] != 0) {
-          nearest = std::min(nearest, copy_.step_mm * std::hypot(dx, dy));
-        }
-      }
-    }
-    return static_cast<float>(nearest);
+    const auto nearest =
+        std::ranges::find_if(around_, [&](const Step& at) { return holds(bone_, x + at.dx, y + at.dy, z); });
+    return static_cast<float>(nearest == around_.end() ? kWideCanalMm.value
+                                                       : std::min(kWideCanalMm.value, nearest->away_mm));
   }
 
   [[nodiscard]] float score(int x, int y, int z) const {
@@ -180,6 +194,9 @@ class CanalScore {
   int x_last_ = 0;
   std::vector<unsigned char> bone_;
   std::vector<unsigned char> near_bone_;
+  std::vector<std::vector<Step>> rays_;
+  std::vector<Step> around_;
+  std::optional<CanalFront> front_;
 };
 
 /// Scores averaged over 9 mm along z, so that one slice with an open ring does not break the chain.

@@ -39,9 +39,16 @@ struct PlacedBody {
   [[nodiscard]] const PlacedPoint& at(SixPoint which) const { return points.at(static_cast<std::size_t>(which)); }
 };
 
+/// The bodies of one reader alone, where two have set points on one picture.
+struct ReaderBodies {
+  std::string reader;  ///< initials
+  std::vector<PlacedBody> bodies;
+};
+
 /// The bodies of one picture as a reader placed them, from the top down.
 struct PlacedSpine {
   std::vector<PlacedBody> bodies;
+  std::vector<ReaderBodies> alone{};  ///< of two readers with initials, each one's own; else none
   PointPlaces places = PointPlaces::Corners;
   /// Standard error of a height, as a part of it: of one reader, and of the mean of two.
   double height_se_part = 0.0;

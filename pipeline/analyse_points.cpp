@@ -178,6 +178,30 @@ std::vector<measure::Warning> warnings_of_points(std::vector<measure::Warning> w
   return warnings;
 }
 
+/// Each of two readers by themselves, for the tables of their agreement.
+std::vector<io::ReadAlone> readings_of(const measure::PlacedSpine& both) {
+  std::vector<io::ReadAlone> readings;
+  for (const measure::ReaderBodies& reading : both.alone) {
+    measure::PlacedSpine own = both;
+    own.bodies = reading.bodies;
+    readings.push_back({.reader = reading.reader, .bodies = segment_points(own).bodies});
+  }
+  return readings;
+}
+
+/// Whose study it is, when, and which series it was measured on.
+void describe(io::StudyReport& report, const io::StudySummary& study, PointedPicture& picture) {
+  report.study_uid = study.study_uid;
+  report.date = study.date;
+  report.second_of_day = study.second_of_day;
+  report.rejected = all_but(study, *picture.of_study);
+  report.series = std::move(picture.series);
+  report.readings = readings_of(picture.spine);
+  if (picture.film) {
+    report.film_scale = picture.spine.scale;
+  }
+}
+
 }  // namespace
 
 AnalysedStudy analyse_points(const io::StudySummary& study, const StudyPoints& points, const AnalysisOptions& options,
@@ -197,18 +221,11 @@ AnalysedStudy analyse_points(const io::StudySummary& study, const StudyPoints& p
     measured = beside_automatic(std::move(measured), measure_bodies(*automatic));
   }
   measured.limits = classify::finding_limits(options.classify.criteria);
-  if (picture.film) {
-    analysed.report.film_scale = picture.spine.scale;
-  }
+  describe(analysed.report, study, picture);
   analysed.report.pictures = clock.run("pictures", [&] {
     return io::overlay_pictures(analysed.measured_on(), measured.vertebrae, measured.limits,
                                 analysed.report.film_scale);
   });
-  analysed.report.study_uid = study.study_uid;
-  analysed.report.date = study.date;
-  analysed.report.second_of_day = study.second_of_day;
-  analysed.report.rejected = all_but(study, *picture.of_study);
-  analysed.report.series = std::move(picture.series);
   analysed.report.warnings = warnings_of_points(std::move(picture.warnings), spine, measured);
   analysed.report.measured = std::move(measured);
   analysed.report.bodies_from = std::move(spine.method);

@@ -145,6 +145,10 @@ PlacedSpine placed_spine(std::span<const io::GivenPoints> readers, const ToPatie
     PlacedSpine second = spine;
     second.bodies = placed_bodies(other, place, way);
     require_a_spine(second, other);
+    if (!first.reader.empty() && !other.reader.empty() && first.reader != other.reader) {
+      spine.alone = {{.reader = first.reader, .bodies = spine.bodies},
+                     {.reader = other.reader, .bodies = second.bodies}};
+    }
     spine.method.name += " and " + (other.reader.empty() ? "another reader" : other.reader);
     join_second_reader(spine, second.bodies);
     require_a_spine(spine, first);

@@ -34,6 +34,12 @@ struct StepSeconds {
 };
 
 /// One study as every writer sees it.
+/// The bodies of one reader alone, where two have set points on the same picture.
+struct ReadAlone {
+  std::string reader;  ///< initials
+  std::vector<measure::VertebralBody> bodies;
+};
+
 struct StudyReport {
   std::string study_uid;
   std::optional<std::string> date;        ///< YYYY-MM-DD
@@ -47,6 +53,7 @@ struct StudyReport {
   measure::BodyMethod bodies_from{};                       ///< who found the bodies, and how
   std::optional<measure::PictureScale> film_scale{};       ///< of a film
   std::vector<measure::VertebralBody> automatic_bodies{};  ///< before a reader's corrections, where there are any
+  std::vector<ReadAlone> readings{};                       ///< of a study by points of two readers, each one's own
   std::optional<DeskViews> desk_views{};                   ///< where the case is to be read at the desk
   /// How the bone in and behind each body looks (pipeline/align/bone_pattern), where dates were compared.
   std::vector<std::vector<float>> bone_patterns{};

@@ -102,7 +102,6 @@ std::size_t DeskAgreement::gather(const std::map<std::string, DeskCase>& cases) 
   const auto until = std::chrono::steady_clock::now() + kPatience;
   std::size_t pending = 0;
   for (const auto& [id, one] : cases) {
-    const std::string corrections = io::whole_content(one.folder / io::kCorrectionsFile);
     const std::string stamp = stamp_of(one.folder / io::kCorrectionsFile) + stamp_of(one.folder / io::kViewsFile);
     OfCase& known = gathered_[id];
     if (known.stamp == stamp) {
@@ -113,10 +112,7 @@ std::size_t DeskAgreement::gather(const std::map<std::string, DeskCase>& cases) 
       continue;
     }
     known = {.stamp = stamp, .pairs = {}};
-    const std::string views = corrections.empty() ? "" : io::whole_content(one.folder / io::kViewsFile);
-    if (!views.empty()) {
-      known.pairs = reader_pairs_of_case(id, io::parse_views(views, id), io::parse_corrections(corrections, id));
-    }
+    known.pairs = reader_pairs_of_folder(one).pairs;
   }
   return pending;
 }

@@ -9,8 +9,9 @@
 #include "io/report/agreement/agreement_csv.h"
 #include "io/report/agreement/agreement_plot.h"
 #include "io/whole_file.h"
+#include "measure/catalogue.h"
+#include "measure/picture_scale.h"
 #include "pipeline/segment/points/parameters.h"
-#include "pipeline/serve/desk_cases.h"
 #include "pipeline/serve/kept_case.h"
 
 namespace kyphos::pipeline {
@@ -97,9 +98,7 @@ void add_read_study(std::vector<io::ReadBody>& bodies, const ReadingOfStudy& fir
   }
 }
 
-}  // namespace
-
-std::vector<io::ReaderPair> reader_pairs_of_case(const std::string& id, const io::KeptCase& kept,
+std::vector<io::ReaderPair> pairs_by_corrections(const std::string& id, const io::KeptCase& kept,
                                                  const io::Corrections& corrections) {
   std::map<std::string, std::vector<ReadingOfStudy>> readings;
   const std::set<std::string> readers = readers_of(corrections);
@@ -125,10 +124,71 @@ std::vector<io::ReaderPair> reader_pairs_of_case(const std::string& id, const io
   return pairs;
 }
 
+bool same_readers(const io::ReaderPair& one, const io::ReaderPair& other) {
+  return one.first == other.first && one.second == other.second;
+}
+
+/// One reader's points, measured by themselves: all of the picture is read.
+ReadingOfStudy reading_by_points(const io::KeptStudy& kept, const io::ReadAlone& alone) {
+  std::vector<measure::VertebralBody> bodies = alone.bodies;
+  for (measure::VertebralBody& body : bodies) {
+    body.reader = measure::ReaderMark{.reader = alone.reader, .time = "", .what = {"six points"}, .moved = true};
+  }
+  measure::MeasuredStudy measured = measure::measure_study(std::move(bodies), nullptr);
+  if (kept.about.film_scale) {
+    measured = measure::in_scale(std::move(measured), *kept.about.film_scale);
+  }
+  return {.bodies = std::move(measured.vertebrae), .whole = true};
+}
+
+/// Two readers' points on the pictures of a case.
+std::vector<io::ReaderPair> pairs_by_points(const std::string& id, const io::KeptCase& kept) {
+  std::vector<io::ReaderPair> pairs;
+  for (const io::KeptStudy& study : kept.studies) {
+    if (study.readings.size() != 2) {
+      continue;
+    }
+    const bool in_order = study.readings[0].reader < study.readings[1].reader;
+    const io::ReadAlone& first = study.readings[in_order ? 0 : 1];
+    const io::ReadAlone& second = study.readings[in_order ? 1 : 0];
+    io::ReaderPair pair{.first = first.reader, .second = second.reader, .bodies = {}};
+    add_read_study(pair.bodies, reading_by_points(study, first), reading_by_points(study, second),
+                   {.case_id = id, .date = study.date, .first = {}, .second = {}});
+    join_reader_pairs(pairs, {std::move(pair)});
+  }
+  return pairs;
+}
+
+}  // namespace
+
+std::vector<io::ReaderPair> reader_pairs_of_case(const std::string& id, const io::KeptCase& kept,
+                                                 const io::Corrections& corrections) {
+  std::vector<io::ReaderPair> pairs = pairs_by_corrections(id, kept, corrections);
+  std::vector<io::ReaderPair> by_points = pairs_by_points(id, kept);
+  std::erase_if(by_points, [&](const io::ReaderPair& pair) {
+    return std::ranges::any_of(pairs, [&](const io::ReaderPair& known) { return same_readers(known, pair); });
+  });
+  join_reader_pairs(pairs, std::move(by_points));
+  return pairs;
+}
+
+PairsOfFolder reader_pairs_of_folder(const DeskCase& one) {
+  const std::string text = io::whole_content(one.folder / io::kCorrectionsFile);
+  const io::Corrections corrections = text.empty() ? io::Corrections{} : io::parse_corrections(text, one.id);
+  const bool corrected = readers_of(corrections).size() >= 2;
+  const std::string views = io::whole_content(one.folder / io::kViewsFile);
+  PairsOfFolder found{.without_views = corrected && views.empty()};
+  // Only a case that two have read is worth the time of reading it whole.
+  if (views.empty() || (!corrected && views.find(io::kViewsReadings) == std::string::npos)) {
+    return found;
+  }
+  found.pairs = reader_pairs_of_case(one.id, io::parse_views(views, one.id), corrections);
+  return found;
+}
+
 void join_reader_pairs(std::vector<io::ReaderPair>& all, std::vector<io::ReaderPair> of_case) {
   for (io::ReaderPair& pair : of_case) {
-    const auto same = std::ranges::find_if(
-        all, [&](const io::ReaderPair& one) { return one.first == pair.first && one.second == pair.second; });
+    const auto same = std::ranges::find_if(all, [&](const io::ReaderPair& one) { return same_readers(one, pair); });
     if (same == all.end()) {
       all.push_back(std::move(pair));
     } else {
@@ -141,22 +201,10 @@ void join_reader_pairs(std::vector<io::ReaderPair>& all, std::vector<io::ReaderP
 AgreementOfCohort agreement_of_cohort(const std::filesystem::path& out) {
   AgreementOfCohort agreement;
   for (const auto& [id, one] : find_cases(out)) {
-    const std::filesystem::path file = one.folder / io::kCorrectionsFile;
-    if (!std::filesystem::exists(file)) {
-      continue;
-    }
-    const io::Corrections corrections = io::read_corrections(file);
-    if (readers_of(corrections).size() < 2) {
-      continue;
-    }
-    const std::string views = io::whole_content(one.folder / io::kViewsFile);
-    if (views.empty()) {
-      ++agreement.without_views;
-      continue;
-    }
-    auto pairs = reader_pairs_of_case(id, io::parse_views(views, id), corrections);
-    agreement.cases += pairs.empty() ? 0 : 1;
-    join_reader_pairs(agreement.pairs, std::move(pairs));
+    PairsOfFolder found = reader_pairs_of_folder(one);
+    agreement.without_views += found.without_views ? 1 : 0;
+    agreement.cases += found.pairs.empty() ? 0 : 1;
+    join_reader_pairs(agreement.pairs, std::move(found.pairs));
   }
   return agreement;
 }

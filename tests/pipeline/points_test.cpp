@@ -8,11 +8,14 @@
 #include "io/error.h"
 #include "io/points/points_csv.h"
 #include "io/points/points_json.h"
+#include "io/report/agreement/agreement_rows.h"
+#include "io/report/views/kept_views.h"
 #include "measure/catalogue.h"
 #include "measure/picture_scale.h"
 #include "pipeline/analyse_case.h"
 #include "pipeline/placed_spine.h"
 #include "pipeline/segment/points/segment_points.h"
+#include "pipeline/serve/reader_agreement.h"
 #include "pipeline/study_points.h"
 #include "tests/support/film_builder.h"
 #include "tests/support/phantom.h"
@@ -261,6 +264,30 @@ class FilmCase : public ::testing::Test {
   FilmBeam beam_;
   std::vector<io::GivenPoints> points_;
 };
+
+TEST_F(FilmCase, PointsOfTwoReadersStandInTheTableOfTheirAgreementEachAsSet) {
+  add_film("film.dcm", "20250101", "spine lateral standing", 0.0);
+  io::GivenPoints second = points_.back();
+  second.reader = "CD";
+  second.bodies[2].points[0].at[1] += 8.0;  // L1 in front, of the superior endplate
+  second.bodies.pop_back();
+  points_.back().reader = "AB";
+  points_.push_back(second);
+  const io::KeptCase kept = io::parse_views(io::views_json(analysed()), "views.json");
+  const auto pairs = pipeline::reader_pairs_of_case("one", kept, {});
+  ASSERT_EQ(pairs.size(), 1U);
+  EXPECT_EQ(pairs[0].first + pairs[0].second, "ABCD");
+  ASSERT_EQ(pairs[0].bodies.size(), points_[0].bodies.size());
+  const io::ReadBody& l1 = pairs[0].bodies[2];
+  EXPECT_TRUE(io::placed_by_both(l1));
+  const auto height = [](const io::ReadSide& side, const char* key) { return side.values.at(key).value(); };
+  const double pixel_mm = 0.3 / 1.2;
+  // The point stands where the height is taken; L1 is tilted a little against the film's rows.
+  EXPECT_NEAR(height(l1.first, "height_anterior_mm") - height(l1.second, "height_anterior_mm"), 8.0 * pixel_mm, 0.2);
+  EXPECT_NEAR(height(l1.first, "height_posterior_mm"), height(l1.second, "height_posterior_mm"), 0.1);
+  EXPECT_TRUE(pairs[0].bodies.back().first.there);
+  EXPECT_FALSE(pairs[0].bodies.back().second.there);
+}
 
 TEST_F(FilmCase, StandingAgainstStandingIsFollowed) {
   add_film("a.dcm", "20200102", "spine lat standing", 0.0);

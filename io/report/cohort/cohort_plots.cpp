@@ -113,12 +113,13 @@ std::string heights_plot(const Cohort& cohort) {
 std::string change_plot(const Cohort& cohort) {
   constexpr double kBin = 5.0;  // percent; about the standard error of a change at 1 mm slices
   constexpr int kBins = 20;     // -50 to +50 percent; what lies beyond counts in the outermost
+  constexpr int kFirstRise = kBins / 2;
   if (cohort.anterior_change_percent.empty()) {
     return "<p>No level was measured at two dates.</p>\n";
   }
   std::vector<int> counts(kBins, 0);
   for (const double change : cohort.anterior_change_percent) {
-    const int bin = static_cast<int>(std::floor(change / kBin)) + kBins / 2;
+    const int bin = static_cast<int>(std::floor(change / kBin)) + kFirstRise;
     ++counts[static_cast<std::size_t>(std::clamp(bin, 0, kBins - 1))];
   }
   const double most = std::ranges::max(counts);
@@ -126,7 +127,7 @@ std::string change_plot(const Cohort& cohort) {
   const Scale scale{.x_min = -50.0, .x_max = 50.0, .y_min = 0.0, .y_max = step * std::ceil(most / step)};
   std::string svg = frame(scale, step, "change of anterior height, first to latest study, %");
   for (int bin = 0; bin < kBins; ++bin) {
-    const double left = (bin - kBins / 2) * kBin;
+    const double left = (bin - kFirstRise) * kBin;
     const double top = scale.y(counts[static_cast<std::size_t>(bin)]);
     svg += "<rect x=\"" + coordinate(scale.x(left) + 1) + "\" y=\"" + coordinate(top) + "\" width=\"" +
            coordinate(scale.x(left + kBin) - scale.x(left) - 2) + "\" height=\"" + coordinate(scale.y(0.0) - top) +

@@ -97,6 +97,26 @@ KeptPicture picture_of_json(const CaseJson& json) {
           .pixel_mm = json.at(4).get<double>()};
 }
 
+CaseJson readings_json(const StudyReport& study) {
+  CaseJson readings = CaseJson::array();
+  for (const ReadAlone& reading : study.readings) {
+    CaseJson bodies = CaseJson::array();
+    for (const VertebralBody& body : reading.bodies) {
+      bodies.push_back(kept_body_json(body));
+    }
+    readings.push_back(CaseJson{{"reader", reading.reader}, {"bodies", std::move(bodies)}});
+  }
+  return readings;
+}
+
+ReadAlone reading_of_json(const CaseJson& json) {
+  ReadAlone reading{.reader = json.at("reader").get<std::string>(), .bodies = {}};
+  for (const CaseJson& body : json.at("bodies")) {
+    reading.bodies.push_back(kept_body_of_json(body));
+  }
+  return reading;
+}
+
 CaseJson study_views(const StudyReport& study, const std::string& tag) {
   CaseJson bodies = CaseJson::array();
   CaseJson seen = CaseJson::array();
@@ -104,18 +124,22 @@ CaseJson study_views(const StudyReport& study, const std::string& tag) {
     bodies.push_back(kept_body_json(body));
     seen.push_back(kept_sight_json(study, body));
   }
-  return CaseJson{{"study_uid", study.study_uid},
-                  {"date", study.date.value_or("")},
-                  {"sagittal", sagittal_json(study, tag)},
-                  {"coronal", study.desk_views && study.desk_views->coronal
-                                  ? picture_json(*study.desk_views->coronal, coronal_view_file(tag))
-                                  : CaseJson(nullptr)},
-                  {"may_be_corrected", !study.from_report},
-                  {"contrast_seen", static_cast<int>(study.measured.contrast)},
-                  {"without_attenuation", study.measured.without_attenuation},
-                  {"about", about_json(study)},
-                  {"bodies", std::move(bodies)},
-                  {"seen", std::move(seen)}};
+  CaseJson json{{"study_uid", study.study_uid},
+                {"date", study.date.value_or("")},
+                {"sagittal", sagittal_json(study, tag)},
+                {"coronal", study.desk_views && study.desk_views->coronal
+                                ? picture_json(*study.desk_views->coronal, coronal_view_file(tag))
+                                : CaseJson(nullptr)},
+                {"may_be_corrected", !study.from_report},
+                {"contrast_seen", static_cast<int>(study.measured.contrast)},
+                {"without_attenuation", study.measured.without_attenuation},
+                {"about", about_json(study)},
+                {"bodies", std::move(bodies)},
+                {"seen", std::move(seen)}};
+  if (!study.readings.empty()) {
+    json[kViewsReadings] = readings_json(study);
+  }
+  return json;
 }
 
 KeptStudy study_of_json(const CaseJson& json) {
@@ -132,6 +156,11 @@ KeptStudy study_of_json(const CaseJson& json) {
   for (const CaseJson& body : json.at("bodies")) {
     study.bodies.push_back(kept_body_of_json(body));
     study.seen.push_back(kept_sight_of_json(json.at("seen").at(study.seen.size())));
+  }
+  if (json.contains(kViewsReadings)) {
+    for (const CaseJson& reading : json.at(kViewsReadings)) {
+      study.readings.push_back(reading_of_json(reading));
+    }
   }
   study.contrast_seen = static_cast<measure::ContrastSeen>(std::clamp(json.at("contrast_seen").get<int>(), 0, 2));
   study.without_attenuation = json.at("without_attenuation").get<bool>();

@@ -39,6 +39,7 @@ struct KeptStudy {
   bool may_be_corrected = false;
   std::vector<measure::VertebralBody> bodies;  ///< before any correction
   std::vector<KeptSight> seen{};               ///< one a body
+  std::vector<ReadAlone> readings{};           ///< what each of two readers has set, where points were given
   measure::ContrastSeen contrast_seen = measure::ContrastSeen::CannotTell;
   bool without_attenuation = false;
   /// What following and judging need of the study beside its bodies; `measured` is empty.
@@ -62,6 +63,8 @@ struct KeptCase {
 };
 
 inline constexpr const char* kViewsFile = "views.json";
+/// Key of what two readers have set each, in the file; there only where points were given so.
+inline constexpr const char* kViewsReadings = "readings_by_points";
 /// "view-2020-01-02-sagittal-07.jpg".
 [[nodiscard]] std::string sagittal_view_file(const std::string& tag, std::size_t at);
 [[nodiscard]] std::string coronal_view_file(const std::string& tag);

@@ -42,15 +42,18 @@ class CliFixture : public ::testing::Test {
 };
 
 /// T11 to L2, with L1 wedged by 40 %, coarse and narrow: enough to be measured, in a moment.
-inline measure::Volume small_spine() {
-  PhantomSpec spec;
-  spec.bodies[measure::Level::L1] = {.shape = PhantomShape::Wedge, .fraction = 0.4};
-  return Phantom(spec).scan(PhantomField{.first = measure::Level::T11,
-                                         .last = measure::Level::L2,
-                                         .width_mm = 130.0,
-                                         .pixel_mm = 1.25,
-                                         .slice_mm = 1.25},
-                            {});
+inline const measure::Volume& small_spine() {
+  static const measure::Volume spine = [] {
+    PhantomSpec spec;
+    spec.bodies[measure::Level::L1] = {.shape = PhantomShape::Wedge, .fraction = 0.4};
+    return Phantom(spec).scan(PhantomField{.first = measure::Level::T11,
+                                           .last = measure::Level::L2,
+                                           .width_mm = 130.0,
+                                           .pixel_mm = 1.25,
+                                           .slice_mm = 1.25},
+                              {});
+  }();
+  return spine;
 }
 
 /// 40 slices of water: a series like any other for the index, without a spine.

@@ -16,7 +16,7 @@ class ReviewLabels : public CliFixture {
  protected:
   void SetUp() override {
     CliFixture::SetUp();
-    static const measure::Volume spine = small_spine();
+    const measure::Volume& spine = small_spine();
     write_dicom_series(path("in"), spine, {.patient_id = "SECRET-7"});
     const double z_mm = phantom().truth(measure::Level::T12).body.frame.origin.z();
     const ProgramResult wrote = kyphos(

@@ -26,7 +26,7 @@ constexpr int kResults = 6;  // of the small spine: two reports, a segmentation,
 class Node : public CliFixture {
  protected:
   void write_series() {
-    static const measure::Volume spine = small_spine();
+    const measure::Volume& spine = small_spine();
     files_ = write_dicom_series(path("series"), spine, {.patient_id = "SECRET-7", .patient_name = "Alpha^Anna"});
   }
   void TearDown() override {

@@ -1,6 +1,7 @@
 #include "io/report/page/progression_html.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "io/report/page/base64.h"
 #include "io/report/page/html_table.h"
@@ -63,8 +64,14 @@ std::string scale_line(double percent, double height, const std::string& anchor)
          anchored_text(kZero + kPerCent * percent, kScaleHeight - 6.0, signed_percent(percent), anchor);
 }
 
+/// The bodies of which something is known; all others stand in the list of those that are not compared.
 std::string bars(const Progression& progression) {
-  const auto& vertebrae = progression.timeline.vertebrae;
+  std::vector<measure::VertebraTimeline> vertebrae;
+  std::ranges::copy_if(progression.timeline.vertebrae, std::back_inserter(vertebrae),
+                       [](const measure::VertebraTimeline& vertebra) { return !is_silent(vertebra); });
+  if (vertebrae.empty()) {
+    return "<p>No body could be compared between the dates.</p>\n";
+  }
   const double height = kScaleHeight + kRow * static_cast<double>(vertebrae.size());
   std::string svg = "<svg viewBox=\"0 0 " + fixed(kWide, 0) + " " + fixed(height, 0) +
                     "\" width=\"100%\" font-size=\"13\" role=\"img\" aria-label=\"Change of the anterior height\">\n" +
@@ -74,7 +81,9 @@ std::string bars(const Progression& progression) {
   for (std::size_t i = 0; i < vertebrae.size(); ++i) {
     svg += bar(vertebrae[i], kScaleHeight + kRow * static_cast<double>(i));
   }
-  return svg + "</svg>\n";
+  return svg +
+         "</svg>\n<p class=\"note\">Change of the anterior height in percent of the baseline, with its 95 % interval; "
+         "lines at no change and at the losses that count as probable and as definite.</p>\n";
 }
 
 std::string picture_figure(const ChangePicture& picture) {
@@ -149,10 +158,7 @@ std::string threshold_table(const measure::ProgressionThresholds& thresholds) {
 
 std::string progression_html(const Progression& progression) {
   std::string html =
-      "<section><h2>Change between the studies</h2>\n" + bars(progression) +
-      "<p class=\"note\">Change of the anterior height in percent of the baseline, with its 95 % interval; "
-      "lines at no change and at the losses that count as probable and as definite.</p>\n" +
-      reported_dates_html(progression);
+      "<section><h2>Change between the studies</h2>\n" + bars(progression) + reported_dates_html(progression);
   for (std::size_t i = 0; i < progression.timeline.vertebrae.size(); ++i) {
     html += deserves_a_look(progression.timeline.vertebrae[i]) ? body_section(progression, i) : "";
   }

@@ -70,10 +70,14 @@ bool deserves_a_look(const measure::VertebraTimeline& vertebra) {
 
 bool is_progression(measure::ChangeTier tier) { return tier >= measure::ChangeTier::Probable; }
 
+bool is_silent(const measure::VertebraTimeline& vertebra) {
+  return vertebra.overall <= measure::ChangeTier::NotComparable && !vertebra.evidence.empty();
+}
+
 std::vector<std::pair<std::string, std::string>> bodies_by_silence(const Progression& progression) {
   std::vector<std::pair<std::string, std::string>> groups;
   for (const measure::VertebraTimeline& vertebra : progression.timeline.vertebrae) {
-    if (vertebra.overall > measure::ChangeTier::NotComparable || vertebra.evidence.empty()) {
+    if (!is_silent(vertebra)) {
       continue;
     }
     const auto same = std::ranges::find(groups, vertebra.evidence, &std::pair<std::string, std::string>::first);

@@ -44,7 +44,9 @@ inline constexpr std::array kShownChanges{
 /// Probable or definite.
 [[nodiscard]] bool is_progression(measure::ChangeTier tier);
 
-/// Bodies without any compared pair, by the reason, in the order of the bodies: names joined by commas.
+/// Whether no pair of its dates could be compared.
+[[nodiscard]] bool is_silent(const measure::VertebraTimeline& vertebra);
+/// Such bodies by the reason, in their order: names joined by commas.
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> bodies_by_silence(const Progression& progression);
 
 }  // namespace kyphos::io

@@ -57,11 +57,22 @@ std::string collapsed_names(const std::vector<measure::MeasuredVertebra>& verteb
   return names;
 }
 
-std::string collapsed_sentence(const std::vector<measure::MeasuredVertebra>& vertebrae) {
+/// That no body is graded as collapsed would sound like good news where none, or not all, could be graded.
+std::string collapsed_sentence(const std::vector<const measure::MeasuredVertebra*>& movable,
+                               const std::vector<measure::MeasuredVertebra>& vertebrae) {
   const std::string called = collapsed_names(vertebrae, Sureness::Called);
   const std::string borderline = collapsed_names(vertebrae, Sureness::Borderline);
-  return (called.empty() ? "No body is graded as collapsed." : "Graded as collapsed: " + called + ".") +
-         (borderline.empty() ? "" : " Borderline: " + borderline + ".");
+  const auto graded = static_cast<std::size_t>(
+      std::ranges::count_if(movable, [](const auto* vertebra) { return vertebra->genant.has_value(); }));
+  std::string text = !called.empty() ? "Graded as collapsed: " + called + "."
+                     : graded == 0   ? "None could be graded: a collapse is not excluded."
+                                     : "No body is graded as collapsed.";
+  text += borderline.empty() ? "" : " Borderline: " + borderline + ".";
+  if (graded > 0 && graded < movable.size()) {
+    text += " " + std::to_string(movable.size() - graded) + " of " + std::to_string(movable.size()) +
+            " could not be graded.";
+  }
+  return text;
 }
 
 std::string naming_sentence(const std::vector<measure::MeasuredVertebra>& vertebrae) {
@@ -118,7 +129,8 @@ std::string summary(const StudyReport& study) {
   if (cut > 0) {
     text += ", " + std::to_string(cut) + " cut by the edge of the scan";
   }
-  return text + ". " + collapsed_sentence(study.measured.vertebrae) + naming_sentence(study.measured.vertebrae);
+  return text + ". " + collapsed_sentence(vertebrae, study.measured.vertebrae) +
+         naming_sentence(study.measured.vertebrae);
 }
 
 std::vector<Attention> attention_list(const StudyReport& study) {

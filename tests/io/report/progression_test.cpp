@@ -71,6 +71,7 @@ TEST(ProgressionPage, HoldsCurvesSilenceAndThresholds) {
   EXPECT_NE(html.find("T12: definite progression"), std::string::npos);
   EXPECT_NE(html.find("<strong>L1, L2</strong>: at the later date: outside the field of view"), std::string::npos);
   EXPECT_NE(html.find("RAND/UCLA"), std::string::npos);
+  EXPECT_EQ(html.find(">L1</text>"), std::string::npos);  // no empty row for what is not compared
 }
 
 TEST(ProgressionTable, LeavesOutWhatCannotBeCompared) {

@@ -38,6 +38,16 @@ TEST(Summary, TellsABorderlineBodyApartFromTheCollapsed) {
   EXPECT_THAT(io::deformity_text(study.measured), HasSubstr("1 borderline"));
 }
 
+TEST(Summary, NeverSoundsLikeGoodNewsWhereBodiesCouldNotBeGraded) {
+  io::StudyReport study = with_sacrum();
+  EXPECT_THAT(io::summary(study), HasSubstr("1 of 3 could not be graded"));  // L2, which the scan cuts
+  for (measure::MeasuredVertebra& vertebra : study.measured.vertebrae) {
+    vertebra.genant = measure::WhyNot{"cannot tell"};
+  }
+  EXPECT_THAT(io::summary(study), HasSubstr("None could be graded: a collapse is not excluded."));
+  EXPECT_THAT(io::summary(study), Not(HasSubstr("No body is graded")));
+}
+
 TEST(Summary, SaysWhatTheLevelsAreNamedByAndTheNextBest) {
   EXPECT_EQ(io::naming_words(test::example_report().studies[0]),
             "Levels named by: last rib. Next best: T12 would be T11 (3 %).");

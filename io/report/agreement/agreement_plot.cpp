@@ -176,7 +176,8 @@ std::string panel_svg(Panel panel, const ReaderPair& pair, std::string_view key,
 std::string agreement_svg(std::span<const ReaderPair> pairs) {
   const std::vector<AgreementRow> rows = agreement_rows(pairs);
   const std::size_t panels = agreement_quantities().size();
-  const double block = kHeadHeight + kPanelHeight * static_cast<double>((panels + kPanelsInRow - 1) / kPanelsInRow);
+  const std::size_t panel_rows = (panels + kPanelsInRow - 1) / kPanelsInRow;
+  const double block = kHeadHeight + kPanelHeight * static_cast<double>(panel_rows);
   const double width = kPanelWidth * static_cast<double>(kPanelsInRow);
   const double height = block * static_cast<double>(std::max<std::size_t>(pairs.size(), 1));
   std::string svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"" + fixed(width, 0) +
@@ -194,8 +195,9 @@ std::string agreement_svg(std::span<const ReaderPair> pairs) {
                      "font-size=\"14\" font-weight=\"600\"") +
            svg_words(16.0, top + 36.0, "Full dots: endplates set by both. Open: one or both took the program's.", "");
     for (std::size_t panel = 0; panel < panels; ++panel) {
+      const std::size_t panel_row = panel / kPanelsInRow;
       svg += panel_svg({.left = kPanelWidth * static_cast<double>(panel % kPanelsInRow),
-                        .top = top + kHeadHeight + kPanelHeight * static_cast<double>(panel / kPanelsInRow)},
+                        .top = top + kHeadHeight + kPanelHeight * static_cast<double>(panel_row)},
                        pairs[i], agreement_quantities()[panel], rows);
     }
   }

@@ -1,6 +1,7 @@
 #include "io/report/words/summary.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -115,30 +116,15 @@ void append_marrow(std::vector<Attention>& list, const StudyReport& study) {
   }
 }
 
-}  // namespace
-
-std::string summary(const StudyReport& study) {
-  const std::vector<const measure::MeasuredVertebra*> vertebrae = movable(study);
-  const auto measured = std::ranges::count_if(
-      vertebrae, [](const auto* vertebra) { return vertebra->body.status != measure::BodyStatus::NotMeasured; });
-  const auto cut = std::ranges::count_if(
-      vertebrae, [](const auto* vertebra) { return vertebra->body.coverage != measure::Coverage::Whole; });
-  std::string text = counted(vertebrae.size(), "vertebral body is", "vertebral bodies are") + " in view" +
-                     extent(vertebrae) + (vertebrae.size() < study.measured.vertebrae.size() ? " and the sacrum" : "") +
-                     "; " + std::to_string(measured) + " measured";
-  if (cut > 0) {
-    text += ", " + std::to_string(cut) + " cut by the edge of the scan";
+/// Doubtful bodies, then whole ones that could not be measured, then what points cannot tell.
+void append_doubts(std::vector<Attention>& list, const StudyReport& study) {
+  for (const measure::MeasuredVertebra& vertebra : study.measured.vertebrae) {
+    if (vertebra.body.status == measure::BodyStatus::Measured && !vertebra.genant && !is_sacrum(vertebra)) {
+      list.push_back({.level = measure::display_name(vertebra.body),
+                      .kind = AttentionKind::Doubtful,
+                      .reason = "not graded: " + vertebra.genant.why_not()});
+    }
   }
-  return text + ". " + collapsed_sentence(vertebrae, study.measured.vertebrae) +
-         naming_sentence(study.measured.vertebrae);
-}
-
-std::vector<Attention> attention_list(const StudyReport& study) {
-  std::vector<Attention> list;
-  for (const int grade : {3, 2, 1}) {
-    append_collapsed(list, study, grade);
-  }
-  append_marrow(list, study);
   for (const measure::MeasuredVertebra& vertebra : study.measured.vertebrae) {
     if (vertebra.body.status != measure::BodyStatus::MeasuredWithDoubt) {
       continue;
@@ -162,18 +148,65 @@ std::vector<Attention> attention_list(const StudyReport& study) {
       list.push_back({.level = "By points", .kind = AttentionKind::Doubtful, .reason = warning.text});
     }
   }
+}
+
+/// What is said of several bodies in the same words is said once: "T10, T11".
+std::vector<Attention> said_once(const std::vector<Attention>& list) {
+  std::vector<Attention> once;
+  for (const Attention& item : list) {
+    const auto same = std::ranges::find_if(
+        once, [&](const Attention& known) { return known.kind == item.kind && known.reason == item.reason; });
+    if (same == once.end()) {
+      once.push_back(item);
+    } else {
+      same->level += ", " + item.level;
+    }
+  }
+  return once;
+}
+
+/// One item a body.
+std::vector<Attention> attention_of_bodies(const StudyReport& study) {
+  std::vector<Attention> list;
+  for (const int grade : {3, 2, 1}) {
+    append_collapsed(list, study, grade);
+  }
+  append_marrow(list, study);
+  append_doubts(list, study);
   return list;
 }
+
+}  // namespace
+
+std::string summary(const StudyReport& study) {
+  const std::vector<const measure::MeasuredVertebra*> vertebrae = movable(study);
+  const auto measured = std::ranges::count_if(
+      vertebrae, [](const auto* vertebra) { return vertebra->body.status != measure::BodyStatus::NotMeasured; });
+  const auto cut = std::ranges::count_if(
+      vertebrae, [](const auto* vertebra) { return vertebra->body.coverage != measure::Coverage::Whole; });
+  std::string text = counted(vertebrae.size(), "vertebral body is", "vertebral bodies are") + " in view" +
+                     extent(vertebrae) + (vertebrae.size() < study.measured.vertebrae.size() ? " and the sacrum" : "") +
+                     "; " + std::to_string(measured) + " measured";
+  if (cut > 0) {
+    text += ", " + std::to_string(cut) + " cut by the edge of the scan";
+  }
+  return text + ". " + collapsed_sentence(vertebrae, study.measured.vertebrae) +
+         naming_sentence(study.measured.vertebrae);
+}
+
+std::vector<Attention> attention_list(const StudyReport& study) { return said_once(attention_of_bodies(study)); }
 
 std::vector<DatedAttention> attention_list(const CaseReport& report) {
   std::vector<DatedAttention> all;
   std::set<std::pair<std::string, AttentionKind>> told;
   for (auto study = report.studies.rbegin(); study != report.studies.rend(); ++study) {
-    const std::vector<Attention> list = attention_list(*study);
-    for (const Attention& item : list) {
-      if (!told.contains({item.level, item.kind})) {
-        all.push_back({.study = &*study, .item = item});
-      }
+    const std::vector<Attention> list = attention_of_bodies(*study);
+    std::vector<Attention> news;
+    std::ranges::copy_if(list, std::back_inserter(news), [&](const Attention& item) {
+      return !told.contains({item.level, item.kind});
+    });
+    for (const Attention& item : said_once(news)) {
+      all.push_back({.study = &*study, .item = item});
     }
     for (const Attention& item : list) {
       told.emplace(item.level, item.kind);

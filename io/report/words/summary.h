@@ -20,7 +20,7 @@ enum class AttentionKind : unsigned char { Collapsed, Marrow, Doubtful, NotMeasu
 
 /// Something that a reader should look at before trusting the table.
 struct Attention {
-  std::string level;  ///< "T12"
+  std::string level;  ///< "T12"; of several bodies in the same words "T12, L1"
   AttentionKind kind;
   std::string reason;  ///< a clause
 };

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "io/report/words/words.h"
 #include "tests/support/example_report.h"
 
@@ -58,6 +60,24 @@ TEST(Attention, HasNothingToSayOfTheSacrum) {
   for (const io::Attention& item : io::attention_list(with_sacrum())) {
     EXPECT_NE(item.level, "S1") << item.reason;
   }
+}
+
+TEST(Attention, NamesABodyThatIsMeasuredButNotGraded) {
+  io::StudyReport study = test::example_report().studies[0];
+  study.measured.vertebrae[0].genant = measure::WhyNot{"outermost body"};
+  const std::vector<io::Attention> list = io::attention_list(study);
+  EXPECT_EQ(std::ranges::count(list, "not graded: outermost body", &io::Attention::reason), 1);
+}
+
+TEST(Attention, SaysOnceWhatHoldsOfSeveralBodies) {
+  io::StudyReport study = test::example_report().studies[0];
+  for (measure::MeasuredVertebra& vertebra : study.measured.vertebrae) {
+    vertebra.body.status = measure::BodyStatus::MeasuredWithDoubt;
+    vertebra.body.doubts = {"slices are 4.2 mm apart"};
+  }
+  const std::vector<io::Attention> list = io::attention_list(study);
+  ASSERT_EQ(list.size(), 2U);  // L1 is collapsed as well
+  EXPECT_EQ(list[1].level, "T12, L1, L2");
 }
 
 TEST(Attention, TellsTheNewestStudyFirstAndNothingTwice) {

@@ -45,8 +45,8 @@ double share_in_scan(const measure::Grid& box, const measure::Grid& scan) {
   constexpr int kSteps = 6;
   int inside = 0;
   for (int n = 0; n < kSteps * kSteps * kSteps; ++n) {
-    const Eigen::Array3d part((n % kSteps + 0.5) / kSteps, (n / kSteps % kSteps + 0.5) / kSteps,
-                              (n / kSteps / kSteps + 0.5) / kSteps);
+    const Eigen::Array3i step(n % kSteps, n / kSteps % kSteps, n / kSteps / kSteps);
+    const Eigen::Array3d part = (step.cast<double>() + 0.5) / kSteps;
     const Eigen::Vector3d index =
         scan_from_box * (part * Eigen::Array3d(box.size[0] - 1, box.size[1] - 1, box.size[2] - 1)).matrix();
     inside +=

@@ -85,7 +85,7 @@ std::optional<std::array<std::size_t, 2>> soft_stretch(const Profile& profile) {
 std::optional<double> edge_index(const Profile& profile, std::size_t from, int step, double soft_hu) {
   constexpr int kPeakReach = static_cast<int>(4.0 / kProfileStepMm);
   const auto at = [&](int offset) -> std::optional<double> {
-    const auto index = static_cast<std::ptrdiff_t>(from) + step * offset;
+    const auto index = static_cast<std::ptrdiff_t>(from) + std::ptrdiff_t{step} * offset;
     return index < 0 || index >= std::ssize(profile.hu) ? std::nullopt
                                                         : std::optional(profile.hu[static_cast<std::size_t>(index)]);
   };

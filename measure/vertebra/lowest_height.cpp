@@ -72,9 +72,10 @@ Measured<double> central_sag(const VertebralBody& body, const DepthRange& depth)
     sags.push_back(here ? 1.0 - here.value() / chord : 0.0);
   });
   double most = -1.0;
-  for (std::size_t first = 0; first + 2 * kHalfWindowSteps < sags.size(); ++first) {
+  constexpr std::size_t kWindow = std::size_t{2} * kHalfWindowSteps + 1;
+  for (std::size_t first = 0; first + kWindow <= sags.size(); ++first) {
     const auto begin = sags.begin() + static_cast<std::ptrdiff_t>(first);
-    most = std::max(most, median_of(std::vector<double>(begin, begin + 2 * kHalfWindowSteps + 1)));
+    most = std::max(most, median_of(std::vector<double>(begin, begin + kWindow)));
   }
   const double chord = 0.5 * (behind.value() + front.value());
   return {most,

@@ -129,7 +129,8 @@ void fit_edges(const SagittalView& view, Blob& blob) {
     Ends ends;
     for (const std::size_t pixel : blob.pixels) {
       const auto columns = static_cast<std::size_t>(view.columns);
-      const auto at = view.point(static_cast<double>(pixel / columns), static_cast<double>(pixel % columns));
+      const std::size_t row = pixel / columns;
+      const auto at = view.point(static_cast<double>(row), static_cast<double>(pixel % columns));
       const double forwards = -(at.y() - blob.y_mm);
       const double up = at.z() - blob.z_mm;
       const double u = c * forwards + d * up;
@@ -185,7 +186,8 @@ Blob blob_of(const SagittalView& view, const TissueMaps& maps, const std::vector
   const auto& body = maps[static_cast<std::size_t>(Tissue::Body)];
   for (const std::size_t pixel : pixels) {
     const auto columns = static_cast<std::size_t>(view.columns);
-    const auto at = view.point(static_cast<double>(pixel / columns), static_cast<double>(pixel % columns));
+    const std::size_t row = pixel / columns;
+    const auto at = view.point(static_cast<double>(row), static_cast<double>(pixel % columns));
     blob.y_mm += at.y();
     blob.z_mm += at.z();
     blob.probability += static_cast<double>(body[pixel]);

@@ -102,7 +102,7 @@ double quantile(std::vector<double> values, double p) {
   if (values.empty()) {
     return 0.0;
   }
-  const auto rank = static_cast<std::ptrdiff_t>(p * static_cast<double>(values.size() - 1) + 0.5);
+  const auto rank = std::lround(p * static_cast<double>(values.size() - 1));
   std::ranges::nth_element(values, values.begin() + rank);
   return values[static_cast<std::size_t>(rank)];
 }

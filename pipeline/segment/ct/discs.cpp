@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 
 #include "pipeline/fit/parallel.h"
 #include "pipeline/fit/smoothing.h"
 #include "pipeline/segment/ct/disc_parameters.h"
 #include "pipeline/segment/ct/disc_period.h"
+#include "pipeline/segment/ct/seen_discs.h"
 
 namespace kyphos::pipeline {
 namespace {
@@ -22,8 +24,11 @@ struct Node {
 /// The disc filter at every place and height.
 class DiscFilter {
  public:
-  DiscFilter(const PlaneSignal& signal, const SpineCurve& curve, double slice_spacing_mm)
-      : signal_(signal), step_(curve.step_mm), slice_(slice_spacing_mm) {
+  DiscFilter(const PlaneSignal& signal, const SpineCurve& curve, double slice_spacing_mm, const SeenSpine* seen)
+      : signal_(signal),
+        seen_(seen == nullptr ? std::nullopt : std::optional<SeenDiscs>(std::in_place, *seen, curve)),
+        step_(curve.step_mm),
+        slice_(slice_spacing_mm) {
     find_contrast();
     heights_ = static_cast<int>(kHighestDiscMm / step_);
     first_height_ = static_cast<int>(kLowestDiscMm / step_);
@@ -95,7 +100,8 @@ class DiscFilter {
     const Tilt& angle = signal_.tilts()[tilt];
     return std::clamp((std::min(rim_below, rim_above) - flank) / contrast, -1.0, kMostRim.value) +
            inside_weight * std::clamp((flank - inside) / contrast, -kMostInside.value, kMostInside.value) +
-           kEdgesWeight * std::clamp(step_edges / contrast, -1.0, kMostEdges.value) -
+           kEdgesWeight * std::clamp(step_edges / contrast, -1.0, kMostEdges.value) +
+           (seen_ ? kSeenDiscWeight * seen_->contrast(angle, b, a, mm(kFlankToMm)) : 0.0) -
            kSagittalTiltCost * std::abs(angle.sagittal_deg) - kCoronalTiltCost * std::abs(angle.coronal_deg);
   }
 
@@ -111,6 +117,7 @@ class DiscFilter {
   }
 
   const PlaneSignal& signal_;
+  std::optional<SeenDiscs> seen_;
   double step_;
   double slice_;
   int first_height_ = 0;
@@ -279,9 +286,10 @@ class DiscChain {
 
 }  // namespace
 
-std::vector<Disc> find_discs(const measure::Sampler& sampler, const SpineCurve& curve, double slice_spacing_mm) {
+std::vector<Disc> find_discs(const measure::Sampler& sampler, const SpineCurve& curve, double slice_spacing_mm,
+                             const SeenSpine* seen) {
   const PlaneSignal signal(sampler, curve);
-  const DiscFilter filter(signal, curve, slice_spacing_mm);
+  const DiscFilter filter(signal, curve, slice_spacing_mm, seen);
   const DiscChain chain(filter, curve, disc_period_mm(sampler, curve));
   return chain.best();
 }

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "measure/space/volume.h"
+#include "pipeline/finder/seen_spine.h"
 #include "pipeline/segment/ct/disc_parameters.h"
 #include "pipeline/segment/ct/plane_signal.h"
 #include "pipeline/segment/ct/spine_curve.h"
@@ -20,8 +21,9 @@ struct Disc {
 };
 
 /// The chain of discs that fits brightness and spacing best, lowest first. Bodies down to 5 mm are allowed.
-/// slice_spacing_mm: distance of samples along the spine.
+/// slice_spacing_mm: distance of samples along the spine. `seen`: what the learned finder sees of the same spine; where
+/// slices hide discs it weighs as much as the slices do. Nothing: the slices alone tell.
 [[nodiscard]] std::vector<Disc> find_discs(const measure::Sampler& sampler, const SpineCurve& curve,
-                                           double slice_spacing_mm);
+                                           double slice_spacing_mm, const SeenSpine* seen = nullptr);
 
 }  // namespace kyphos::pipeline

@@ -25,7 +25,7 @@ TEST(HiddenDisc, StaysWhereAllWitnessesSeeIt) {
   const SettledDisc disc = settle_disc({look(2.0, -2.0), look(2.0, -2.0)}, kSeenAtZero, {});
   EXPECT_NEAR(disc.upper_mm, 2.0, 0.1);
   EXPECT_NEAR(disc.lower_mm, -2.0, 0.1);
-  EXPECT_LT(disc.upper_error_mm, 0.8);
+  EXPECT_LT(disc.upper_error_mm, 0.9);
 }
 
 TEST(HiddenDisc, ASearchThatGotLostIsOutvotedByTheOtherAndTheFinder) {

@@ -47,15 +47,17 @@ Segmentation no_spine(Segmentation result, std::string why) {
 }
 
 /// Other bones have a soft tunnel too - the shaft of a femur, a hip, a skull - but no deep bodies with clear discs
-/// between. A tunnel that is no clear canal, as one full of contrast, needs a row of discs that nothing else shows.
+/// between. A tunnel that is no clear canal, as one full of contrast, needs a row of discs that nothing else shows. The
+/// slices alone must show them: what the learned finder takes for discs there is no second look.
 bool looks_like_a_column(const CanalPath& canal, const SpineCurve& curve, const std::vector<Disc>& discs) {
   const std::ptrdiff_t fewest_clear = canal.mean_score < kSegmentClearCanal ? kSegmentRow : discs.size() <= 3 ? 1 : 2;
   std::vector<double> half_depths;
   for (const CurveFrame& frame : curve.frames) {
     half_depths.push_back(frame.half_depth_mm);
   }
-  return quantile(half_depths, 0.5) >= kShallowestHalfMm &&
-         std::ranges::count_if(discs, [](const Disc& disc) { return disc.score >= kClearDiscScore; }) >= fewest_clear;
+  return quantile(half_depths, 0.5) >= kShallowestHalfMm && std::ranges::count_if(discs, [](const Disc& disc) {
+                                                              return disc.score - disc.seen >= kClearDiscScore;
+                                                            }) >= fewest_clear;
 }
 
 /// The levels that the source names, each to its body, from the top; `names` run upwards as the slots do.

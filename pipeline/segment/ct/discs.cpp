@@ -41,6 +41,11 @@ class DiscFilter {
     });
   }
 
+  /// What the learned finder adds to a score.
+  [[nodiscard]] double seen(std::size_t tilt, int lower, int height) const {
+    return seen_ ? kSeenDiscWeight * seen_->contrast(signal_.tilts()[tilt], lower, lower + height, kFlankToMm / step_)
+                 : 0.0;
+  }
   [[nodiscard]] int height_count() const { return heights_ - first_height_ + 1; }
   [[nodiscard]] int height_samples(int h) const { return first_height_ + h; }
   [[nodiscard]] const Node& node(int lower, int h) const {
@@ -100,8 +105,7 @@ class DiscFilter {
     const Tilt& angle = signal_.tilts()[tilt];
     return std::clamp((std::min(rim_below, rim_above) - flank) / contrast, -1.0, kMostRim.value) +
            inside_weight * std::clamp((flank - inside) / contrast, -kMostInside.value, kMostInside.value) +
-           kEdgesWeight * std::clamp(step_edges / contrast, -1.0, kMostEdges.value) +
-           (seen_ ? kSeenDiscWeight * seen_->contrast(angle, b, a, mm(kFlankToMm)) : 0.0) -
+           kEdgesWeight * std::clamp(step_edges / contrast, -1.0, kMostEdges.value) + seen(tilt, lower, height) -
            kSagittalTiltCost * std::abs(angle.sagittal_deg) - kCoronalTiltCost * std::abs(angle.coronal_deg);
   }
 
@@ -228,6 +232,7 @@ class DiscChain {
     result.upper_mm = (b + filter_.height_samples(h)) * curve_.step_mm;
     result.tilt = tilts_of(node.tilt);
     result.score = node.score;
+    result.seen = filter_.seen(node.tilt, b, filter_.height_samples(h));
     return result;
   }
 

@@ -16,6 +16,7 @@ struct Disc {
   double upper_mm = 0.0;  ///< bottom of the body above
   Tilt tilt;              ///< against the plane square to the curve
   double score = 0.0;     ///< matched filter in units of the local contrast
+  double seen = 0.0;      ///< of that, what the learned finder adds
   [[nodiscard]] double middle_mm() const { return 0.5 * (lower_mm + upper_mm); }
   [[nodiscard]] double height_mm() const { return upper_mm - lower_mm; }
 };

@@ -41,10 +41,10 @@ class DiscFilter {
     });
   }
 
-  /// What the learned finder adds to a score.
+  /// What the learned finder adds to a score: nothing to that of a disc which the slices show twice as well as a clear
+  /// one, the more the fainter they show it.
   [[nodiscard]] double seen(std::size_t tilt, int lower, int height) const {
-    return seen_ ? kSeenDiscWeight * seen_->contrast(signal_.tilts()[tilt], lower, lower + height, kFlankToMm / step_)
-                 : 0.0;
+    return seen_ ? seen_beside(own_score(tilt, lower, height), tilt, lower, height) : 0.0;
   }
   [[nodiscard]] int height_count() const { return heights_ - first_height_ + 1; }
   [[nodiscard]] int height_samples(int h) const { return first_height_ + h; }
@@ -71,7 +71,17 @@ class DiscFilter {
     contrast_ = smooth_signal(contrast, kContrastSmoothMm / step_);
   }
 
+  [[nodiscard]] double seen_beside(double own, std::size_t tilt, int lower, int height) const {
+    const double faint = std::clamp(1.0 - 0.5 * own / kClearDiscScore, 0.0, 1.0);
+    return faint * kSeenDiscWeight * seen_->contrast(signal_.tilts()[tilt], lower, lower + height, kFlankToMm / step_);
+  }
+
   [[nodiscard]] double filter(std::size_t tilt, int lower, int height) const {
+    const double own = own_score(tilt, lower, height);
+    return seen_ && own > kUnseen ? own + seen_beside(own, tilt, lower, height) : own;
+  }
+
+  [[nodiscard]] double own_score(std::size_t tilt, int lower, int height) const {
     const double b = lower;
     const double a = lower + height;
     const auto mm = [this](double length) { return length / step_; };
@@ -105,7 +115,7 @@ class DiscFilter {
     const Tilt& angle = signal_.tilts()[tilt];
     return std::clamp((std::min(rim_below, rim_above) - flank) / contrast, -1.0, kMostRim.value) +
            inside_weight * std::clamp((flank - inside) / contrast, -kMostInside.value, kMostInside.value) +
-           kEdgesWeight * std::clamp(step_edges / contrast, -1.0, kMostEdges.value) + seen(tilt, lower, height) -
+           kEdgesWeight * std::clamp(step_edges / contrast, -1.0, kMostEdges.value) -
            kSagittalTiltCost * std::abs(angle.sagittal_deg) - kCoronalTiltCost * std::abs(angle.coronal_deg);
   }
 

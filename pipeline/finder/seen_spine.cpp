@@ -89,6 +89,28 @@ std::optional<double> SeenSpine::probability_at(const measure::PointLps& point, 
   return static_cast<double>(maps[static_cast<std::size_t>(tissue)][*pixel]);
 }
 
+std::optional<double> SeenSpine::probability_between(const measure::PointLps& point, Tissue tissue) const {
+  const double row = (view.top_z_mm - point.z()) / kViewPixelMm;
+  const double column = (point.y() - view.front_y_mm) / kViewPixelMm;
+  const int first_row = static_cast<int>(std::floor(row));
+  const int first_column = static_cast<int>(std::floor(column));
+  if (first_row < 0 || first_column < 0 || first_row + 1 >= view.rows() || first_column + 1 >= view.columns) {
+    return std::nullopt;
+  }
+  double sum = 0.0;
+  for (const int down : {0, 1}) {
+    for (const int back : {0, 1}) {
+      const std::size_t pixel = view.pixel(first_row + down, first_column + back);
+      if (!held[pixel]) {
+        return std::nullopt;
+      }
+      const double weight = std::abs(1.0 - down - (row - first_row)) * std::abs(1.0 - back - (column - first_column));
+      sum += weight * static_cast<double>(maps[static_cast<std::size_t>(tissue)][pixel]);
+    }
+  }
+  return sum;
+}
+
 double SeenSpine::canal_behind(const measure::BodyFrame& frame, double half_depth_mm, double height_mm) const {
   double sum = 0.0;
   for (const double part : {-0.3, 0.0, 0.3}) {

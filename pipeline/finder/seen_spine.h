@@ -35,6 +35,8 @@ struct SeenSpine {
 
   /// How surely the finder sees a tissue at the height and depth of a point; nothing outside the scan.
   [[nodiscard]] std::optional<double> probability_at(const measure::PointLps& point, Tissue tissue) const;
+  /// The same between pixels, by straight lines.
+  [[nodiscard]] std::optional<double> probability_between(const measure::PointLps& point, Tissue tissue) const;
   /// How surely open canal lies behind a body: the clearest pixel behind it at three heights, their mean.
   [[nodiscard]] double canal_behind(const measure::BodyFrame& frame, double half_depth_mm, double height_mm) const;
 };

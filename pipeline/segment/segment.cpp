@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 
 #include "pipeline/finder/seen_spine.h"
 #include "pipeline/finder/weights.h"
@@ -22,6 +23,8 @@
 #include "pipeline/segment/naming/naming.h"
 #include "pipeline/segment/rough_bodies.h"
 #include "pipeline/segment/witness/finder_slots.h"
+#include "pipeline/segment/witness/parameters.h"
+#include "pipeline/segment/witness/settle_discs.h"
 #include "pipeline/segment/witness/two_witnesses.h"
 
 namespace kyphos::pipeline {
@@ -44,15 +47,17 @@ Segmentation no_spine(Segmentation result, std::string why) {
 }
 
 /// Other bones have a soft tunnel too - the shaft of a femur, a hip, a skull - but no deep bodies with clear discs
-/// between. A tunnel that is no clear canal, as one full of contrast, needs a row of discs that nothing else shows.
+/// between. A tunnel that is no clear canal, as one full of contrast, needs a row of discs that nothing else shows. The
+/// slices alone must show them: what the learned finder takes for discs there is no second look.
 bool looks_like_a_column(const CanalPath& canal, const SpineCurve& curve, const std::vector<Disc>& discs) {
   const std::ptrdiff_t fewest_clear = canal.mean_score < kSegmentClearCanal ? kSegmentRow : discs.size() <= 3 ? 1 : 2;
   std::vector<double> half_depths;
   for (const CurveFrame& frame : curve.frames) {
     half_depths.push_back(frame.half_depth_mm);
   }
-  return quantile(half_depths, 0.5) >= kShallowestHalfMm &&
-         std::ranges::count_if(discs, [](const Disc& disc) { return disc.score >= kClearDiscScore; }) >= fewest_clear;
+  return quantile(half_depths, 0.5) >= kShallowestHalfMm && std::ranges::count_if(discs, [](const Disc& disc) {
+                                                              return disc.score - disc.seen >= kClearDiscScore;
+                                                            }) >= fewest_clear;
 }
 
 /// The levels that the source names, each to its body, from the top; `names` run upwards as the slots do.
@@ -91,6 +96,7 @@ struct RecipeView {
   CanalPath canal;
   std::vector<measure::VertebralBody> bodies;
   std::string why_none;
+  std::optional<SeenSpine> seen{};  ///< the finder's look, where slices hide discs
 };
 
 RecipeView look_by_recipe(const measure::Volume& volume, const CoarseCopy& copy, std::vector<StepTime>& times) {
@@ -107,7 +113,12 @@ RecipeView look_by_recipe(const measure::Volume& volume, const CoarseCopy& copy,
   }
   const measure::Sampler sampler(volume);
   const double spacing = volume.grid.spacing_along_mm(curve.frames[curve.frames.size() / 2].superior);
-  const auto discs = timed(times, "discs", [&] { return find_discs(sampler, curve, spacing); });
+  // Slices that hide discs are read together with what the finder sees of the same spine.
+  if (spacing >= kSettleFromMm && finder_weights()) {
+    view.seen = timed(times, "finder", [&] { return look_along(sampler, view.canal.points, kBesidePathMm); });
+  }
+  const SeenSpine* seen = view.seen ? &*view.seen : nullptr;
+  const auto discs = timed(times, "discs", [&] { return find_discs(sampler, curve, spacing, seen); });
   if (!looks_like_a_column(view.canal, curve, discs)) {
     view.why_none = "a bony tunnel, but no row of bodies and discs in front of it";
     return view;
@@ -117,13 +128,22 @@ RecipeView look_by_recipe(const measure::Volume& volume, const CoarseCopy& copy,
     view.why_none = "fewer than two discs in front of the canal";
     return view;
   }
-  view.bodies = timed(times, "bodies", [&] { return find_bodies(sampler, slots); });
+  view.bodies = timed(times, "bodies", [&] {
+    OutlinedBodies outlined = outline_bodies(sampler, slots);
+    if (seen != nullptr) {
+      settle_discs(*seen, spacing, outlined);
+    }
+    return std::move(outlined.bodies);
+  });
   return view;
 }
 
 /// The finder's own look: along the recipe's canal, or all over the scan where the recipe saw no spine.
 std::optional<SeenSpine> look_by_finder(const measure::Sampler& sampler, const RecipeView& recipe,
                                         Segmentation& result) {
+  if (recipe.seen && !recipe.bodies.empty()) {
+    return recipe.seen;
+  }
   if (!finder_weights()) {
     if (finder_is_asked_for()) {
       result.warnings.push_back(finder_absent());
@@ -148,6 +168,16 @@ void take_the_finders(const measure::Sampler& sampler, const SeenSpine& seen, Se
   result.method = learned_finder();
 }
 
+/// Bodies whose heights the finder sees alike, or whose ends lie where it sees discs.
+std::vector<bool> vouched(const SeenSpine& seen, const std::vector<measure::VertebralBody>& bodies) {
+  std::vector<bool> result = vouched_for(seen, bodies);
+  const std::vector<bool> confirmed = discs_confirmed(seen, bodies);
+  for (std::size_t i = 0; i < result.size(); ++i) {
+    result[i] = result[i] || confirmed[i];
+  }
+  return result;
+}
+
 Segmentation segment_ct(const measure::Volume& volume, const SegmentRequest& request) {
   Segmentation result;
   result.method = ct_recipe();
@@ -169,7 +199,7 @@ Segmentation segment_ct(const measure::Volume& volume, const SegmentRequest& req
     name_bodies(result, copy, recipe.canal.points.empty() ? kRibBoneHu : recipe.canal.bone_hu, request);
     return 0;
   });
-  judge_bodies(result.bodies, seen ? vouched_for(*seen, result.bodies) : std::vector<bool>{});
+  judge_bodies(result.bodies, seen ? vouched(*seen, result.bodies) : std::vector<bool>{});
   if (seen && judge_by_finder(*seen, result.bodies) == Witness::Blind) {
     result.warnings.push_back({.code = "finder_blind",
                                .text =

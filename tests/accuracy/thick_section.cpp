@@ -2,6 +2,7 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -122,27 +123,46 @@ void compare_thick(const std::string& scan, const Examined& thin, const Examined
 
 namespace {
 
+/// A scan with what it shows as it is, which all its thick copies are compared with.
+struct ThinTruth {
+  ThinScan scan;
+  measure::Volume volume;
+  std::optional<Examined> thin;  ///< examined when first asked for
+};
+
+struct ThickCase {
+  double slice_mm = 3.0;
+  bool back = false;  ///< interpolated back to a fine grid
+
+  [[nodiscard]] std::string name(const ThinScan& scan) const {
+    return std::string(scan.name) + (back ? ", drawn out from " : ", averaged to ") +
+           std::to_string(static_cast<int>(slice_mm)) + " mm";
+  }
+};
+
 /// One scan in slices of one thickness at all starts.
-void run_thin_scan(const ThinScan& scan, const measure::Volume& volume, double slice_mm, bool back,
-                   const std::vector<double>& starts, Scores& scores) {
-  const Examined thin = examine(volume);
+void run_thin_scan(ThinTruth& truth, const ThickCase& one, const std::vector<double>& starts, Scores& scores) {
+  if (!truth.thin) {
+    truth.thin = examine(truth.volume);
+  }
+  const ThinScan& scan = truth.scan;
   const std::string name = std::string(scan.name) + (scan.in_training ? "*" : "");
   ThickTally tally;
   for (const double start : starts) {
-    measure::Volume slices = in_slices(volume, slice_mm, start);
+    measure::Volume slices = in_slices(truth.volume, one.slice_mm, start);
     std::string said;
-    if (back) {
-      slices = interpolated_back(slices, std::min({volume.grid.spacing_mm()[0], 1.0}));
+    if (one.back) {
+      slices = interpolated_back(slices, std::min({truth.volume.grid.spacing_mm()[0], 1.0}));
       const auto warning = pipeline::undo_interpolation(slices);
       said = warning ? "  " + warning->text : "  not seen as interpolated";
     }
     const Examined thick = examine(slices);
-    std::printf("  %s %.0f mm: %s (%.0f s, thin %.0f s)%s\n", name.c_str(), slice_mm,
-                describe_bodies(thick.study).c_str(), thick.seconds, thin.seconds, said.c_str());
-    compare_thick(name, thin, thick, tally, scores);
+    std::printf("  %s %.0f mm: %s (%.0f s, thin %.0f s)%s\n", name.c_str(), one.slice_mm,
+                describe_bodies(thick.study).c_str(), thick.seconds, truth.thin->seconds, said.c_str());
+    compare_thick(name, *truth.thin, thick, tally, scores);
   }
-  std::printf("%-10s %.0f mm  measured %d of %d, %d with doubt | false grades %d | invented %d\n", scan.name, slice_mm,
-              tally.measured, tally.expected, tally.doubted, tally.false_grades, tally.invented);
+  std::printf("%-10s %.0f mm  measured %d of %d, %d with doubt | false grades %d | invented %d\n", scan.name,
+              one.slice_mm, tally.measured, tally.expected, tally.doubted, tally.false_grades, tally.invented);
   std::fflush(stdout);
 }
 
@@ -159,24 +179,35 @@ Scores run_thick_section(const SectionRequest& request) {
   const std::vector<double> starts =
       request.extent == Extent::Full ? std::vector<double>{0.0, 0.33, 0.67} : std::vector<double>{0.37};
   Scores all;
-  std::vector<std::pair<ThinScan, measure::Volume>> volumes;
-  for (const ThinScan& scan : kThinScans) {
-    const std::filesystem::path path = request.data / scan.path;
-    if (std::filesystem::exists(path) && std::string(scan.name).find(request.one_case) != std::string::npos) {
-      volumes.emplace_back(scan, read_scan(path));
-      say_detail(scan, volumes.back().second);
-    }
-  }
+  const auto asked = [&](const ThickCase& one, const ThinScan& scan) {
+    return !scan.only_detail && one.name(scan).find(request.one_case) != std::string::npos;
+  };
+  std::vector<ThickCase> cases;
   for (const bool back : {false, true}) {
     for (const double slice_mm : {3.0, 4.0, 5.0}) {
-      Scores scores;
-      for (const auto& [scan, volume] : volumes) {
-        if (!scan.only_detail) {
-          run_thin_scan(scan, volume, slice_mm, back, starts, scores);
-        }
+      cases.push_back({.slice_mm = slice_mm, .back = back});
+    }
+  }
+  std::vector<ThinTruth> truths;
+  for (const ThinScan& scan : kThinScans) {
+    const std::filesystem::path path = request.data / scan.path;
+    const bool named = std::string(scan.name).find(request.one_case) != std::string::npos;
+    if (std::filesystem::exists(path) &&
+        (named || std::ranges::any_of(cases, [&](const ThickCase& one) { return asked(one, scan); }))) {
+      truths.push_back({.scan = scan, .volume = read_scan(path), .thin = {}});
+      say_detail(scan, truths.back().volume);
+    }
+  }
+  for (const ThickCase& one : cases) {
+    Scores scores;
+    for (ThinTruth& truth : truths) {
+      if (asked(one, truth.scan)) {
+        run_thin_scan(truth, one, starts, scores);
       }
-      print_scores("Slices of " + std::to_string(static_cast<int>(slice_mm)) + " mm" +
-                       (back ? ", interpolated back to thin ones," : "") +
+    }
+    if (scores.bodies_expected > 0) {
+      print_scores("Slices of " + std::to_string(static_cast<int>(one.slice_mm)) + " mm" +
+                       (one.back ? ", interpolated back to thin ones," : "") +
                        " against the thin scan (*: seen by the finder's training)",
                    scores);
       all.append(scores);

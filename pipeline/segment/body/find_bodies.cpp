@@ -154,7 +154,7 @@ std::vector<BodyRound> looked_again(const measure::Sampler& sampler, const std::
 
 }  // namespace
 
-std::vector<measure::VertebralBody> find_bodies(const measure::Sampler& sampler, const std::vector<BodySlot>& slots) {
+OutlinedBodies outline_bodies(const measure::Sampler& sampler, const std::vector<BodySlot>& slots) {
   std::vector<BodyRound> rounds(slots.size());
   parallel_for(static_cast<int>(slots.size()), [&](int i) {
     const auto at = static_cast<std::size_t>(i);
@@ -163,15 +163,20 @@ std::vector<measure::VertebralBody> find_bodies(const measure::Sampler& sampler,
   for (const auto precision : {EndplatePrecision::Rough, EndplatePrecision::Fine, EndplatePrecision::Fine}) {
     rounds = looked_again(sampler, slots, rounds, precision);
   }
-  std::vector<measure::VertebralBody> bodies(slots.size());
+  OutlinedBodies found{.bodies = std::vector<measure::VertebralBody>(slots.size()),
+                       .beyond = std::vector<SeenBeyond>(slots.size())};
   parallel_for(static_cast<int>(slots.size()), [&](int i) {
     const auto at = static_cast<std::size_t>(i);
-    bodies[slots.size() - 1 - at] = compared_body(sampler, slots, rounds, at);  // slots run upwards, bodies downwards
+    const std::size_t from_top = slots.size() - 1 - at;  // slots run upwards, bodies downwards
+    found.bodies[from_top] = compared_body(sampler, slots, rounds, at);
+    found.bodies[from_top].position_from_top = static_cast<int>(from_top) + 1;
+    found.beyond[from_top] = {.above = rounds[at].superior.next, .below = rounds[at].inferior.next};
   });
-  for (std::size_t i = 0; i < bodies.size(); ++i) {
-    bodies[i].position_from_top = static_cast<int>(i) + 1;
-  }
-  return bodies;
+  return found;
+}
+
+std::vector<measure::VertebralBody> find_bodies(const measure::Sampler& sampler, const std::vector<BodySlot>& slots) {
+  return outline_bodies(sampler, slots).bodies;
 }
 
 }  // namespace kyphos::pipeline

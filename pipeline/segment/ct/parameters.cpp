@@ -76,6 +76,7 @@ std::vector<measure::ParameterRow> ct_parameters() {
           kCoronalTiltCost,
           kDiscHeightMm,
           kDiscHeightPart,
+          kSeenDiscWeight,
           kDiscHeightSpread,
           kOddestHeight,
           kScoreWeight,

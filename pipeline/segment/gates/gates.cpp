@@ -40,10 +40,12 @@ void judge_sampling(VertebralBody& body, const std::array<double, 3>& heights, b
   }
   const std::string apart = "slices are " + in_mm(spacing) + " apart along the body's axis";
   const double mean = (heights[0] + heights[1] + heights[2]) / 3.0;
-  if (mean < kFewestSlices * spacing) {
+  if (mean < (vouched ? kFewestSlicesVouched : kFewestSlices) * spacing) {
     refuse(body, apart + ": too few cross it");
   } else if (vouched) {
-    doubt(body, apart);
+    if (body.doubts.empty()) {  // else what is doubted comes of the same thick slices: one weakness, counted once
+      doubt(body, apart);
+    }
   } else if (body.quality.discs && body.quality.discs->weaker() < kClearDiscScore) {
     refuse(body, apart + " and a disc beside it is seen faintly");
   } else if (!body.doubts.empty()) {  // a second weakness has nothing left to lean on
@@ -101,7 +103,7 @@ void judge(VertebralBody& body, double usual_contrast_hu, bool outermost, bool v
     refuse(body, "an endplate could not be followed over the anterior, middle and posterior third");
     return;
   }
-  if (quality.from_voxels && quality.endplate_contrast_hu < kUnclearOfMedian * usual_contrast_hu) {
+  if (quality.from_voxels && !vouched && quality.endplate_contrast_hu < kUnclearOfMedian * usual_contrast_hu) {
     refuse(body, outermost ? "its outer endplate is not in the field of view or cannot be seen"
                            : "an endplate cannot be told from its surroundings");
     return;

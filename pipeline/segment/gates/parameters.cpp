@@ -11,6 +11,7 @@ std::vector<measure::ParameterRow> gates_parameters() {
           kAsymmetryMm,
           kThickestSureMm,
           kFewestSlices,
+          kFewestSlicesVouched,
           kApartSlices,
           kGatesLostSlices,
           kTooManyDoubts,

@@ -28,6 +28,10 @@ inline constexpr measure::Parameter kThickestSureMm{
     "A usual series of 3 mm is not thick; one of 4 mm and more is, also along a tilted body", measure::kChosen};
 inline constexpr measure::Parameter kFewestSlices{"gates.gates.fewest_slices", 3.5, "1",
                                                   "One at least on each side of both endplates", measure::kChosen};
+inline constexpr measure::Parameter kFewestSlicesVouched{
+    "gates.gates.fewest_slices_vouched", 2.5, "1",
+    "Where an independent look sees both ends: one slice at least that is all body, and part of one at either end",
+    measure::kChosen};
 inline constexpr measure::Parameter kApartSlices{"gates.gates.apart_slices", 2.0 / 3.0, "1",
                                                  "Discs rightly placed from both sides agree within half a slice",
                                                  measure::kChosen};

@@ -3,9 +3,41 @@
 namespace kyphos::pipeline {
 
 std::vector<measure::ParameterRow> witness_parameters() {
-  return {kOuterSlackFraction, kLeastSlackMm,     kHeightsApartMm,           kSeenHeightErrorMm,  kHeightsApartPart,
-          kVouchedApartMm,     kMiddlesApartPart, kTwoWitnessesClear,        kTwoWitnessesNoBody, kCanalSeen,
-          kFewestOfAColumn,    kUsualHalfDepthMm, kTwoWitnessesUsualHeightMm};
+  return {kOuterSlackFraction,
+          kLeastSlackMm,
+          kHeightsApartMm,
+          kSeenHeightErrorMm,
+          kHeightsApartPart,
+          kVouchedApartMm,
+          kMiddlesApartPart,
+          kTwoWitnessesClear,
+          kTwoWitnessesNoBody,
+          kCanalSeen,
+          kFewestOfAColumn,
+          kUsualHalfDepthMm,
+          kTwoWitnessesUsualHeightMm,
+          kSeenDiscReachMm,
+          kSeenDiscFrom,
+          kSeenDiscEnds,
+          kSeenDiscBlurMm,
+          kSeenDiscErrorMm,
+          kSeenThicknessErrorMm,
+          kSeenDiscErrorSlices,
+          kLookErrorSlices,
+          kBeyondErrorTimes,
+          kSettleReachMm,
+          kSettleStepMm,
+          kSettleThinnestMm,
+          kSettleThickestMm,
+          kSettleFloorMm,
+          kLookLost,
+          kFinderLost,
+          kSettleFromMm,
+          kContradictedErrors,
+          kUsualDiscLevels,
+          kUsualDiscSpreadMm,
+          kUsualDiscSpread,
+          kKeepsShapeMm};
 }
 
 }  // namespace kyphos::pipeline

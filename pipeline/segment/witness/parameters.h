@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <vector>
 
 #include "measure/parameter.h"
@@ -13,6 +14,78 @@ inline constexpr measure::Parameter kOuterSlackFraction{
 inline constexpr measure::Parameter kLeastSlackMm{
     "witness.finder_slots.least_slack_mm", 2.25, "mm",
     "The finder's edge is good to a pixel and a half, more where a disc is thinner than a pixel", measure::kChosen};
+
+// disc_lines
+inline constexpr measure::Parameter kSeenDiscReachMm{
+    "witness.disc_lines.seen_reach_mm", 8.0, "mm",
+    "A disc is looked for in the finder's map within a third of a body of where the searches place it",
+    measure::kChosen};
+inline constexpr measure::Parameter kSeenDiscFrom{"witness.disc_lines.seen_from", 0.2, "1",
+                                                  "Below this the finder sees no disc: beside discs it says 0.1",
+                                                  measure::kChosen};
+inline constexpr measure::Parameter kSeenDiscEnds{"witness.disc_lines.seen_ends", 0.2, "1",
+                                                  "A disc ends where the map falls to this part of its peak",
+                                                  measure::kChosen};
+inline constexpr measure::Parameter kSeenDiscBlurMm{
+    "witness.disc_lines.seen_blur_mm", 2.0, "mm",
+    "A disc looks so much thicker in the finder's map: a pixel and the blur of thick slices", measure::kChosen};
+inline constexpr measure::Parameter kSeenDiscErrorMm{
+    "witness.disc_lines.seen_error_mm", 0.75, "mm",
+    "Of the middle that the finder sees, one sigma where it is sure: half a pixel", measure::kChosen};
+inline constexpr measure::Parameter kSeenThicknessErrorMm{
+    "witness.disc_lines.seen_thickness_error_mm", 1.2, "mm",
+    "Of the thickness that the finder sees, one sigma where it is sure: two edges of half a pixel, and bulging rims",
+    measure::kChosen};
+inline constexpr measure::Parameter kSeenDiscErrorSlices{"witness.disc_lines.seen_error_slices", 0.2, "1",
+                                                         "So much wider, as part of the slice, one sigma",
+                                                         measure::kChosen};
+inline constexpr measure::Parameter kLookErrorSlices{
+    "witness.disc_lines.look_error_slices", 0.25, "1",
+    "A search that is not lost places its own endplate to this part of the slice, one sigma", measure::kChosen};
+inline constexpr measure::Parameter kBeyondErrorTimes{
+    "witness.disc_lines.beyond_error_times", 1.5, "1",
+    "A search places the endplate beyond the disc less well than its own", measure::kChosen};
+
+// hidden_disc
+inline constexpr measure::Parameter kSettleReachMm{"witness.hidden_disc.reach_mm", 8.0, "mm",
+                                                   "A search that gets lost lands within a third of a body",
+                                                   measure::kChosen};
+inline constexpr measure::Parameter kSettleStepMm{"witness.hidden_disc.step_mm", 0.25, "mm",
+                                                  "Finer than what any slice of 3 mm tells apart", measure::kChosen};
+inline constexpr measure::Parameter kSettleThinnestMm{"witness.hidden_disc.thinnest_mm", 0.5, "mm",
+                                                      "Bone on bone, less the two shells", measure::kChosen};
+inline constexpr measure::Parameter kSettleThickestMm{"witness.hidden_disc.thickest_mm", 18.0, "mm",
+                                                      "Tallest lumbar discs with a sunken endplate", measure::kChosen};
+inline constexpr measure::Parameter kSettleFloorMm{
+    "witness.hidden_disc.floor_mm", 0.7, "mm",
+    "What witnesses of the same slices share and no comparison of them shows, one sigma", measure::kChosen};
+inline constexpr measure::Parameter kLookLost{
+    "witness.hidden_disc.look_lost", 0.4, "1",
+    "Part of the searches of hidden discs that land on another edge: of those of 3 to 5 mm in the thorax",
+    measure::kChosen};
+inline constexpr measure::Parameter kFinderLost{"witness.hidden_disc.finder_lost", 0.05, "1",
+                                                "Part of the discs that the finder sees elsewhere", measure::kChosen};
+
+// settle_discs
+inline constexpr measure::Parameter kSettleFromMm{
+    "witness.settle_discs.from_mm", 2.75, "mm",
+    "Slices as thick as the thinnest discs hide them; those of 2.5 mm and less were measured well without",
+    measure::kChosen};
+inline constexpr measure::Parameter kContradictedErrors{
+    "witness.settle_discs.contradicted_errors", 2.5, "1",
+    "Endplates so many errors from the disc that the finder sees: one of eighty by chance", measure::kChosen};
+inline constexpr measure::Parameter<std::size_t> kUsualDiscLevels{
+    "witness.settle_discs.usual_levels", 3, "1", "Discs to each side that tell how thick one is usually",
+    measure::kChosen};
+inline constexpr measure::Parameter kUsualDiscSpreadMm{"witness.settle_discs.usual_spread_mm", 1.0, "mm",
+                                                       "Spread of thickness among neighbouring discs, one sigma",
+                                                       measure::kChosen};
+inline constexpr measure::Parameter kUsualDiscSpread{"witness.settle_discs.usual_spread", 0.3, "1",
+                                                     "or this part of the thickness: discs thin with age one by one",
+                                                     measure::kChosen};
+inline constexpr measure::Parameter kKeepsShapeMm{
+    "witness.settle_discs.keeps_shape_mm", 1.5, "mm",
+    "An endplate that is moved by more was found on another edge: its shape is not its own", measure::kChosen};
 
 // two_witnesses
 inline constexpr measure::Parameter kHeightsApartMm{

@@ -20,6 +20,7 @@ struct FoundCuts::Cut {
   CoarseCopy copy;
   std::vector<VertebralBody> bodies{};
   std::vector<std::string> truth{};
+  bool landmark = false;  ///< in view, whether its body is withheld or not
 
   [[nodiscard]] Cut half(double from_top) const;
   [[nodiscard]] Cut without(std::size_t body) const;
@@ -29,6 +30,7 @@ FoundCuts::Cut FoundCuts::Cut::half(double from_top) const {
   const int high = copy.nz - 1 - static_cast<int>(std::lround(from_top * copy.nz));
   const int low = std::max(0, copy.nz - static_cast<int>(std::lround((from_top + 0.5) * copy.nz)));
   Cut part{.copy = copy};
+  std::vector<BodyInView> view;
   part.copy.nz = high - low + 1;
   part.copy.origin = copy.lps(0, 0, low);
   part.copy.hu.assign(copy.hu.begin() + static_cast<std::ptrdiff_t>(copy.offset(0, 0, low)),
@@ -47,8 +49,10 @@ FoundCuts::Cut FoundCuts::Cut::half(double from_top) const {
       body.coverage = z + reach > top ? measure::Coverage::CutAbove : measure::Coverage::CutBelow;
     }
     part.truth.push_back(cut ? "" : truth[i]);
+    view.push_back({.name = truth[i], .whole = !cut});
     part.bodies.push_back(std::move(body));
   }
+  part.landmark = landmark_in_view(view);
   return part;
 }
 
@@ -59,7 +63,8 @@ FoundCuts::Cut FoundCuts::Cut::without(std::size_t body) const {
   return rest;
 }
 
-void FoundCuts::name_anew(const Cut& cut, Tally& tally) {
+NameTally FoundCuts::name_anew(const Cut& cut, Sum& sum) {
+  NameTally tally;
   std::vector<VertebralBody> bodies = cut.bodies;
   const auto landmarks = pipeline::find_landmarks(cut.copy, bodies);
   const auto trunk = pipeline::find_trunk_landmarks(cut.copy, bodies);
@@ -72,7 +77,7 @@ void FoundCuts::name_anew(const Cut& cut, Tally& tally) {
     constexpr std::array kFrom{0.5, 0.7, 0.8, 0.9};
     const auto at = static_cast<std::size_t>(
         std::ranges::count_if(kFrom, [&](double from) { return name.candidates.front().probability >= from; }));
-    Tally& sure = by_confidence_.at(at);
+    NameTally& sure = by_confidence_.at(at);
     ++(measure::name(name.candidates.front().level) == cut.truth[i] ? sure.right : sure.wrong);
     if (!name.level) {
       ++tally.unnamed;
@@ -80,41 +85,42 @@ void FoundCuts::name_anew(const Cut& cut, Tally& tally) {
       ++(measure::name(*name.level) == cut.truth[i] ? tally.right : tally.wrong);
     }
   }
+  (cut.landmark ? sum.with_landmark : sum.without).add(tally);
+  return tally;
 }
 
 void FoundCuts::add_scan(const std::string& name, const measure::Volume& volume,
                          const std::vector<VertebralBody>& bodies, const std::vector<std::string>& chain) {
   Cut whole{.copy = pipeline::make_coarse_copy(volume, 2.0), .bodies = bodies};
+  std::vector<BodyInView> view;
   for (const VertebralBody& body : bodies) {
     const std::string called = measure::display_name(body);
     whole.truth.push_back(std::ranges::find(chain, called) == chain.end() ? "" : called);
+    view.push_back({.name = whole.truth.back(), .whole = body.coverage == measure::Coverage::Whole});
   }
-  Tally halves;
-  Tally withheld;
+  whole.landmark = landmark_in_view(view);
+  NameTally halves;
+  NameTally withheld;
   for (std::size_t i = 1; i + 1 < bodies.size(); ++i) {
-    name_anew(whole.without(i), withheld);
+    withheld.add(name_anew(whole.without(i), withheld_));
   }
   for (int twelfths = 0; twelfths <= 6; ++twelfths) {
     const Cut half = whole.half(twelfths / 12.0);
     if (half.bodies.empty()) {
       continue;
     }
-    name_anew(half, halves);
+    halves.add(name_anew(half, halves_));
     for (std::size_t i = 1; twelfths % 3 == 0 && i + 1 < half.bodies.size(); ++i) {
-      name_anew(half.without(i), withheld);
+      withheld.add(name_anew(half.without(i), withheld_));
     }
   }
-  const auto line = [&](const char* what, const Tally& tally, Tally& sum) {
+  const auto line = [&](const char* what, const NameTally& tally) {
     char text[160];
-    std::snprintf(text, sizeof text, "    %-22s %-14s %3d right, %3d wrong, %3d unnamed", name.c_str(), what,
-                  tally.right, tally.wrong, tally.unnamed);
+    std::snprintf(text, sizeof text, "    %-22s %-14s %s", name.c_str(), what, tally.columns().c_str());
     lines_.emplace_back(text);
-    sum.right += tally.right;
-    sum.wrong += tally.wrong;
-    sum.unnamed += tally.unnamed;
   };
-  line("halves", halves, halves_);
-  line("a body less", withheld, withheld_);
+  line("halves", halves);
+  line("a body less", withheld);
 }
 
 void FoundCuts::print() const {
@@ -122,11 +128,12 @@ void FoundCuts::print() const {
   for (const std::string& line : lines_) {
     std::printf("%s\n", line.c_str());
   }
-  const auto together = [](const char* what, const Tally& tally) {
-    const int named = tally.right + tally.wrong;
-    const int all = named + tally.unnamed;
-    std::printf("    together, %s: %d of %d named (%.0f %%), %d of them right (%.1f %%)\n", what, named, all,
-                all > 0 ? 100.0 * named / all : 0.0, tally.right, named > 0 ? 100.0 * tally.right / named : 0.0);
+  const auto together = [](const char* what, const Sum& sum) {
+    NameTally all = sum.with_landmark;
+    all.add(sum.without);
+    std::printf("    together, %s: %s\n", what, all.shares().c_str());
+    std::printf("      with first or last rib, sacrum or C2 in view: %s\n", sum.with_landmark.shares().c_str());
+    std::printf("      without: %s\n", sum.without.shares().c_str());
   };
   together("halves", halves_);
   together("a body less", withheld_);

@@ -6,6 +6,7 @@
 
 #include "measure/space/volume.h"
 #include "measure/vertebral_body.h"
+#include "tests/accuracy/name_tally.h"
 
 namespace kyphos::accuracy {
 
@@ -20,17 +21,17 @@ class FoundCuts {
   void print() const;
 
  private:
-  struct Tally {
-    int right = 0;
-    int wrong = 0;
-    int unnamed = 0;
+  /// Apart by whether the cut shows a landmark from which a reader could count.
+  struct Sum {
+    NameTally with_landmark;
+    NameTally without;
   };
   struct Cut;
-  void name_anew(const Cut& cut, Tally& tally);
+  NameTally name_anew(const Cut& cut, Sum& sum);
 
-  Tally halves_;
-  Tally withheld_;
-  std::array<Tally, 5> by_confidence_{};  ///< of the likeliest name: below 0.5, from 0.5, 0.7, 0.8, 0.9
+  Sum halves_;
+  Sum withheld_;
+  std::array<NameTally, 5> by_confidence_{};  ///< of the likeliest name: below 0.5, from 0.5, 0.7, 0.8, 0.9
   std::vector<std::string> lines_;
 };
 

@@ -41,7 +41,7 @@ measure::Volume part_of(const measure::Volume& volume, double from, double to) {
 
 void LevelCuts::add_cut(const std::string& label, const measure::MeasuredStudy& cut,
                         const measure::MeasuredStudy& whole, const std::vector<std::string>& chain) {
-  Tally tally;
+  NameTally tally;
   std::string wrong;
   for (const measure::MeasuredVertebra& one : cut.vertebrae) {
     const auto at = body_near(whole, middle_of(one.body), kSameBodyMm);
@@ -50,7 +50,7 @@ void LevelCuts::add_cut(const std::string& label, const measure::MeasuredStudy& 
       continue;
     }
     const auto& name = one.body.name;
-    Tally& sure = by_confidence_[static_cast<std::size_t>(
+    NameTally& sure = by_confidence_[static_cast<std::size_t>(
         std::clamp(static_cast<int>(std::floor(10.0 * name.confidence + 1.0e-9)) - 4, 0, 5))];
     if (!name.level) {
       ++tally.unnamed;
@@ -61,12 +61,9 @@ void LevelCuts::add_cut(const std::string& label, const measure::MeasuredStudy& 
     ++(right ? sure.right : sure.wrong);
     wrong += right ? "" : " " + measure::display_name(one.body) + " for " + truth;
   }
-  all_.right += tally.right;
-  all_.wrong += tally.wrong;
-  all_.unnamed += tally.unnamed;
+  all_.add(tally);
   char text[160];
-  std::snprintf(text, sizeof text, "    %-36s %3d right, %3d wrong, %3d unnamed", label.c_str(), tally.right,
-                tally.wrong, tally.unnamed);
+  std::snprintf(text, sizeof text, "    %-36s %s", label.c_str(), tally.columns().c_str());
   lines_.push_back(text + wrong);
 }
 
@@ -84,10 +81,7 @@ void LevelCuts::print() const {
   for (const std::string& line : lines_) {
     std::printf("%s\n", line.c_str());
   }
-  const int named = all_.right + all_.wrong;
-  const int bodies = named + all_.unnamed;
-  std::printf("    together: %d of %d bodies named (%.0f %%), %d of them right (%.0f %%)\n", named, bodies,
-              bodies == 0 ? 0.0 : 100.0 * named / bodies, all_.right, named == 0 ? 0.0 : 100.0 * all_.right / named);
+  std::printf("    together: %s\n", all_.shares().c_str());
   std::printf("    stated probability of a name: right of named\n");
   constexpr std::array kFrom{"below 0.5", "0.5-0.6", "0.6-0.7", "0.7-0.8", "0.8-0.9", "0.9-1.0"};
   for (std::size_t i = 0; i < kFrom.size(); ++i) {

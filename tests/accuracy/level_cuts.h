@@ -6,6 +6,7 @@
 
 #include "measure/space/volume.h"
 #include "measure/study.h"
+#include "tests/accuracy/name_tally.h"
 
 namespace kyphos::accuracy {
 
@@ -19,16 +20,11 @@ class LevelCuts {
   void print() const;
 
  private:
-  struct Tally {
-    int right = 0;
-    int wrong = 0;
-    int unnamed = 0;
-  };
   void add_cut(const std::string& label, const measure::MeasuredStudy& cut, const measure::MeasuredStudy& whole,
                const std::vector<std::string>& chain);
 
-  Tally all_;
-  std::array<Tally, 6> by_confidence_{};  ///< below 0.5, from 0.5, 0.6, 0.7, 0.8, 0.9
+  NameTally all_;
+  std::array<NameTally, 6> by_confidence_{};  ///< below 0.5, from 0.5, 0.6, 0.7, 0.8, 0.9
   std::vector<std::string> lines_;
 };
 

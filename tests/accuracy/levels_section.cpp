@@ -38,8 +38,10 @@ const std::vector<RealScan>& real_scans() {
        4},
       // The highest rib in view leaves level from the uppermost body, above the lung's apex: T1 to T10.
       {"cmb-crc", "ct-dicom/cmb-crc", "", "T1 T2 T3 T4 T5 T6 T7 T8 T9 T10", "T1 T2 T3 T4 T5 T6 T7 T8 T9 T10", 9},
-      // 4.25 mm slices through the neck: below the dens on its body discs cannot be told from bodies.
-      {"acrin-flt001 March", "ct-dicom/acrin-flt001", "1960-03-05", "C2 C3 C4 C5 C6 C7 T1 T2 T3 T4 T5 T6", "", 0},
+      // 4.25 mm slices through the neck: below the dens on its body discs cannot be told from bodies. The first rib
+      // goes
+      // with the twelve bodies' eighth, so that one of the discs above it is none.
+      {"acrin-flt001 March", "ct-dicom/acrin-flt001", "1960-03-05", "C2", "", 0},
       {"verse005", "ct-verse/sub-verse005_ct.nii.gz", "", "L1 L2 L3 L4 L5", "L2 L3 L4 L5", 4},
       {"verse007", "ct-verse/sub-verse007_ct.nii.gz", "", "T9 T10 T11 T12 L1 L2 L3", "T10 T11 T12 L1 L2 L3", 6},
   };

@@ -45,6 +45,12 @@ inline constexpr measure::Parameter kHeightSpreadMm{"naming.rib_trace.height_spr
                                                     measure::kChosen};
 inline constexpr measure::Parameter kLeastSuited{"naming.rib_trace.least_suited", 0.1, "1",
                                                  "A bone that suits a body less is not given to it", measure::kChosen};
+inline constexpr measure::Parameter kSpacingOfHeights{
+    "naming.rib_trace.spacing_of_heights", 1.25, "1",
+    "Usual distance of two bodies' middles over their mean height: a disc adds a fifth to a third", measure::kChosen};
+inline constexpr measure::Parameter kGapFrom{
+    "naming.rib_trace.gap_from", 1.6, "1",
+    "From so many times that distance on a body was missed between the two, with a rib of its own", measure::kChosen};
 inline constexpr measure::Parameter kPelvisMm{
     "naming.rib_trace.pelvis_mm", 52.0, "mm",
     "A far bone higher than this is the pelvis: it stands beside several bodies", measure::kChosen};
@@ -58,6 +64,39 @@ inline constexpr measure::Parameter kRibBoneHu{"naming.rib_trace.rib_bone_hu", 1
                                                "Ribs and transverse processes on the 2 mm copy: their cortex raises "
                                                "the mean above muscle and contrast-filled kidney rims",
                                                measure::kChosen};
+
+// rib_course
+inline constexpr measure::Parameter kRibStartBehindMm{
+    "naming.rib_course.start_behind_mm", 12.0, "mm",
+    "A rib is followed from behind the body's middle on: the aorta lies in front", measure::kChosen};
+inline constexpr measure::Parameter kRibStartToMm{"naming.rib_course.start_to_mm", 46.0, "mm",
+                                                  "Beside the body: where a rib is followed from, at most",
+                                                  measure::kChosen};
+inline constexpr measure::Parameter kRibCourseFromMm{"naming.rib_course.from_mm", 37.0, "mm",
+                                                     "A rib is not followed back to the column, nearer than this",
+                                                     measure::kChosen};
+inline constexpr measure::Parameter kRibBeforeMm{
+    "naming.rib_course.before_mm", 30.0, "mm",
+    "but in front of the bodies, so far from their middle, ribs come back to the sternum", measure::kChosen};
+inline constexpr measure::Parameter kRibAsideMm{
+    "naming.rib_course.aside_mm", 48.0, "mm",
+    "Beside the bodies no rib runs nearer to the middle than this: the aorta, the pleura and what they hold do",
+    measure::kChosen};
+inline constexpr measure::Parameter kRibBandMm{"naming.rib_course.band_mm", 8.0, "mm",
+                                               "A rib is followed in pieces of this length", measure::kChosen};
+inline constexpr measure::Parameter kRibWidestMm{
+    "naming.rib_course.widest_mm", 40.0, "mm",
+    "Diagonal of a piece at most: a rib is 8 mm thick and 15 to 20 mm high; more is another bone that it touches",
+    measure::kChosen};
+inline constexpr measure::Parameter kRibFewestCells{"naming.rib_course.fewest_cells", std::size_t{3}, "1",
+                                                    "Fewer cells of the copy are no piece of a rib", measure::kChosen};
+inline constexpr measure::Parameter kRibShortestMm{"naming.rib_course.shortest_mm", 48.0, "mm",
+                                                   "What is followed no farther tells nothing of the course",
+                                                   measure::kChosen};
+inline constexpr measure::Parameter kRibTurnedMm{"naming.rib_course.turned_mm", 6.0, "mm",
+                                                 "So far it has come back when it has turned", measure::kChosen};
+inline constexpr measure::Parameter kRibLongestMm{
+    "naming.rib_course.longest_mm", 400.0, "mm", "No rib is followed longer: the longest are 320 mm", measure::kChosen};
 
 // trunk_landmarks
 inline constexpr measure::Parameter kAirwayHu{

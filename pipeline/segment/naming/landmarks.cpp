@@ -110,14 +110,17 @@ std::optional<double> ala_fraction(const CoarseCopy& copy, const VertebralBody& 
   return 2 * seen < all ? std::nullopt : std::optional(static_cast<double>(bone) / seen);
 }
 
-SideEvidence look_at_side(const CoarseCopy& copy, const VertebralBody& body, double side, float bone_hu,
-                          const BoneTrace& trace) {
+SideEvidence look_at_side(const CoarseCopy& copy, const std::vector<VertebralBody>& bodies, std::size_t at, double side,
+                          float bone_hu, const BoneTrace& trace) {
+  const VertebralBody& body = bodies[at];
   SideEvidence evidence;
   evidence.scan_reach_mm = scan_reach(copy, body, side);
   if (evidence.scan_reach_mm >= 40.0) {
     evidence.bone_reach_mm = trace.reach_mm;
     evidence.fall = trace.fall;
     evidence.leaves_scan = trace.leaves;
+    evidence.rib_height_mm = trace.height_mm;
+    evidence.course = follow_rib(copy, bodies, trace.start, side, bone_hu);
   }
   evidence.lung_fraction = lung_fraction(copy, body, side);
   evidence.head_fraction = head_fraction(copy, body, side, bone_hu);
@@ -157,7 +160,7 @@ std::vector<std::optional<double>> relative_spacings(const std::vector<PointLps>
         others.push_back(spacings[k]);
       }
     }
-    if (others.size() >= 2) {
+    if (!others.empty()) {
       // The lower of two middle ones: beside a gap there may be another.
       std::ranges::sort(others);
       relative[i] = spacings[i] / others[(others.size() - 1) / 2];
@@ -174,8 +177,8 @@ std::vector<BodyLandmarks> find_landmarks(const CoarseCopy& copy, const std::vec
   const auto right = trace_bones(copy, bodies, -1.0, bone_hu);
   parallel_for(static_cast<int>(bodies.size()), [&](int i) {
     const auto at = static_cast<std::size_t>(i);
-    landmarks[at].left = look_at_side(copy, bodies[at], 1.0, bone_hu, left[at]);
-    landmarks[at].right = look_at_side(copy, bodies[at], -1.0, bone_hu, right[at]);
+    landmarks[at].left = look_at_side(copy, bodies, at, 1.0, bone_hu, left[at]);
+    landmarks[at].right = look_at_side(copy, bodies, at, -1.0, bone_hu, right[at]);
     const auto& up = bodies[at].frame.superior;
     landmarks[at].tilt_deg = measure::deg_from_radians(std::atan2(-up.y(), up.z()));
     take_sizes(bodies[at], landmarks[at]);

@@ -5,6 +5,7 @@
 
 #include "measure/vertebral_body.h"
 #include "pipeline/segment/ct/coarse_copy.h"
+#include "pipeline/segment/naming/rib_course.h"
 #include "pipeline/segment/naming/rib_trace.h"
 
 namespace kyphos::pipeline {
@@ -21,6 +22,10 @@ struct SideEvidence {
   /// How steeply that bone runs down as it leaves: fall over way out, from 30 mm on; nothing where it ends sooner.
   /// Transverse processes run level or rise; the lower ribs fall.
   std::optional<double> fall;
+  /// Height over the body's middle at which bone passes some 40 mm beside it, in mm along the body's axis.
+  std::optional<double> rib_height_mm;
+  /// Where bone goes on as a rib does: its way round the chest.
+  std::optional<RibCourse> course{};
   /// Part of the place of a rib's head (beside the back of the body, upper half) that is bone; nothing outside the
   /// scan.
   std::optional<double> head_fraction;
@@ -51,7 +56,7 @@ struct BodyLandmarks {
                                                         float bone_hu = kRibBoneHu);
 
 /// Distances from middle to middle along the chain as multiples of the median of the two before and the two after each;
-/// one fewer than middles. Nothing where fewer than two others are there.
+/// one fewer than middles. Nothing where no other is there.
 [[nodiscard]] std::vector<std::optional<double>> relative_spacings(const std::vector<measure::PointLps>& middles);
 
 }  // namespace kyphos::pipeline

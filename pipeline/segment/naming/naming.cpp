@@ -22,16 +22,21 @@ std::string evidence_words(const std::vector<VertebralBody>& bodies, const Chain
   const auto landmarks = evidence.bodies;
   int ribs = 0;
   int none = 0;
+  int turned = 0;
   bool sacrum = false;
   for (std::size_t i = 0; i < bodies.size(); ++i) {
     const bool rib = shows_rib(landmarks[i].left) || shows_rib(landmarks[i].right);
     ribs += rib ? 1 : 0;
     none += !rib && (shows_no_rib(landmarks[i].left) || shows_no_rib(landmarks[i].right)) ? 1 : 0;
+    for (const SideEvidence* side : {&landmarks[i].left, &landmarks[i].right}) {
+      turned += side->course && side->course->turned ? 1 : 0;
+    }
     sacrum = sacrum || bodies[i].name.level == S1;
   }
   std::string words = std::to_string(ribs) + " of " + std::to_string(bodies.size()) +
                       " bodies show a rib or the pelvis beside them, " + std::to_string(none) + " a process that ends";
   words += sacrum ? "; sacrum in view" : "; no sacrum in view";
+  words += turned > 0 ? "; " + std::to_string(turned) + " ribs followed round the chest" : "";
   words += evidence.trunk.carina ? "; the trachea parts in view" : "";
   words += evidence.trunk.iliac_crest ? "; iliac crests in view" : "";
   return words + "; lung, sizes and tilts along the chain";

@@ -25,6 +25,12 @@ void add_norms(std::vector<measure::ParameterRow>& rows) {
   constexpr std::string_view kCurve =
       "T4-T12 41 deg, recumbent lordosis 37 deg (PMC6680033), spread over the levels; docs/facts.md";
   constexpr std::string_view kTextbook = "textbook anatomy, rounded";
+  constexpr std::string_view kChest =
+      "Bows of the ribs in Todd's Cyclopaedia of Anatomy and Physiology IV (Thorax, table A), and the scans of "
+      "docs/experiments.md";
+  constexpr std::string_view kFacets =
+      "Facets for the ribs lie at the disc above from T2 to T9, on the pedicle from T10 on (textbook anatomy); heights "
+      "as on the scans of docs/experiments.md";
   constexpr std::array kColumns{
       Column{&LevelNorm::depth_mm, "depth_mm", "mm", "Usual depth at the waist", kSizes},
       Column{&LevelNorm::width_mm, "width_mm", "mm", "Usual width", kSizes},
@@ -32,7 +38,10 @@ void add_norms(std::vector<measure::ParameterRow>& rows) {
       Column{&LevelNorm::tilt_deg, "tilt_deg", "deg", "Usual tilt, supine, top forward positive", kCurve},
       Column{&LevelNorm::rib_chance, "rib_chance", "1", "Chance of a rib or the pelvis beside it", kTextbook},
       Column{&LevelNorm::no_lung, "no_lung", "1", "Chance of no lung beside it", kTextbook},
-      Column{&LevelNorm::much_lung, "much_lung", "1", "Chance of much lung beside it", kTextbook}};
+      Column{&LevelNorm::much_lung, "much_lung", "1", "Chance of much lung beside it", kTextbook},
+      Column{&LevelNorm::rib_out_mm, "rib_out_mm", "mm", "How far its rib stands out at most; 0: it has none", kChest},
+      Column{&LevelNorm::rib_out_sd, "rib_out_sd", "1", "Spread of the logarithm of that, one sigma", kChest},
+      Column{&LevelNorm::rib_height_mm, "rib_height_mm", "mm", "How high its rib passes 40 mm beside it", kFacets}};
   constexpr std::array<std::string_view, 3> kHowMuch{"none", "some", "much"};
   const auto add = [&](const LevelNorm& norm, const std::string& level) {
     for (const Column& column : kColumns) {
@@ -93,6 +102,19 @@ std::vector<measure::ParameterRow> naming_parameters() {
                                           kSizeNeighbour,
                                           kSizeCorrelation,
                                           kRibsFail,
+                                          kCoursesFail,
+                                          kCourseLeastMm,
+                                          kCourseOfOthersMm,
+                                          kCourseOfOthersSd,
+                                          kCourseCommon,
+                                          kCourseNeighbour,
+                                          kCourseDisturbed,
+                                          kRibHeightsFail,
+                                          kRibHeightCommonMm,
+                                          kRibHeightNeighbourMm,
+                                          kRibHeightErrorMm,
+                                          kRibHeightOfOthersMm,
+                                          kRibHeightFurthestMm,
                                           kAlaFails,
                                           kLungFails,
                                           kTiltFails,
@@ -132,9 +154,22 @@ std::vector<measure::ParameterRow> naming_parameters() {
                                           kHeightSpreadMm,
                                           kLeastSuited,
                                           kPelvisMm,
+                                          kSpacingOfHeights,
+                                          kGapFrom,
                                           kRibTraceEndMm,
                                           kRibTraceFromMm,
                                           kRibTraceTipMm,
+                                          kRibStartBehindMm,
+                                          kRibStartToMm,
+                                          kRibCourseFromMm,
+                                          kRibBeforeMm,
+                                          kRibAsideMm,
+                                          kRibBandMm,
+                                          kRibWidestMm,
+                                          kRibFewestCells,
+                                          kRibShortestMm,
+                                          kRibTurnedMm,
+                                          kRibLongestMm,
                                           kRibBoneHu,
                                           kAirwayHu,
                                           kAirwayInnerHu,

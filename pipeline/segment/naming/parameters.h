@@ -160,6 +160,45 @@ inline constexpr measure::Parameter kSizeNeighbour{"naming.level_evidence.size_n
                                                    measure::kChosen};
 inline constexpr measure::Parameter kSizeCorrelation{"naming.level_evidence.size_correlation", 0.7, "1",
                                                      "of which so much goes on to the next body", measure::kChosen};
+inline constexpr measure::Parameter kCourseLeastMm{
+    "naming.level_evidence.course_least_mm", 60.0, "mm",
+    "A rib that is lost before it has turned tells nothing unless it stands out so far", measure::kChosen};
+inline constexpr measure::Parameter kCourseOfOthersMm{
+    "naming.level_evidence.course_of_others_mm", 70.0, "mm",
+    "How far stands out what is followed like a rib beside a level that has none", measure::kChosen};
+inline constexpr measure::Parameter kCourseOfOthersSd{"naming.level_evidence.course_of_others_sd", 0.5, "1",
+                                                      "Spread of the logarithm of that, one sigma: it may be anything",
+                                                      measure::kChosen};
+inline constexpr measure::Parameter kCourseCommon{
+    "naming.level_evidence.course_common", 0.10, "1",
+    "Spread of the width of people's chests, one sigma of the logarithm: of the sexes and of persons",
+    measure::kChosen};
+inline constexpr measure::Parameter kCourseNeighbour{"naming.level_evidence.course_neighbour", 0.05, "1",
+                                                     "Spread of the width that neighbours share, one sigma",
+                                                     measure::kChosen};
+inline constexpr measure::Parameter kCourseDisturbed{
+    "naming.level_evidence.course_disturbed", 0.05, "1",
+    "Part of ribs that are followed on into another bone, and seem to stand out farther than they do",
+    measure::kChosen};
+inline constexpr measure::Parameter kRibHeightCommonMm{
+    "naming.level_evidence.rib_height_common_mm", 5.0, "mm",
+    "Spread of the height at which a person's ribs pass beside their bodies, one sigma: breath and size",
+    measure::kChosen};
+inline constexpr measure::Parameter kRibHeightNeighbourMm{"naming.level_evidence.rib_height_neighbour_mm", 3.0, "mm",
+                                                          "Spread of that height that neighbours share, one sigma",
+                                                          measure::kChosen};
+inline constexpr measure::Parameter kRibHeightErrorMm{"naming.level_evidence.rib_height_error_mm", 3.5, "mm",
+                                                      "Error of that height of one body, one sigma", measure::kChosen};
+inline constexpr measure::Parameter kRibHeightOfOthersMm{"naming.level_evidence.rib_height_of_others_mm", 12.0, "mm",
+                                                         "The same beside a level without a rib: it may be anything",
+                                                         measure::kChosen};
+inline constexpr measure::Parameter kRibHeightFurthestMm{"naming.level_evidence.rib_height_furthest_mm", 12.0, "mm",
+                                                         "A rib that is not the body's own says no more than this",
+                                                         measure::kChosen};
+inline constexpr measure::Parameter kRibHeightsFail{"naming.level_evidence.rib_heights_fail", 0.05, "1",
+                                                    "The same for how high the ribs pass", measure::kChosen};
+inline constexpr measure::Parameter kCoursesFail{"naming.level_evidence.courses_fail", 0.02, "1",
+                                                 "The same for how far the ribs stand out", measure::kChosen};
 inline constexpr measure::Parameter kRibsFail{
     "naming.level_evidence.ribs_fail", 0.02, "1",
     "Chance that what is seen of the ribs misleads: they say no more than this against a numbering", measure::kChosen};

@@ -131,13 +131,15 @@ int bone_at(const CoarseCopy& copy, const FarBones& far, const Voxel& voxel) {
   return found == far.bone_of.end() ? -1 : found->second;
 }
 
-/// How well each far bone suits a body as its own, by the height at which it leaves; 0 where it was not reached.
-std::vector<double> suits(const CoarseCopy& copy, const FarBones& far, const std::vector<Voxel>& trace, double side) {
+/// How well each far bone suits a body as its own, by the height at which it leaves; 0 where it was not reached. For a
+/// body that lies so far above the one that traced them.
+std::vector<double> suits(const CoarseCopy& copy, const FarBones& far, const std::vector<Voxel>& trace, double side,
+                          double above_mm = 0.0) {
   std::vector<std::vector<double>> heights(far.extent_mm.size());
   for (const Voxel& voxel : trace) {
     const int bone = bone_at(copy, far, voxel);
     if (bone >= 0 && side * voxel.place.y() < kRibTraceFarMm + 6.0) {
-      heights[static_cast<std::size_t>(bone)].push_back(voxel.place.z());
+      heights[static_cast<std::size_t>(bone)].push_back(voxel.place.z() - above_mm);
     }
   }
   std::vector<double> suited;
@@ -146,6 +148,16 @@ std::vector<double> suits(const CoarseCopy& copy, const FarBones& far, const std
     suited.push_back(of_bone.empty() ? 0.0 : std::max(kLeastSuited.value, 1.0 - off));
   }
   return suited;
+}
+
+/// How far the next body's middle lies below, where one was missed between them: it has a rib of its own.
+std::optional<double> gap_below_mm(const std::vector<VertebralBody>& bodies, std::size_t at) {
+  if (at + 1 >= bodies.size()) {
+    return std::nullopt;
+  }
+  const double apart = (bodies[at].frame.origin - bodies[at + 1].frame.origin).norm();
+  const double usual = kSpacingOfHeights * (half_height_mm(bodies[at]) + half_height_mm(bodies[at + 1]));
+  return apart > kGapFrom * usual ? std::optional(apart) : std::nullopt;
 }
 
 /// The bone that each body owns (-1: none): each bone has one owner, the order is kept, as many as can be are owned.
@@ -183,6 +195,31 @@ std::vector<int> owned_bones(const FarBones& far, const std::vector<std::vector<
   return owned;
 }
 
+/// The bone of each body, from the top; bodies that were missed take theirs, too.
+std::vector<int> bones_of_bodies(const CoarseCopy& copy, const FarBones& far, const std::vector<VertebralBody>& bodies,
+                                 const std::vector<std::vector<Voxel>>& traces, double side) {
+  std::vector<std::vector<double>> suited;
+  std::vector<std::size_t> row_of;
+  for (std::size_t i = 0; i < bodies.size(); ++i) {
+    row_of.push_back(suited.size());
+    suited.push_back(suits(copy, far, traces[i], side));
+    if (const auto gap_mm = gap_below_mm(bodies, i)) {
+      auto missed = suits(copy, far, traces[i], side, -0.5 * *gap_mm);
+      const auto from_below = suits(copy, far, traces[i + 1], side, 0.5 * *gap_mm);
+      for (std::size_t bone = 0; bone < missed.size(); ++bone) {
+        missed[bone] = std::max(missed[bone], from_below[bone]);
+      }
+      suited.push_back(std::move(missed));
+    }
+  }
+  const std::vector<int> owned = owned_bones(far, suited);
+  std::vector<int> of_bodies;
+  for (const std::size_t row : row_of) {
+    of_bodies.push_back(owned[row]);
+  }
+  return of_bodies;
+}
+
 /// Fall of a bone's middle line from 30 mm off the mid-plane to its end.
 std::optional<double> fall_of(const std::vector<Voxel>& voxels, double side, double reach_mm) {
   if (reach_mm < kRibTraceFromMm + 2.0 * kRibTraceTipMm) {
@@ -207,12 +244,21 @@ std::optional<double> fall_of(const std::vector<Voxel>& voxels, double side, dou
 BoneTrace summarise(const std::vector<Voxel>& own, double side) {
   BoneTrace trace;
   double border_mm = 0.0;
+  std::vector<double> heights;
   for (const Voxel& voxel : own) {
     trace.reach_mm = std::max(trace.reach_mm, side * voxel.place.y());
     border_mm = std::max(border_mm, voxel.at_border ? side * voxel.place.y() : 0.0);
+    if (const double out = side * voxel.place.y();
+        out > kRibTraceFarMm && out <= kRibStartToMm && voxel.place.x() < -kRibStartBehindMm) {
+      trace.start.push_back(voxel.index);
+      heights.push_back(voxel.place.z());
+    }
   }
   trace.leaves = border_mm > 0.0 && border_mm >= trace.reach_mm - kRibTraceEndMm;
   trace.fall = fall_of(own, side, trace.reach_mm);
+  if (!heights.empty()) {
+    trace.height_mm = quantile(heights, 0.5);
+  }
   return trace;
 }
 
@@ -233,11 +279,7 @@ std::vector<BoneTrace> trace_bones(const CoarseCopy& copy, const std::vector<Ver
     traces[static_cast<std::size_t>(i)] = follow_bone(copy, bodies[static_cast<std::size_t>(i)], side, bone_hu);
   });
   const FarBones far = far_bones(copy, traces, side);
-  std::vector<std::vector<double>> suited;
-  for (const auto& trace : traces) {
-    suited.push_back(suits(copy, far, trace, side));
-  }
-  const std::vector<int> owned = owned_bones(far, suited);
+  const std::vector<int> owned = bones_of_bodies(copy, far, bodies, traces, side);
   std::vector<BoneTrace> result;
   for (std::size_t i = 0; i < bodies.size(); ++i) {
     std::erase_if(traces[i], [&](const Voxel& voxel) {

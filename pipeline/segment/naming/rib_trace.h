@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <vector>
 
@@ -14,9 +15,11 @@ namespace kyphos::pipeline {
 
 /// Bone followed outwards from beside a body: a transverse process, a rib, the pelvis.
 struct BoneTrace {
-  double reach_mm = 0.0;       ///< off the mid-sagittal plane
-  bool leaves = false;         ///< its far end leaves the scan
-  std::optional<double> fall;  ///< fall over way out, from 30 mm to its end
+  double reach_mm = 0.0;                  ///< off the mid-sagittal plane
+  bool leaves = false;                    ///< its far end leaves the scan
+  std::optional<double> fall;             ///< fall over way out, from 30 mm to its end
+  std::optional<double> height_mm;        ///< over the body's middle, where it passes some 40 mm out
+  std::vector<std::array<int, 3>> start;  ///< its cells some 40 mm out, from where its course may be followed
 };
 
 /// Follows bone from beside each body (from the top), voxel by voxel, up to 75 mm off the mid-plane. side: 1 left,

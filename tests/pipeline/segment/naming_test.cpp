@@ -311,7 +311,8 @@ TEST(Spacings, AreTwiceTheUsualOverAMissedBody) {
   ASSERT_EQ(relative.size(), 5U);
   EXPECT_NEAR(relative[2].value_or(0.0), 2.0, 1e-12);
   EXPECT_NEAR(relative[1].value_or(0.0), 1.0, 1e-12);
-  EXPECT_FALSE(pipeline::relative_spacings({{0, 0, 0}, {0, 0, -30}, {0, 0, -60}})[0].has_value());
+  EXPECT_NEAR(pipeline::relative_spacings({{0, 0, 0}, {0, 0, -60}, {0, 0, -90}})[0].value_or(0.0), 2.0, 1e-12);
+  EXPECT_FALSE(pipeline::relative_spacings({{0, 0, 0}, {0, 0, -30}})[0].has_value());
 }
 
 /// T10 to S1 with ribs, processes and pelvis, less the body at `missed`.

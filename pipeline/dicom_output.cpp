@@ -23,10 +23,6 @@ io::FhirPerson stage_study(const io::CaseReport& report, std::size_t study, io::
     throw io::Error("study " + report.studies[study].study_uid,
                     "it was measured by a reader's points, which outline no segment");
   }
-  if (report.studies[study].series.modality == "MR") {
-    throw io::Error("the MR", "objects for an archive are written of CT only",
-                    "Its report.json holds all that was measured");
-  }
   const PlanePainter painter = painter_of(report.studies[study]);
   const auto paint = [&painter](const measure::Grid& plane) { return painter.labels(plane); };
   const io::DicomStudy written = io::dicom_study(report, study, paint);

@@ -12,8 +12,9 @@
 namespace kyphos::io {
 namespace {
 
-constexpr std::array kPictureClasses{UID_CTImageStorage, UID_EnhancedCTImageStorage,
-                                     UID_LegacyConvertedEnhancedCTImageStorage};
+constexpr std::array kPictureClasses{
+    UID_CTImageStorage, UID_EnhancedCTImageStorage, UID_LegacyConvertedEnhancedCTImageStorage,
+    UID_MRImageStorage, UID_EnhancedMRImageStorage, UID_LegacyConvertedEnhancedMRImageStorage};
 
 OFList<OFString> query_syntaxes() {
   OFList<OFString> syntaxes(1, UID_LittleEndianExplicitTransferSyntax);

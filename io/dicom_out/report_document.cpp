@@ -14,6 +14,9 @@ const CodedEntry kMeasurements{.value = "126010", .scheme = "DCM", .meaning = "I
 const CodedEntry kGroup{.value = "125007", .scheme = "DCM", .meaning = "Measurement Group"};
 const CodedEntry kEvaluations{.value = "C0034375", .scheme = "UMLS", .meaning = "Qualitative Evaluations"};
 const CodedEntry kCt{.value = "CT", .scheme = "DCM", .meaning = "Computed Tomography"};
+const CodedEntry kMr{.value = "MR", .scheme = "DCM", .meaning = "Magnetic Resonance"};
+
+bool is_mr(const DocumentInput& input) { return input.study_report().series.modality == "MR"; }
 
 void put_document_module(DcmDataset& document) {
   put(document, DCM_CompletionFlag, "COMPLETE");
@@ -59,7 +62,7 @@ void put_evidence(DcmDataset& document, const DocumentInput& input) {
 }
 
 /// TID 1204, 1001 to 1004 and the procedure, in the order of TID 1500.
-void put_context(SrItem& root) {
+void put_context(SrItem& root, const DocumentInput& input) {
   root.code(Relation::Modifier,
             {.value = "121049", .scheme = "DCM", .meaning = "Language of Content Item and Descendants"},
             {.value = "en", .scheme = "RFC5646", .meaning = "English"});
@@ -73,7 +76,8 @@ void put_context(SrItem& root) {
   root.text(Relation::Observation, {.value = "121015", .scheme = "DCM", .meaning = "Device Observer Model Name"},
             "kyphos " KYPHOS_VERSION);
   root.code(Relation::Modifier, {.value = "121058", .scheme = "DCM", .meaning = "Procedure reported"},
-            {.value = "25045-6", .scheme = "LN", .meaning = "CT unspecified body region"});
+            is_mr(input) ? CodedEntry{.value = "25056-3", .scheme = "LN", .meaning = "MR unspecified body region"}
+                         : CodedEntry{.value = "25045-6", .scheme = "LN", .meaning = "CT unspecified body region"});
 }
 
 /// TID 1600. Viewers refuse a measurement report without it.
@@ -82,7 +86,8 @@ void put_image_library(SrItem& root, const DocumentInput& input) {
       root.container(Relation::Contains, {.value = "111028", .scheme = "DCM", .meaning = "Image Library"}, "1600");
   SrItem group =
       library.container(Relation::Contains, {.value = "126200", .scheme = "DCM", .meaning = "Image Library Group"});
-  group.code(Relation::Acquisition, {.value = "121139", .scheme = "DCM", .meaning = "Modality"}, kCt);
+  group.code(Relation::Acquisition, {.value = "121139", .scheme = "DCM", .meaning = "Modality"},
+             is_mr(input) ? kMr : kCt);
   group.code(Relation::Acquisition, {.value = "123014", .scheme = "DCM", .meaning = "Target Region"},
              {.value = "421060004", .scheme = "SCT", .meaning = "Spine"});
   for (const SourcePicture& picture : pictures_of(input)) {
@@ -102,7 +107,7 @@ ReportDocument::ReportDocument(const DocumentInput& input, unsigned series_numbe
       root_(*document_, kTitle, "1500") {
   put_document_module(*document_);
   put_evidence(*document_, input);
-  put_context(root_);
+  put_context(root_, input);
   put_image_library(root_, input);
 }
 

@@ -17,6 +17,8 @@ constexpr const char* kContrastKey = "contrast";
 constexpr const char* kVoltageKey = "tube_voltage_kv";
 constexpr const char* kFoundByKey = "bodies_from";
 constexpr const char* kSingleSliceKey = "single_slice";
+constexpr const char* kModalityKey = "modality";  // told of what is no CT
+constexpr const char* kSequenceKey = "sequence";
 
 std::string code_text(DcmItem& holder, const DcmTagKey& sequence) {
   DcmItem* const code = dicom::item_of(holder, sequence, 0);
@@ -83,6 +85,14 @@ bool take_one(const std::string& key, const std::string& text, StudyReport& stud
     study.series.kvp = kilovolt;
     return error == std::errc{} && end == text.data() + text.size();
   }
+  if (key == kModalityKey) {
+    study.series.modality = text;
+    return text == "MR";
+  }
+  if (key == kSequenceKey) {
+    study.series.sequence = text;
+    return true;
+  }
   if (key == kFoundByKey) {
     using enum measure::BodySource;
     return found_word(text, {CtRecipe, LearnedFinder, LabelMap, DicomSegmentation, ReaderPoints},
@@ -114,6 +124,10 @@ std::map<std::string, std::string> reading_of(const StudyReport& study) {
   if (series.kvp) {
     values[kVoltageKey] = fixed(*series.kvp, 1);
   }
+  if (series.modality == "MR") {
+    values[kModalityKey] = series.modality;
+    values[kSequenceKey] = series.sequence;
+  }
   if (series.single_slice) {
     values[kSingleSliceKey] = "yes";
   }
@@ -122,7 +136,8 @@ std::map<std::string, std::string> reading_of(const StudyReport& study) {
 
 bool take_reading(const std::map<std::string, std::string>& values, StudyReport& study) {
   bool known = true;
-  for (const char* const key : {kPostureKey, kContrastKey, kVoltageKey, kFoundByKey, kSingleSliceKey}) {
+  for (const char* const key :
+       {kPostureKey, kContrastKey, kVoltageKey, kFoundByKey, kSingleSliceKey, kModalityKey, kSequenceKey}) {
     if (const auto found = values.find(key); found != values.end()) {
       known = take_one(key, found->second, study) && known;
     }

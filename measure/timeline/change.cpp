@@ -166,7 +166,9 @@ void add_warnings(const Pair& pair, Change& change) {
 
 Change compare_row(const Pair& pair, std::string_view key) {
   const MeasurementKind kind = meaning_of(key).kind;
-  const bool treated_between = pair.before().cemented != pair.after().cemented;
+  const bool cement_told =
+      pair.point_before().modality != ScanModality::Mr && pair.point_after().modality != ScanModality::Mr;
+  const bool treated_between = cement_told && pair.before().cemented != pair.after().cemented;
   if (treated_between) {
     return without_difference(pair, key, ChangeTier::NotComparable, "treated with cement between the dates");
   }

@@ -115,7 +115,8 @@ std::vector<Event> find_events(const TimelineInput& input, std::size_t index, co
     const Observation& before = vertebra.observations[later - 1];
     const Observation& after = vertebra.observations[later];
     const bool ordered = !why_order_unknown(input.points[later - 1], input.points[later]);
-    if (ordered && after.cemented && !before.cemented && seen(before) && seen(after)) {
+    const bool cement_seen = input.points[later - 1].modality != ScanModality::Mr;  // MR tells no cement
+    if (ordered && after.cemented && !before.cemented && cement_seen && seen(before) && seen(after)) {
       events.push_back({.kind = EventKind::CementPlaced,
                         .earlier = later - 1,
                         .later = later,

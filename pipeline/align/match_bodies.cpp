@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "pipeline/align/match_parameters.h"
+#include "pipeline/align/match_shapes.h"
 
 namespace kyphos::pipeline {
 namespace {
@@ -162,19 +163,6 @@ std::vector<BodyPair> with_neighbours(std::vector<BodyPair> pairs, const DatedBo
   return pairs;
 }
 
-int numbering_shift(const DatedBodies& earlier, const DatedBodies& later, const std::vector<BodyPair>& pairs) {
-  std::map<int, int> votes;
-  for (const BodyPair& pair : pairs) {
-    const auto& before = earlier.bodies[pair.earlier].name.level;
-    const auto& after = later.bodies[pair.later].name.level;
-    if (before && after) {
-      ++votes[ordinal(*after) - ordinal(*before)];
-    }
-  }
-  const auto most = std::ranges::max_element(votes, {}, [](const auto& vote) { return vote.second; });
-  return most == votes.end() ? 0 : most->first;
-}
-
 /// Whether the names, where both studies are sure of them, put at least two bodies into both.
 bool names_overlap(const DatedBodies& earlier, const DatedBodies& later) {
   int shared = 0;
@@ -218,12 +206,20 @@ Matching unmatched(const DatedBodies& earlier, const DatedBodies& later) {
       .why_not = (other_part ? "no level in common: " : "no body of one study was found again in the other: ") + shown};
 }
 
+/// Whether one of them is an MR and both are outlined on images.
+bool on_mr(const DatedBodies& earlier, const DatedBodies& later) {
+  return (earlier.edge == BodyEdge::Marrow && later.edge != BodyEdge::Unknown) ||
+         (later.edge == BodyEdge::Marrow && earlier.edge != BodyEdge::Unknown);
+}
+
 /// Without bone to compare, only names put a body into both studies.
 Matching matched_by_name(const DatedBodies& earlier, const DatedBodies& later, Papers papers) {
   if (papers == Papers::Contradicts) {
     return {.outcome = MatchOutcome::IdentityContradicts,
             .pairs = {},
-            .why_not = "the files disagree about the person, and masks without an image cannot settle it"};
+            .why_not = on_mr(earlier, later)
+                           ? "the files disagree about the person, and shapes on an MR cannot settle it"
+                           : "the files disagree about the person, and masks without an image cannot settle it"};
   }
   Matching matching{.outcome = MatchOutcome::Matched, .pairs = {}, .why_not = ""};
   std::size_t next = 0;
@@ -242,11 +238,26 @@ Matching matched_by_name(const DatedBodies& earlier, const DatedBodies& later, P
 
 }  // namespace
 
-DatedBodies dated_bodies(std::vector<VertebralBody> bodies) { return {.bodies = std::move(bodies), .patterns = {}}; }
+int numbering_shift(const DatedBodies& earlier, const DatedBodies& later, const std::vector<BodyPair>& pairs) {
+  std::map<int, int> votes;
+  for (const BodyPair& pair : pairs) {
+    const auto& before = earlier.bodies[pair.earlier].name.level;
+    const auto& after = later.bodies[pair.later].name.level;
+    if (before && after) {
+      ++votes[ordinal(*after) - ordinal(*before)];
+    }
+  }
+  const auto most = std::ranges::max_element(votes, {}, [](const auto& vote) { return vote.second; });
+  return most == votes.end() ? 0 : most->first;
+}
+
+DatedBodies dated_bodies(std::vector<VertebralBody> bodies, BodyEdge edge) {
+  return {.bodies = std::move(bodies), .patterns = {}, .edge = edge};
+}
 
 DatedBodies dated_bodies(std::vector<VertebralBody> bodies, const measure::Volume& volume) {
   const measure::Sampler sampler(volume);
-  DatedBodies dated{.bodies = std::move(bodies), .patterns = {}};
+  DatedBodies dated{.bodies = std::move(bodies), .patterns = {}, .edge = BodyEdge::Bone};
   for (const VertebralBody& body : dated.bodies) {
     dated.patterns.push_back(read_bone_pattern(sampler, body.frame));
   }
@@ -254,6 +265,11 @@ DatedBodies dated_bodies(std::vector<VertebralBody> bodies, const measure::Volum
 }
 
 Matching match_bodies(const DatedBodies& earlier, const DatedBodies& later, Papers papers) {
+  if (on_mr(earlier, later) && papers == Papers::Agrees) {
+    if (auto matching = match_shapes(earlier, later)) {
+      return *std::move(matching);
+    }
+  }
   if (earlier.patterns.size() < earlier.bodies.size() || later.patterns.size() < later.bodies.size()) {
     return matched_by_name(earlier, later, papers);
   }

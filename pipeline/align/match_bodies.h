@@ -10,14 +10,18 @@
 
 namespace kyphos::pipeline {
 
+/// Where the outlines of a study's bodies end: sizes are the same only between the same.
+enum class BodyEdge : unsigned char { Unknown, Bone, Marrow };
+
 /// What one study brings to the matching: its bodies from the top down, each with its bone pattern.
 struct DatedBodies {
   std::vector<measure::VertebralBody> bodies;
   std::vector<BonePattern> patterns;
+  BodyEdge edge = BodyEdge::Unknown;
 };
 [[nodiscard]] DatedBodies dated_bodies(std::vector<measure::VertebralBody> bodies, const measure::Volume& volume);
-/// Without an image: no patterns. Such bodies are matched by their names alone.
-[[nodiscard]] DatedBodies dated_bodies(std::vector<measure::VertebralBody> bodies);
+/// Without attenuation: no patterns. Bodies of an MR are matched by their shapes, others by their names alone.
+[[nodiscard]] DatedBodies dated_bodies(std::vector<measure::VertebralBody> bodies, BodyEdge edge = BodyEdge::Unknown);
 
 /// One body found in two studies, by index from the top.
 struct BodyPair {
@@ -50,7 +54,12 @@ struct Matching {
 /// over likeness of the bone pattern, depth, width and height (a body may lose height, but hardly gains any), the
 /// distances from body to body, and printed names as a weak prior. Bodies that one study missed are skipped at a cost.
 /// Where the files contradict each other about the person, the bones must be those of one person beyond doubt.
+/// Where one of them is an MR shapes are compared instead (match_shapes.h); where these do not settle it, names.
 [[nodiscard]] Matching match_bodies(const DatedBodies& earlier, const DatedBodies& later,
                                     Papers papers = Papers::Agrees);
+
+/// As Matching::numbering_shift, by most of the pairs.
+[[nodiscard]] int numbering_shift(const DatedBodies& earlier, const DatedBodies& later,
+                                  const std::vector<BodyPair>& pairs);
 
 }  // namespace kyphos::pipeline

@@ -95,6 +95,47 @@ inline constexpr measure::Parameter<std::size_t> kOnePersonBodies{
 inline constexpr measure::Parameter kMatchBodiesSure{"align.match_bodies.sure", 0.9, "1",
                                                      "A name with this probability counts as sure", measure::kChosen};
 
+// match_shapes
+inline constexpr const char* kShapesSeen =
+    "bodies of 7 lumbar MR of two people in 4 mm slices (vb1-02 to 08, 10 and 11 of Chu 2015): docs/mr.md";
+inline constexpr measure::Parameter kShapeDepthSdMm{"align.match_shapes.depth_sd_mm", 1.5, "mm",
+                                                    "Depth of one body on two MR, one sigma", kShapesSeen};
+inline constexpr measure::Parameter kShapeHeightSdMm{"align.match_shapes.height_sd_mm", 1.0, "mm",
+                                                     "Heights of one body on two MR, one sigma", kShapesSeen};
+inline constexpr measure::Parameter kShapeStepSdMm{"align.match_shapes.step_sd_mm", 1.5, "mm",
+                                                   "Distance of two middles on two MR, one sigma", kShapesSeen};
+inline constexpr measure::Parameter kShapeBendSdDeg{"align.match_shapes.bend_sd_deg", 4.0, "deg",
+                                                    "Angle between two axes on two MR, one sigma: posture and frames",
+                                                    kShapesSeen};
+inline constexpr measure::Parameter kShapeOtherDepthSdMm{
+    "align.match_shapes.other_depth_sd_mm", 3.5, "mm", "Depths of two bodies that are not one, one sigma", kShapesSeen};
+inline constexpr measure::Parameter kShapeOtherHeightSdMm{"align.match_shapes.other_height_sd_mm", 3.0, "mm",
+                                                          "Heights of two bodies that are not one, one sigma",
+                                                          kShapesSeen};
+inline constexpr measure::Parameter kShapeOtherStepSdMm{"align.match_shapes.other_step_sd_mm", 4.0, "mm",
+                                                        "Distances of other neighbours, one sigma", kShapesSeen};
+inline constexpr measure::Parameter kShapeOtherBendSdDeg{"align.match_shapes.other_bend_sd_deg", 8.0, "deg",
+                                                         "Angles between other neighbours, one sigma", kShapesSeen};
+inline constexpr measure::Parameter kShapeOutliers{
+    "align.match_shapes.outliers", 0.1, "1",
+    "Part of all values that are wrong altogether, or of a body that broke in between", measure::kChosen};
+inline constexpr measure::Parameter kShapeCommonMm{"align.match_shapes.common_mm", 4.0, "mm",
+                                                   "All bodies of an MR may be smaller than on CT by so much, not more",
+                                                   measure::kChosen};
+inline constexpr measure::Parameter kShapeNameGain{
+    "align.match_shapes.name_gain", 2.0, "1",
+    "What names that agree are worth, in natural logarithms of odds: less than one body", measure::kChosen};
+inline constexpr measure::Parameter<std::size_t> kShapeFewestBodies{
+    "align.match_shapes.fewest_bodies", 2, "1", "So many measured bodies must lie side by side", measure::kChosen};
+inline constexpr measure::Parameter kShapeLeastScore{
+    "align.match_shapes.least_score", 6.0, "1",
+    "The best way must be so much likelier than bodies that have nothing to do with each other (natural logarithm)",
+    kShapesSeen};
+inline constexpr measure::Parameter kShapeLeastLead{"align.match_shapes.least_lead", 5.0, "1",
+                                                    "And than the next way: 150 to 1; at most one chain in 300 of 4 to "
+                                                    "8 bodies, some cut down, broken and noisy, was laid wrongly",
+                                                    kShapesSeen};
+
 // register_body
 inline constexpr measure::Parameter kRegisterBodyFrontMm{
     "align.register_body.front_mm", 6.0, "mm",

@@ -42,6 +42,19 @@ void check_persons(io::Store& store, const BatchSettings& settings) {
   store.set_meta("persons", mine);
 }
 
+/// What a NIfTI shows was written down likewise.
+void check_grey(io::Store& store, const BatchSettings& settings) {
+  const bool told = settings.grey == io::GreyNifti::Mr;
+  const bool before = store.meta("nifti").has_value();
+  if (store.meta("key_fingerprint") && before != told) {
+    throw io::Error(settings.out.string(), before ? "was made with --mr" : "was made without --mr",
+                    "Give the same, or another --out.");
+  }
+  if (told) {
+    store.set_meta("nifti", kToldMr);
+  }
+}
+
 void notice(const BatchListener& listener, const std::string& text) {
   if (listener.notice) {
     listener.notice(text);
@@ -74,7 +87,8 @@ IndexRequest index_request(const BatchSettings& settings, const BatchListener& l
   IndexRequest request{.naming = {.key = batch_key(settings),
                                   .identity = settings.identity,
                                   .uids = settings.uids,
-                                  .persons = settings.persons},
+                                  .persons = settings.persons,
+                                  .grey = settings.grey},
                        .work = fs::absolute(settings.out) / ".work",
                        .labels = settings.labels};
   if (listener.status) {
@@ -118,6 +132,7 @@ Prepared prepare(const BatchSettings& settings, const BatchListener& listener) {
                   settings.shard ? io::StoreSharing::Alone : io::StoreSharing::WithReaders);
   IndexRequest index = index_request(settings, listener);
   check_persons(store, settings);
+  check_grey(store, settings);
   index.naming.keys = check_key(store, index.naming.key, settings);
   fs::remove_all(index.work / "cases");
   const FoundFiles found = walk(settings.exports, settings.out);

@@ -22,6 +22,7 @@ struct CaseRequest {
   Dates dates = Dates::Kept;
   Uids uids = Uids::Kept;
   io::Persons persons = io::Persons::AsFilesSay;
+  io::GreyNifti grey = io::GreyNifti::AsFilesSay;
   Layout layout = Layout::Flat;
   bool dicom = false;
   std::string clinical{};  ///< file with the clinical context; empty where none was given

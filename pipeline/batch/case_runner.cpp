@@ -42,6 +42,7 @@ void start_case(const PlannedCase& planned, const RunContext& context, WorkerPoo
                       .dates = settings.dates,
                       .uids = settings.uids,
                       .persons = settings.persons,
+                      .grey = settings.grey,
                       .layout = settings.layout,
                       .dicom = settings.dicom,
                       .clinical = settings.clinical ? settings.clinical->string() : std::string{},

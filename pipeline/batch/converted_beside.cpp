@@ -36,7 +36,7 @@ std::vector<fs::path> files_beside(const fs::path& volume) {
 
 }  // namespace
 
-io::InputIndex index_of_case(std::span<const fs::path> files, io::Persons persons) {
+io::InputIndex index_of_case(std::span<const fs::path> files, io::Persons persons, io::GreyNifti grey) {
   if (files.size() == 1 && io::dicom::has_nifti_name(files.front())) {
     std::vector<fs::path> together = files_beside(files.front());
     if (!together.empty()) {
@@ -50,7 +50,7 @@ io::InputIndex index_of_case(std::span<const fs::path> files, io::Persons person
       }
     }
   }
-  return io::index_inputs(files, {}, persons);
+  return io::index_inputs(files, {}, persons, grey);
 }
 
 }  // namespace kyphos::pipeline

@@ -39,7 +39,7 @@ io::FileRow pending(const io::PatientIdentity& patient, const std::string& serie
 }
 
 io::FileRow describe_nifti(const std::filesystem::path& file, const Naming& naming) {
-  const io::InputIndex index = io::index_inputs(std::array{file});
+  const io::InputIndex index = io::index_inputs(std::array{file}, {}, io::Persons::AsFilesSay, naming.grey);
   if (!index.ignored.empty()) {
     return ignored(index.ignored.front().reason_code, without_path(index.ignored.front().reason, file));
   }

@@ -20,6 +20,7 @@ struct Naming {
   Uids uids = Uids::Kept;
   KeyForm keys = KeyForm::Lettered;
   io::Persons persons = io::Persons::AsFilesSay;
+  io::GreyNifti grey = io::GreyNifti::AsFilesSay;
 };
 
 /// The patient's key: a letter and 16 hexadecimal digits, or with Identity::Shown the patient id with what no file name

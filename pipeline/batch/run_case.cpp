@@ -122,12 +122,15 @@ io::CaseReport analyse(const io::PatientSummary& patient, const CaseRequest& req
   if (request.persons == io::Persons::One) {
     report.settings["persons"] = kToldOne;
   }
+  if (request.grey == io::GreyNifti::Mr) {
+    report.settings["nifti"] = kToldMr;
+  }
   return without_paths(std::move(report), request.files);
 }
 
 /// Reports only where something was measured: a folder with nothing in it helps nobody.
 io::CaseRow analyse_and_write(const CaseRequest& request) {
-  io::InputIndex index = index_of_case(paths_of(request), request.persons);
+  io::InputIndex index = index_of_case(paths_of(request), request.persons, request.grey);
   const io::PatientSummary who = one_patient(index);
   EarlierReports earlier = pseudonymous(earlier_reports(who, index), request);
   const io::PatientSummary patient = pseudonymous(who, request);

@@ -60,6 +60,9 @@ std::map<std::string, std::string> result_settings(const BatchSettings& batch) {
   if (batch.persons == io::Persons::One) {
     all["persons"] = kToldOne;
   }
+  if (batch.grey == io::GreyNifti::Mr) {
+    all["nifti"] = kToldMr;
+  }
   if (batch.labels == LabelMaps::Auto) {
     all["labels"] = "auto";
   }

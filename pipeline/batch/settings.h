@@ -22,6 +22,9 @@ enum class FailedCases : unsigned char { Kept, RunAgain };
 /// Whether cases that were finished with other settings or by another version are made anew.
 enum class OutdatedCases : unsigned char { RunAgain, Kept };
 
+/// What the settings of a report and of a batch say where NIfTI volumes without negative values were said to be MR.
+inline constexpr const char* kToldMr = "MR, as told";
+
 /// Whether label maps below the export are paired with the scans that they go with.
 enum class LabelMaps : unsigned char { PassedOver, Auto };
 
@@ -46,6 +49,7 @@ struct BatchSettings {
   Dates dates = Dates::Kept;
   Uids uids = Uids::Kept;
   io::Persons persons = io::Persons::AsFilesSay;
+  io::GreyNifti grey = io::GreyNifti::AsFilesSay;
   Layout layout = Layout::Flat;
   bool dicom = false;  ///< also results as DICOM objects, which say who the patient is
   FailedCases failed = FailedCases::Kept;

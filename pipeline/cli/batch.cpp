@@ -39,6 +39,7 @@ struct BatchOptions {
   bool map_uids = false;
   bool identified = false;
   bool one_patient = false;
+  bool mr = false;
   bool retry_failed = false;
   bool keep_outdated = false;
   std::string labels;
@@ -52,6 +53,7 @@ BatchSettings settings_of(const BatchOptions& options) {
                      .memory_bytes = static_cast<std::uint64_t>(options.memory_gib * 1024.0 * 1024.0 * 1024.0)};
   settings.identity = options.identified ? Identity::Shown : Identity::Hidden;
   settings.persons = options.one_patient ? io::Persons::One : io::Persons::AsFilesSay;
+  settings.grey = options.mr ? io::GreyNifti::Mr : io::GreyNifti::AsFilesSay;
   settings.dates = options.shift_dates ? Dates::Shifted : Dates::Kept;
   settings.uids = options.map_uids ? Uids::Mapped : Uids::Kept;
   settings.labels = options.labels == "auto" ? LabelMaps::Auto : LabelMaps::PassedOver;
@@ -214,6 +216,8 @@ void add_run_options(CLI::App& command, BatchOptions& options) {
   key->type_name("FILE")->check(CLI::ExistingFile);
   command.add_flag("--one-patient", options.one_patient,
                    "All files are of one person, whatever ids they carry or lack; bones must not contradict it");
+  command.add_flag("--mr", options.mr,
+                   "NIfTI volumes without negative values are MR; DICOM says so itself and needs no flag");
   command.add_option("--shard", options.shard, "Do part i of N only, for several machines; needs --key-file")
       ->type_name("i/N")
       ->check(shard_problem)

@@ -23,6 +23,7 @@
 #include "io/report/report_files.h"
 #include "io/report/terminal/terminal_table.h"
 #include "pipeline/analyse_case.h"
+#include "pipeline/batch/settings.h"
 #include "pipeline/cli/archive_inputs.h"
 #include "pipeline/cli/command.h"
 #include "pipeline/cli/input_problem.h"
@@ -166,7 +167,7 @@ int review_of(const ReviewOptions& options, ArchiveInputs& archives) {
     report.settings["persons"] = kToldOne;
   }
   if (options.mr) {
-    report.settings["nifti"] = "MR, as told";
+    report.settings["nifti"] = kToldMr;
   }
   const std::vector<io::IgnoredFile> damaged = damaged_files(index);
   std::ranges::move(left_out(damaged), std::back_inserter(report.warnings));

@@ -20,17 +20,17 @@ std::string number_of(std::size_t count, const std::string& thing) {
   return std::to_string(count) + " " + thing + (count == 1 ? "" : "s");
 }
 
-bool is_measurable(const io::OfferedSeries& series) { return series.modality == "CT"; }
+bool is_measurable(const io::OfferedSeries& series) { return series.modality == "CT" || series.modality == "MR"; }
 
 bool is_own_report(const io::OfferedSeries& series) {
   return series.modality == "SR" && series.description.starts_with(io::kOwnReportSeries);
 }
 
-bool has_ct(const io::OfferedStudy& study) { return std::ranges::any_of(study.series, is_measurable); }
+bool has_pictures(const io::OfferedStudy& study) { return std::ranges::any_of(study.series, is_measurable); }
 
 /// Pictures; where there are none any more, what this program said of them.
 bool is_wanted(const io::OfferedSeries& series, const io::OfferedStudy& study) {
-  return has_ct(study) ? is_measurable(series) : is_own_report(series);
+  return has_pictures(study) ? is_measurable(series) : is_own_report(series);
 }
 
 /// The archive's counts: what it said before, and what it said it sent.
@@ -59,7 +59,7 @@ void fetch_series(const io::RetrieveSettings& settings, const io::OfferedStudy& 
   }
 }
 
-/// The latest studies that hold a series of CT or own reports.
+/// The latest studies that hold a series of CT or MR or own reports.
 std::vector<io::OfferedStudy> chosen_studies(std::vector<io::OfferedStudy> offered, const FetchRequest& request,
                                              FetchResult& result) {
   std::erase_if(offered, [&request](const io::OfferedStudy& study) {
@@ -68,7 +68,7 @@ std::vector<io::OfferedStudy> chosen_studies(std::vector<io::OfferedStudy> offer
   std::erase_if(offered, [&result](const io::OfferedStudy& study) {
     const bool none =
         std::ranges::none_of(study.series, [&study](const io::OfferedSeries& each) { return is_wanted(each, study); });
-    result.without_ct += none ? 1 : 0;
+    result.without_pictures += none ? 1 : 0;
     return none;
   });
   if (offered.size() > request.most_studies) {
@@ -122,8 +122,8 @@ std::string words(const FetchResult& result) {
     const std::string& date = study.date;
     text += date.size() == 8 ? date.substr(0, 4) + "-" + date.substr(4, 2) + "-" + date.substr(6) : "without date";
     text += study.series > 0
-                ? ": " + number_of(study.images, "image") + " of " + std::to_string(study.series) + " CT series"
-                : ": no CT any more, " + number_of(study.reports, "kyphos report") + " of it";
+                ? ": " + number_of(study.images, "image") + " of " + std::to_string(study.series) + " series"
+                : ": no images any more, " + number_of(study.reports, "kyphos report") + " of it";
     text += study.way.empty() ? "" : " by " + study.way;
     text += study.passed > 0 ? ", " + std::to_string(study.passed) + " series of other kinds passed over" : "";
     for (const std::string& problem : study.problems) {
@@ -131,9 +131,9 @@ std::string words(const FetchResult& result) {
     }
     text += "\n";
   }
-  if (result.without_ct > 0) {
-    text += std::to_string(result.without_ct) + (result.without_ct == 1 ? " study" : " studies") +
-            " without CT passed over\n";
+  if (result.without_pictures > 0) {
+    text += std::to_string(result.without_pictures) + (result.without_pictures == 1 ? " study" : " studies") +
+            " without CT or MR passed over\n";
   }
   if (result.left_out > 0) {
     text += std::to_string(result.left_out) + " older studies left out (--most-studies)\n";

@@ -35,14 +35,14 @@ struct FetchedStudy {
 
 struct FetchResult {
   std::vector<FetchedStudy> studies{};  ///< with at least one series of CT or an own report, by date
-  std::size_t without_ct = 0;           ///< studies
+  std::size_t without_pictures = 0;     ///< studies with neither CT nor MR
   std::size_t left_out = 0;             ///< older studies beyond most_studies
 };
 
-/// Fetches the CT series of a patient's studies, those that scan would look at as far as a series' modality tells, or
-/// where a study has none any more the structured reports that this program wrote of it, and compares what came with
-/// what the archive said it holds. Files are named by hashes of their UIDs, so that fetching again replaces and adds
-/// nothing twice. Throws Error where the archive cannot be asked or the folder not written.
+/// Fetches the CT and MR series of a patient's studies, those that scan would look at as far as a series' modality
+/// tells, or where a study has none any more the structured reports that this program wrote of it, and compares what
+/// came with what the archive said it holds. Files are named by hashes of their UIDs, so that fetching again replaces
+/// and adds nothing twice. Throws Error where the archive cannot be asked or the folder not written.
 [[nodiscard]] FetchResult fetch_patient(const FetchRequest& request,
                                         const std::function<void(const std::string&)>& progress = {});
 

@@ -132,7 +132,11 @@ DatedBodies KeptVoxels::dated(const io::StudyReport& study, std::size_t date) co
   for (const io::KeptSight& sight : kept.seen) {
     cells = std::max(cells, sight.bone_pattern.size());
   }
-  DatedBodies dated{.bodies = bodies_of(study.measured), .patterns = {}};
+  DatedBodies dated{.bodies = bodies_of(study.measured),
+                    .patterns = {},
+                    .edge = kept.about.series.modality == "MR" ? BodyEdge::Marrow
+                            : cells > 0                        ? BodyEdge::Bone
+                                                               : BodyEdge::Unknown};
   for (std::size_t i = 0; cells > 0 && i < dated.bodies.size(); ++i) {
     const auto place = kept_place(kept, dated.bodies[i]);
     const bool seen = place && kept.seen.at(*place).bone_pattern.size() == cells;

@@ -20,6 +20,7 @@ const std::vector<Section>& sections() {
        Extent::Full},
       {"labels", "bodies from label maps, with their images and alone", run_labels_section, Extent::Full},
       {"mr", "bodies of lumbar MR against readers' masks", run_mr_section, Extent::Full},
+      {"mr-follow", "lumbar MR scanned again, with and without a loss of height", run_mr_follow_section, Extent::Full},
       {"marrow", "oedema and clefts painted into lumbar MR, and series laid over one another", run_marrow_section,
        Extent::Full},
       {"calls", "fractures and grades against readers", run_calls_section, Extent::Full},

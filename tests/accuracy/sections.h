@@ -43,6 +43,7 @@ Scores run_decision_section(const SectionRequest& request);
 Scores run_calls_section(const SectionRequest& request);
 Scores run_labels_section(const SectionRequest& request);
 Scores run_mr_section(const SectionRequest& request);
+Scores run_mr_follow_section(const SectionRequest& request);
 Scores run_marrow_section(const SectionRequest& request);
 
 }  // namespace kyphos::accuracy

@@ -87,6 +87,28 @@ inline constexpr measure::Parameter kLumbarDepthMm{"mr.segment_mr.lumbar_depth_m
                                                    measure::kChosen};
 inline constexpr measure::Parameter<std::size_t> kSacralBodies{
     "mr.segment_mr.sacral_bodies", 5, "1", "A sacrum has no more segments than these", measure::kChosen};
+inline constexpr measure::Parameter kLowestLeanDeg{
+    "mr.sacrum.lowest_lean_deg", 11.0, "deg",
+    "L5 leans forward with its upper end by 13 to 40 degrees, L4 by -2 to 19: less is no lowest lumbar body",
+    "17 lumbar MR in 4 mm slices, docs/mr.md"};
+inline constexpr measure::Parameter kWedgedSacrumTurnDeg{
+    "mr.sacrum.wedged_turn_deg", 12.0, "deg",
+    "Behind so little a turn a body that is lower in front is the sacrum still: 13 to 44 were seen",
+    "17 lumbar MR in 4 mm slices, docs/mr.md"};
+inline constexpr measure::Parameter kSacrumLowerMm{
+    "mr.sacrum.lower_in_front_mm", 6.0, "mm",
+    "What is outlined of S1 is lower in front than behind by 7 to 24 mm; the same of a lumbar body was 4.4 mm at most",
+    "17 lumbar MR in 4 mm slices, docs/mr.md"};
+inline constexpr measure::Parameter kSacrumRoomMm{
+    "mr.sacrum.room_mm", 22.0, "mm", "The scan goes on so far below the middle of S1: else its edge cuts a wedge",
+    measure::kChosen};
+inline constexpr measure::Parameter kSacrumRoomFrontMm{"mr.sacrum.room_front_mm", 15.0, "mm",
+                                                       "And so far in front of that place", measure::kChosen};
+inline constexpr measure::Parameter kFiveLumbar{"mr.sacrum.five_lumbar", 0.88, "1",
+                                                "Part of spines with five lumbar vertebrae above the sacrum as it "
+                                                "looks on sagittal pictures: transitional ones are "
+                                                "about one in eight",
+                                                "Konin and Walz 2010: 4 to 30 %, mean 12 %"};
 inline constexpr measure::Parameter kThickSagittalMm{"mr.segment_mr.thick_sagittal_mm", 1.65, "mm",
                                                      "No width is read across sagittal slices farther apart than this",
                                                      measure::kChosen};

@@ -17,6 +17,7 @@
 #include "pipeline/segment/masks.h"
 #include "pipeline/segment/mr/marrow_picture.h"
 #include "pipeline/segment/mr/parameters.h"
+#include "pipeline/segment/mr/sacrum.h"
 #include "pipeline/segment/naming/naming.h"
 #include "pipeline/segment/witness/finder_slots.h"
 #include "pipeline/segment/witness/two_witnesses.h"
@@ -63,17 +64,21 @@ void say_what_mr_tells(measure::VertebralBody& body, const measure::Grid& grid) 
   quality.noise_hu = quality.marrow_hu = quality.endplate_contrast_hu = 0.0;
 }
 
-void name_on_mr(Segmentation& result, const SegmentRequest& request) {
-  if (request.label) {
-    result.numberings = name_by_user_alone(result.bodies, *request.label);
+void name_on_mr(Segmentation& result, const measure::Grid& grid) {
+  if (name_from_sacrum(result.bodies, grid)) {
+    result.warnings.push_back({.code = "levels_from_sacrum",
+                               .text = "Levels are counted upwards from the sacrum. Where a spine has a vertebra more "
+                                       "or less above it, all names are off by one: compare with other images, or name "
+                                       "one body with --label LEVEL@Z."});
     return;
   }
   for (measure::VertebralBody& body : result.bodies) {
-    body.name.evidence = "no landmark is looked for on MR";
+    body.name.evidence = "the sacrum, from which bodies are counted on MR, was not told";
   }
   result.warnings.push_back({.code = "levels_unnamed",
-                             .text = "Levels are not named on MR: its bodies are counted from the top. Name one with "
-                                     "--label LEVEL@Z."});
+                             .text = "Levels are not named: the sacrum, from which they are counted on MR, is not in "
+                                     "view or not clear. Bodies are counted from the top. Name one with --label "
+                                     "LEVEL@Z, or give a CT of the same patient with it."});
 }
 
 /// What is measured on the voxels and what the finder saw must not differ by more than its pixels: a disc as bright as
@@ -114,36 +119,6 @@ void doubt_uneven_steps(std::vector<measure::VertebralBody>& bodies) {
   }
 }
 
-/// How far the line from one body's middle down to the next one's runs backwards.
-double turn_deg(const measure::VertebralBody& upper, const measure::VertebralBody& lower) {
-  const measure::PointLps step = lower.frame.origin - upper.frame.origin;
-  return measure::deg_from_radians(std::atan2(step.y(), -step.z()));
-}
-
-/// The finder takes sacral segments for bodies. Above them the column turns back at once, after the lordosis of deep
-/// lumbar bodies.
-void refuse_sacrum(std::vector<measure::VertebralBody>& bodies) {
-  constexpr std::size_t kBodiesAbove = 3;
-  const std::size_t count = bodies.size();
-  for (std::size_t i = std::max(kBodiesAbove, count - std::min<std::size_t>(count, kSacralBodies)); i < count; ++i) {
-    const double turn = turn_deg(bodies[i - 1], bodies[i]);
-    const auto depth = measure::depth_range(bodies[i - 1]);
-    if (turn < turn_deg(bodies[i - 2], bodies[i - 1]) + kMoreTurnDeg || !depth || depth->depth_mm() < kLumbarDepthMm) {
-      continue;
-    }
-    const std::string words = "the column turns back by " + std::to_string(std::lround(turn)) + " degrees above it";
-    if (turn >= kSacrumTurnDeg) {
-      for (std::size_t below = i; below < count; ++below) {
-        refuse(bodies[below], below == i ? "most likely the sacrum: " + words : "most likely a segment of the sacrum");
-      }
-      return;
-    }
-    if (turn >= kMaybeSacrumTurnDeg && i + 1 == count) {
-      doubt(bodies[i], "may be the sacrum: " + words);
-    }
-  }
-}
-
 template <typename Work>
 auto timed_on_mr(Segmentation& result, const char* step, const Work& work) {
   const auto start = std::chrono::steady_clock::now();
@@ -167,16 +142,22 @@ Segmentation segment_mr(const measure::Volume& volume, const SegmentRequest& req
   if (!sees_a_column(seen)) {
     return no_mr_spine(std::move(result), "the learned finder sees no column of vertebral bodies");
   }
-  const measure::Volume marrow = timed_on_mr(result, "marrow", [&] { return marrow_picture(volume, seen); });
-  result.bodies = timed_on_mr(result, "bodies", [&] { return find_bodies(measure::Sampler(marrow), slots_of(seen)); });
+  result.marrow = timed_on_mr(result, "marrow", [&] { return marrow_picture(volume, seen); });
+  result.bodies =
+      timed_on_mr(result, "bodies", [&] { return find_bodies(measure::Sampler(*result.marrow), slots_of(seen)); });
   if (sagittal_slices_mm(volume.grid)) {
     std::ranges::for_each(result.bodies, [](auto& body) { body.quality.left_right_asymmetry_mm = 0.0; });
   }
-  name_on_mr(result, request);
+  if (request.label) {
+    result.numberings = name_by_user_alone(result.bodies, *request.label);
+  }
   refuse_sacrum(result.bodies);
   compare_with_finder(result.bodies, seen);
   doubt_uneven_steps(result.bodies);
   judge_bodies(result.bodies);
+  if (!request.label) {  // where the sacrum lies is told by bodies that have been judged
+    name_on_mr(result, volume.grid);
+  }
   for (measure::VertebralBody& body : result.bodies) {
     widen_errors(body.superior);
     widen_errors(body.inferior);

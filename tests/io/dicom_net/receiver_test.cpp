@@ -100,7 +100,7 @@ TEST_F(Reception, OfAnObjectThatIsSentAgainKeepsOneWithTheSameBytes) {
   EXPECT_EQ(content(first.front()), bytes);
 }
 
-TEST_F(Reception, AcknowledgesAndDropsItsOwnResultsAndWhatIsNoCt) {
+TEST_F(Reception, AcknowledgesAndDropsItsOwnResultsAndWhatIsNeitherCtNorMr) {
   const io::Receiver receiver(settings());
   auto own = series({.series_number = 7});
   for (const auto& file : own) {
@@ -110,8 +110,9 @@ TEST_F(Reception, AcknowledgesAndDropsItsOwnResultsAndWhatIsNoCt) {
     ASSERT_TRUE(format.saveFile(file.c_str(), EXS_LittleEndianExplicit).good());
   }
   EXPECT_TRUE(all_stored(send(receiver, own)));
-  EXPECT_TRUE(
-      all_stored(send(receiver, series({.series_number = 8, .modality = "MR", .sop_class = UID_MRImageStorage}))));
+  EXPECT_TRUE(all_stored(
+      send(receiver,
+           series({.series_number = 8, .modality = "PT", .sop_class = UID_PositronEmissionTomographyImageStorage}))));
   EXPECT_EQ(receiver.tally().dropped, 6U);
   EXPECT_TRUE(kept().empty());
 }

@@ -89,8 +89,8 @@ class Fetch : public ::testing::Test {
     put({.patient_id = "P-1",
          .study_date = "20210102",
          .series_number = 3,
-         .modality = "MR",
-         .sop_class = "1.2.840.10008.5.1.4.1.1.4"});
+         .modality = "PT",
+         .sop_class = "1.2.840.10008.5.1.4.1.1.128"});
     put({.patient_id = "P-10", .study_date = "20200202", .series_number = 4});
   }
   [[nodiscard]] pipeline::FetchRequest request() const {
@@ -121,8 +121,8 @@ TEST_F(Fetch, BringsTheCtOfThePatientAndOfNobodyElseByCGet) {
   const pipeline::FetchResult result = pipeline::fetch_patient(request());
   EXPECT_TRUE(is_whole(result)) << words(result);
   EXPECT_EQ(words(result),
-            "2020-01-02: 4 images of 1 CT series by C-GET\n"
-            "2021-01-02: 4 images of 1 CT series by C-GET, 1 series of other kinds passed over\n");
+            "2020-01-02: 4 images of 1 series by C-GET\n"
+            "2021-01-02: 4 images of 1 series by C-GET, 1 series of other kinds passed over\n");
   EXPECT_EQ(slices_got(), (std::vector<std::size_t>{4, 4}));
   // Once more changes nothing.
   EXPECT_TRUE(is_whole(pipeline::fetch_patient(request())));

@@ -14,6 +14,7 @@
 #include "pipeline/segment/body/parameters.h"
 #include "pipeline/segment/ct/parameters.h"
 #include "pipeline/segment/gates/parameters.h"
+#include "pipeline/segment/landmarks/parameters.h"
 #include "pipeline/segment/mask/parameters.h"
 #include "pipeline/segment/mr/parameters.h"
 #include "pipeline/segment/naming/parameters.h"
@@ -27,8 +28,9 @@ std::vector<measure::ParameterRow> all_parameters() {
   for (const auto& stage :
        {io::label_parameters(), io::film_parameters(), point_parameters(), mr_parameters(), mask_parameters(),
         ct_parameters(), finder_parameters(), witness_parameters(), body_parameters(), fit_parameters(),
-        naming_parameters(), gates_parameters(), measure::vertebra_parameters(), measure::finding_parameters(),
-        measure::space_parameters(), measure::marrow_parameters(), measure::reader_parameters(), align_parameters()}) {
+        landmark_parameters(), naming_parameters(), gates_parameters(), measure::vertebra_parameters(),
+        measure::finding_parameters(), measure::space_parameters(), measure::marrow_parameters(),
+        measure::reader_parameters(), align_parameters()}) {
     all.insert(all.end(), stage.begin(), stage.end());
   }
   return all;

@@ -55,6 +55,9 @@ std::string why_not_kept(const dicom::HeaderResult& read, const std::string& sop
   if (!read.header) {
     return "no_image";
   }
+  if (read.header->modality != "CT" && read.header->modality != "MR") {
+    return "not_ct";
+  }
   return read.header->sop_instance == sop_instance ? "" : "other_instance";
 }
 

@@ -5,10 +5,10 @@
 #include <cstdio>
 
 #include "pipeline/segment/ct/coarse_copy.h"
-#include "pipeline/segment/naming/landmarks.h"
+#include "pipeline/segment/landmarks/landmarks.h"
+#include "pipeline/segment/landmarks/rib_trace.h"
+#include "pipeline/segment/landmarks/trunk_landmarks.h"
 #include "pipeline/segment/naming/naming.h"
-#include "pipeline/segment/naming/rib_trace.h"
-#include "pipeline/segment/naming/trunk_landmarks.h"
 
 namespace kyphos::accuracy {
 

@@ -15,7 +15,7 @@
 #include "pipeline/segment/ct/midline_canal.h"
 #include "pipeline/segment/ct/spine_curve.h"
 #include "pipeline/segment/gates/gates.h"
-#include "pipeline/segment/naming/landmarks.h"
+#include "pipeline/segment/landmarks/landmarks.h"
 #include "pipeline/segment/naming/naming.h"
 #include "pipeline/segment/rough_bodies.h"
 #include "pipeline/segment/witness/two_witnesses.h"

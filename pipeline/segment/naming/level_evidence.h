@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "measure/level.h"
-#include "pipeline/segment/naming/landmarks.h"
-#include "pipeline/segment/naming/trunk_landmarks.h"
+#include "pipeline/segment/landmarks/landmarks.h"
+#include "pipeline/segment/landmarks/trunk_landmarks.h"
 
 namespace kyphos::pipeline {
 

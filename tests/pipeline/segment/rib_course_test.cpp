@@ -1,5 +1,5 @@
 // Bars round a chest: how far they stand out, where they turn and end, and whose they are, is known by construction.
-#include "pipeline/segment/naming/rib_course.h"
+#include "pipeline/segment/landmarks/rib_course.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -7,7 +7,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "pipeline/segment/naming/landmarks.h"
+#include "pipeline/segment/landmarks/landmarks.h"
 #include "pipeline/segment/naming/naming.h"
 
 namespace kyphos::pipeline {

@@ -1,12 +1,12 @@
 // A trunk made of tubes and plates: where the trachea parts and the crests stand is known by construction.
-#include "pipeline/segment/naming/trunk_landmarks.h"
+#include "pipeline/segment/landmarks/trunk_landmarks.h"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 
-#include "pipeline/segment/naming/carina.h"
-#include "pipeline/segment/naming/iliac_crest.h"
+#include "pipeline/segment/landmarks/carina.h"
+#include "pipeline/segment/landmarks/iliac_crest.h"
 
 namespace kyphos::pipeline {
 namespace {

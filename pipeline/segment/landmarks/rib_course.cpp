@@ -1,4 +1,4 @@
-#include "pipeline/segment/naming/rib_course.h"
+#include "pipeline/segment/landmarks/rib_course.h"
 
 #include <algorithm>
 #include <cmath>
@@ -9,8 +9,8 @@
 #include <unordered_map>
 
 #include "pipeline/fit/smoothing.h"
-#include "pipeline/segment/naming/column_middle.h"
-#include "pipeline/segment/naming/landmark_parameters.h"
+#include "pipeline/segment/landmarks/column_middle.h"
+#include "pipeline/segment/landmarks/parameters.h"
 
 namespace kyphos::pipeline {
 namespace {

@@ -1,7 +1,7 @@
-#include "pipeline/segment/naming/trunk_landmarks.h"
+#include "pipeline/segment/landmarks/trunk_landmarks.h"
 
-#include "pipeline/segment/naming/carina.h"
-#include "pipeline/segment/naming/iliac_crest.h"
+#include "pipeline/segment/landmarks/carina.h"
+#include "pipeline/segment/landmarks/iliac_crest.h"
 
 namespace kyphos::pipeline {
 namespace {

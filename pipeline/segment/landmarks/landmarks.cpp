@@ -1,4 +1,4 @@
-#include "pipeline/segment/naming/landmarks.h"
+#include "pipeline/segment/landmarks/landmarks.h"
 
 #include <algorithm>
 #include <cmath>
@@ -6,8 +6,8 @@
 #include "measure/space/units.h"
 #include "pipeline/fit/parallel.h"
 #include "pipeline/fit/smoothing.h"
-#include "pipeline/segment/naming/landmark_parameters.h"
-#include "pipeline/segment/naming/rib_trace.h"
+#include "pipeline/segment/landmarks/parameters.h"
+#include "pipeline/segment/landmarks/rib_trace.h"
 
 namespace kyphos::pipeline {
 namespace {

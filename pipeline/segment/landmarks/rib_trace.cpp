@@ -1,4 +1,4 @@
-#include "pipeline/segment/naming/rib_trace.h"
+#include "pipeline/segment/landmarks/rib_trace.h"
 
 #include <algorithm>
 #include <array>
@@ -10,7 +10,7 @@
 
 #include "pipeline/fit/parallel.h"
 #include "pipeline/fit/smoothing.h"
-#include "pipeline/segment/naming/landmark_parameters.h"
+#include "pipeline/segment/landmarks/parameters.h"
 
 namespace kyphos::pipeline {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "measure/vertebral_body.h"
 #include "pipeline/segment/ct/coarse_copy.h"
-#include "pipeline/segment/naming/landmark_parameters.h"
+#include "pipeline/segment/landmarks/parameters.h"
 
 namespace kyphos::pipeline {
 

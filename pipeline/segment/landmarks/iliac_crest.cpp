@@ -1,11 +1,11 @@
-#include "pipeline/segment/naming/iliac_crest.h"
+#include "pipeline/segment/landmarks/iliac_crest.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 
-#include "pipeline/segment/naming/column_middle.h"
-#include "pipeline/segment/naming/landmark_parameters.h"
+#include "pipeline/segment/landmarks/column_middle.h"
+#include "pipeline/segment/landmarks/parameters.h"
 
 namespace kyphos::pipeline {
 namespace {

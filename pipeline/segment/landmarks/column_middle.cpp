@@ -1,4 +1,4 @@
-#include "pipeline/segment/naming/column_middle.h"
+#include "pipeline/segment/landmarks/column_middle.h"
 
 namespace kyphos::pipeline {
 

@@ -5,8 +5,8 @@
 
 #include "measure/vertebral_body.h"
 #include "pipeline/segment/ct/coarse_copy.h"
-#include "pipeline/segment/naming/rib_course.h"
-#include "pipeline/segment/naming/rib_trace.h"
+#include "pipeline/segment/landmarks/rib_course.h"
+#include "pipeline/segment/landmarks/rib_trace.h"
 
 namespace kyphos::pipeline {
 

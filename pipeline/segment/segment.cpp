@@ -16,6 +16,7 @@
 #include "pipeline/segment/ct/single_slice.h"
 #include "pipeline/segment/ct/spine_curve.h"
 #include "pipeline/segment/gates/gates.h"
+#include "pipeline/segment/gates/parameters.h"
 #include "pipeline/segment/landmarks/landmarks.h"
 #include "pipeline/segment/masks.h"
 #include "pipeline/segment/mr/segment_mr.h"
@@ -47,17 +48,15 @@ Segmentation no_spine(Segmentation result, std::string why) {
 }
 
 /// Other bones have a soft tunnel too - the shaft of a femur, a hip, a skull - but no deep bodies with clear discs
-/// between. A tunnel that is no clear canal, as one full of contrast, needs a row of discs that nothing else shows. The
-/// slices alone must show them: what the learned finder takes for discs there is no second look.
+/// between. A tunnel that is no clear canal, as one full of contrast, needs a row of discs that nothing else shows.
 bool looks_like_a_column(const CanalPath& canal, const SpineCurve& curve, const std::vector<Disc>& discs) {
   const std::ptrdiff_t fewest_clear = canal.mean_score < kSegmentClearCanal ? kSegmentRow : discs.size() <= 3 ? 1 : 2;
   std::vector<double> half_depths;
   for (const CurveFrame& frame : curve.frames) {
     half_depths.push_back(frame.half_depth_mm);
   }
-  return quantile(half_depths, 0.5) >= kShallowestHalfMm && std::ranges::count_if(discs, [](const Disc& disc) {
-                                                              return disc.score - disc.seen >= kClearDiscScore;
-                                                            }) >= fewest_clear;
+  return quantile(half_depths, 0.5) >= kShallowestHalfMm &&
+         std::ranges::count_if(discs, [](const Disc& disc) { return disc.score >= kClearDiscScore; }) >= fewest_clear;
 }
 
 /// The levels that the source names, each to its body, from the top; `names` run upwards as the slots do.
@@ -113,12 +112,7 @@ RecipeView look_by_recipe(const measure::Volume& volume, const CoarseCopy& copy,
   }
   const measure::Sampler sampler(volume);
   const double spacing = volume.grid.spacing_along_mm(curve.frames[curve.frames.size() / 2].superior);
-  // Slices that hide discs are read together with what the finder sees of the same spine.
-  if (spacing >= kSettleFromMm && finder_weights()) {
-    view.seen = timed(times, "finder", [&] { return look_along(sampler, view.canal.points, kBesidePathMm); });
-  }
-  const SeenSpine* seen = view.seen ? &*view.seen : nullptr;
-  const auto discs = timed(times, "discs", [&] { return find_discs(sampler, curve, spacing, seen); });
+  const auto discs = timed(times, "discs", [&] { return find_discs(sampler, curve, spacing); });
   if (!looks_like_a_column(view.canal, curve, discs)) {
     view.why_none = "a bony tunnel, but no row of bodies and discs in front of it";
     return view;
@@ -128,10 +122,14 @@ RecipeView look_by_recipe(const measure::Volume& volume, const CoarseCopy& copy,
     view.why_none = "fewer than two discs in front of the canal";
     return view;
   }
+  // Endplates that slices hide are read together with what the finder sees of the same spine.
+  if (spacing >= kSlicesHideFromMm && finder_weights()) {
+    view.seen = timed(times, "finder", [&] { return look_along(sampler, view.canal.points, kBesidePathMm); });
+  }
   view.bodies = timed(times, "bodies", [&] {
     OutlinedBodies outlined = outline_bodies(sampler, slots);
-    if (seen != nullptr) {
-      settle_discs(*seen, spacing, outlined);
+    if (view.seen) {
+      settle_discs(*view.seen, spacing, outlined);
     }
     return std::move(outlined.bodies);
   });

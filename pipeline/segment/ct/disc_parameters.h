@@ -117,10 +117,6 @@ inline constexpr measure::Parameter kDiscHeightMm{
 inline constexpr measure::Parameter kDiscHeightPart{"ct.discs.disc_height_part", 0.32, "1",
                                                     "Usual height of a disc as part of half the depth of the body",
                                                     measure::kChosen};
-inline constexpr measure::Parameter kSeenDiscWeight{
-    "ct.discs.seen_disc_weight", 1.5, "1",
-    "Where slices hide discs: a disc that the learned finder sees surely is worth as much as one with clear edges",
-    measure::kChosen};
 inline constexpr measure::Parameter kDiscHeightSpread{
     "ct.discs.disc_height_spread", 0.17, "1", "Spread of the height of discs as part of half the depth, one sigma",
     measure::kChosen};

@@ -3,13 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <optional>
 
 #include "pipeline/fit/parallel.h"
 #include "pipeline/fit/smoothing.h"
 #include "pipeline/segment/ct/disc_parameters.h"
 #include "pipeline/segment/ct/disc_period.h"
-#include "pipeline/segment/ct/seen_discs.h"
 
 namespace kyphos::pipeline {
 namespace {
@@ -24,11 +22,8 @@ struct Node {
 /// The disc filter at every place and height.
 class DiscFilter {
  public:
-  DiscFilter(const PlaneSignal& signal, const SpineCurve& curve, double slice_spacing_mm, const SeenSpine* seen)
-      : signal_(signal),
-        seen_(seen == nullptr ? std::nullopt : std::optional<SeenDiscs>(std::in_place, *seen, curve)),
-        step_(curve.step_mm),
-        slice_(slice_spacing_mm) {
+  DiscFilter(const PlaneSignal& signal, const SpineCurve& curve, double slice_spacing_mm)
+      : signal_(signal), step_(curve.step_mm), slice_(slice_spacing_mm) {
     find_contrast();
     heights_ = static_cast<int>(kHighestDiscMm / step_);
     first_height_ = static_cast<int>(kLowestDiscMm / step_);
@@ -41,11 +36,6 @@ class DiscFilter {
     });
   }
 
-  /// What the learned finder adds to a score: nothing to that of a disc which the slices show twice as well as a clear
-  /// one, the more the fainter they show it.
-  [[nodiscard]] double seen(std::size_t tilt, int lower, int height) const {
-    return seen_ ? seen_beside(own_score(tilt, lower, height), tilt, lower, height) : 0.0;
-  }
   [[nodiscard]] int height_count() const { return heights_ - first_height_ + 1; }
   [[nodiscard]] int height_samples(int h) const { return first_height_ + h; }
   [[nodiscard]] const Node& node(int lower, int h) const {
@@ -71,17 +61,7 @@ class DiscFilter {
     contrast_ = smooth_signal(contrast, kContrastSmoothMm / step_);
   }
 
-  [[nodiscard]] double seen_beside(double own, std::size_t tilt, int lower, int height) const {
-    const double faint = std::clamp(1.0 - 0.5 * own / kClearDiscScore, 0.0, 1.0);
-    return faint * kSeenDiscWeight * seen_->contrast(signal_.tilts()[tilt], lower, lower + height, kFlankToMm / step_);
-  }
-
   [[nodiscard]] double filter(std::size_t tilt, int lower, int height) const {
-    const double own = own_score(tilt, lower, height);
-    return seen_ && own > kUnseen ? own + seen_beside(own, tilt, lower, height) : own;
-  }
-
-  [[nodiscard]] double own_score(std::size_t tilt, int lower, int height) const {
     const double b = lower;
     const double a = lower + height;
     const auto mm = [this](double length) { return length / step_; };
@@ -131,7 +111,6 @@ class DiscFilter {
   }
 
   const PlaneSignal& signal_;
-  std::optional<SeenDiscs> seen_;
   double step_;
   double slice_;
   int first_height_ = 0;
@@ -242,7 +221,6 @@ class DiscChain {
     result.upper_mm = (b + filter_.height_samples(h)) * curve_.step_mm;
     result.tilt = tilts_of(node.tilt);
     result.score = node.score;
-    result.seen = filter_.seen(node.tilt, b, filter_.height_samples(h));
     return result;
   }
 
@@ -301,10 +279,9 @@ class DiscChain {
 
 }  // namespace
 
-std::vector<Disc> find_discs(const measure::Sampler& sampler, const SpineCurve& curve, double slice_spacing_mm,
-                             const SeenSpine* seen) {
+std::vector<Disc> find_discs(const measure::Sampler& sampler, const SpineCurve& curve, double slice_spacing_mm) {
   const PlaneSignal signal(sampler, curve);
-  const DiscFilter filter(signal, curve, slice_spacing_mm, seen);
+  const DiscFilter filter(signal, curve, slice_spacing_mm);
   const DiscChain chain(filter, curve, disc_period_mm(sampler, curve));
   return chain.best();
 }

@@ -76,7 +76,6 @@ std::vector<measure::ParameterRow> ct_parameters() {
           kCoronalTiltCost,
           kDiscHeightMm,
           kDiscHeightPart,
-          kSeenDiscWeight,
           kDiscHeightSpread,
           kOddestHeight,
           kScoreWeight,

@@ -103,7 +103,9 @@ void judge(VertebralBody& body, double usual_contrast_hu, bool outermost, bool v
     refuse(body, "an endplate could not be followed over the anterior, middle and posterior third");
     return;
   }
-  if (quality.from_voxels && !vouched && quality.endplate_contrast_hu < kUnclearOfMedian * usual_contrast_hu) {
+  // Slices may hide an endplate that the finder sees; at the scan's end it may be none.
+  const bool hidden = vouched && !outermost && quality.slice_spacing_along_axis_mm >= kSlicesHideFromMm;
+  if (quality.from_voxels && !hidden && quality.endplate_contrast_hu < kUnclearOfMedian * usual_contrast_hu) {
     refuse(body, outermost ? "its outer endplate is not in the field of view or cannot be seen"
                            : "an endplate cannot be told from its surroundings");
     return;

@@ -10,6 +10,7 @@ std::vector<measure::ParameterRow> gates_parameters() {
           kGatesRoughMm,
           kAsymmetryMm,
           kThickestSureMm,
+          kSlicesHideFromMm,
           kFewestSlices,
           kFewestSlicesVouched,
           kApartSlices,

@@ -26,6 +26,10 @@ inline constexpr measure::Parameter kAsymmetryMm{
 inline constexpr measure::Parameter kThickestSureMm{
     "gates.gates.thickest_sure_mm", 3.2, "mm",
     "A usual series of 3 mm is not thick; one of 4 mm and more is, also along a tilted body", measure::kChosen};
+inline constexpr measure::Parameter kSlicesHideFromMm{
+    "gates.gates.slices_hide_from_mm", 2.75, "mm",
+    "Slices as thick as the thinnest discs hide them; those of 2.5 mm and less were measured well without the finder",
+    measure::kChosen};
 inline constexpr measure::Parameter kFewestSlices{"gates.gates.fewest_slices", 3.5, "1",
                                                   "One at least on each side of both endplates", measure::kChosen};
 inline constexpr measure::Parameter kFewestSlicesVouched{

@@ -67,10 +67,6 @@ inline constexpr measure::Parameter kFinderLost{"witness.hidden_disc.finder_lost
                                                 "Part of the discs that the finder sees elsewhere", measure::kChosen};
 
 // settle_discs
-inline constexpr measure::Parameter kSettleFromMm{
-    "witness.settle_discs.from_mm", 2.75, "mm",
-    "Slices as thick as the thinnest discs hide them; those of 2.5 mm and less were measured well without",
-    measure::kChosen};
 inline constexpr measure::Parameter kContradictedErrors{
     "witness.settle_discs.contradicted_errors", 2.5, "1",
     "Endplates so many errors from the disc that the finder sees: one of eighty by chance", measure::kChosen};
@@ -88,6 +84,11 @@ inline constexpr measure::Parameter kKeepsShapeMm{
     "An endplate that is moved by more was found on another edge: its shape is not its own", measure::kChosen};
 
 // two_witnesses
+inline constexpr measure::Parameter kFarTooHighPart{
+    "witness.two_witnesses.far_too_high_part", 1.0 / 3.0, "1",
+    "The finder's heights err by less than this part: a body that is so much higher in front, in the middle and behind "
+    "has taken in a disc or a piece of its neighbour",
+    measure::kChosen};
 inline constexpr measure::Parameter kHeightsApartMm{
     "witness.two_witnesses.heights_apart_mm", 4.5, "mm",
     "The finder's edges are good to a pixel of 1.5 mm each: two edges, twice that error", measure::kChosen};

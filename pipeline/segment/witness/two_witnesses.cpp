@@ -70,16 +70,33 @@ bool nothing_at(const SeenBody& seen, const std::vector<VertebralBody>& bodies) 
   });
 }
 
+/// Far higher throughout than the finder sees it: the search has passed an endplate. The other way round it may be a
+/// fracture, which the finder knows less well.
+bool far_too_high(const SeenBody& seen, const std::array<double, 3>& heights) {
+  const std::array<double, 3> others{seen.height_front_mm, seen.height_middle_mm, seen.height_back_mm};
+  for (std::size_t i = 0; i < heights.size(); ++i) {
+    if (heights[i] - others[i] < std::max(kHeightsApartMm.value, kFarTooHighPart * others[i])) {
+      return false;
+    }
+  }
+  return true;
+}
+
 /// The other witness's heights go with the doubt: a body that both call fractured may still be graded.
 void doubt_heights(VertebralBody& body, const SeenBody& seen, const std::array<double, 3>& heights) {
   body.second_sight = {.anterior_mm = seen.height_front_mm,
                        .middle_mm = seen.height_middle_mm,
                        .posterior_mm = seen.height_back_mm,
                        .error_mm = kSeenHeightErrorMm};
-  doubt(body, "the learned finder sees heights of " + in_mm(seen.height_front_mm) + ", " +
-                  in_mm(seen.height_middle_mm) + " and " + in_mm(seen.height_back_mm) +
-                  " (front, middle, back) where " + in_mm(heights[0]) + ", " + in_mm(heights[1]) + " and " +
-                  in_mm(heights[2]) + " were measured");
+  const std::string apart = "the learned finder sees heights of " + in_mm(seen.height_front_mm) + ", " +
+                            in_mm(seen.height_middle_mm) + " and " + in_mm(seen.height_back_mm) +
+                            " (front, middle, back) where " + in_mm(heights[0]) + ", " + in_mm(heights[1]) + " and " +
+                            in_mm(heights[2]) + " were measured";
+  if (far_too_high(seen, heights)) {
+    refuse(body, apart + ": an endplate was missed");
+  } else {
+    doubt(body, apart);
+  }
 }
 
 void judge_one(const SeenSpine& spine, VertebralBody& body) {

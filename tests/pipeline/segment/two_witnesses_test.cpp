@@ -104,6 +104,21 @@ TEST(TwoWitnesses, AWedgeThatTheFinderDoesNotSeeIsDoubtedWithBothNumbers) {
   EXPECT_THAT(body.doubts, testing::ElementsAre(testing::HasSubstr("were measured")));
 }
 
+TEST(TwoWitnesses, ABodyFarHigherThroughoutThanTheFinderSeesItHasTakenInADiscAndIsRefused) {
+  OneBody one = all_of(Tissue::Body);
+  auto& seen = one.spine.bodies[0];
+  seen.height_front_mm *= 0.65;
+  seen.height_middle_mm *= 0.65;
+  seen.height_back_mm *= 0.65;
+  const auto refused = judged(one);
+  EXPECT_EQ(refused.status, BodyStatus::NotMeasured);
+  EXPECT_THAT(refused.why_not, testing::HasSubstr("an endplate was missed"));
+  // In front alone it may be a wedge that only one of them sees.
+  seen = seen_right(one.body);
+  seen.height_front_mm *= 0.65;
+  EXPECT_EQ(judged(one).status, BodyStatus::MeasuredWithDoubt);
+}
+
 TEST(TwoWitnesses, BoneWithoutEndsOfItsOwnSaysNothingAgainstABody) {
   OneBody one = all_of(Tissue::Body);
   one.spine.bodies[0].frame.origin += 60.0 * one.body.frame.superior;

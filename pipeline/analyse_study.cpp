@@ -235,10 +235,6 @@ AnalysedStudy analyse_study(const io::StudySummary& study, const AnalysisOptions
   require_spine(series, spine);
   auto automatic = correct_bodies(spine, options, study.study_uid);
   AnalysedStudy analysed = taken_in(std::move(loaded.volume), spine.bodies);
-  if (spine.marrow) {
-    analysed.marrow = crop_to_bodies(*spine.marrow, spine.bodies);
-    spine.marrow.reset();
-  }
   measure::MeasuredStudy measured =
       clock.run("measure", [&] { return measure::measure_study(std::move(spine.bodies), analysed.attenuation()); });
   if (automatic) {

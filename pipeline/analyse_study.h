@@ -13,14 +13,11 @@ namespace kyphos::pipeline {
 /// A study with the voxels that comparing it with other dates needs.
 struct AnalysedStudy {
   io::StudyReport report;
-  measure::Volume spine;                    ///< the scan around its bodies; a single slice is repeated to both sides
-  std::optional<measure::Volume> slice{};   ///< where it is a single slice: that slice itself
-  std::optional<measure::Volume> marrow{};  ///< of an MR: likeness to marrow, on which its endplates are followed
+  measure::Volume spine;                   ///< the scan around its bodies; a single slice is repeated to both sides
+  std::optional<measure::Volume> slice{};  ///< where it is a single slice: that slice itself
   bool painted = false;  ///< no attenuation is measured on `spine`: drawn from a label map, a film, a reader's points
   /// What the study is measured on, at once and again under other names: never on two volumes.
   [[nodiscard]] const measure::Volume& measured_on() const { return slice ? *slice : spine; }
-  /// What tells how its endplates have moved between dates.
-  [[nodiscard]] const measure::Volume& followed_on() const { return marrow ? *marrow : spine; }
   [[nodiscard]] bool is_mr() const { return measured_on().quantity == measure::Quantity::MrSignal; }
   /// The same for what needs Hounsfield units; null where there are none.
   [[nodiscard]] const measure::Volume* attenuation() const {

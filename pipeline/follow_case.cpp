@@ -37,7 +37,7 @@ std::vector<measure::Warning> same_images(const std::vector<AnalysedStudy>& stud
 BodyInScan in_scan(const std::vector<AnalysedStudy>& scans, const std::vector<io::StudyReport>& studies,
                    const Tracking& tracking, std::size_t track, std::size_t date) {
   const measure::VertebralBody& body = body_at(studies, tracking, track, date);
-  BodyInScan found{.body = body, .volume = scans[date].followed_on()};
+  BodyInScan found{.body = body, .volume = scans[date].spine};
   for (const measure::MeasuredVertebra& vertebra : studies[date].measured.vertebrae) {
     const int below = vertebra.body.position_from_top - body.position_from_top;
     if (below == -1) {
@@ -103,16 +103,13 @@ class ScannedVoxels : public VoxelWitness {
                                                                       const std::vector<io::StudyReport>& studies,
                                                                       const Tracking& tracking) const {
     std::vector<measure::PairedDifference> differences;
-    // The edges of a mask are no bone: what moves between two of them is told by their outlines.
+    // The edges of a mask or of an MR are no bone: what moves between two of them is told by their outlines.
     const auto of_image = [&](std::size_t date) {
       const measure::VertebralBody& body = body_at(studies, tracking, step.track, date);
       // Nor is the way of an endplate that a reader has moved told by the bone around where the program saw it.
-      const bool seen = body.quality.from_voxels || scans_[date].marrow;
-      return !scans_[date].painted && seen && !(body.reader && body.reader->moved);
+      return !scans_[date].painted && body.quality.from_voxels && !(body.reader && body.reader->moved);
     };
-    // Nor is bone followed into an MR: on noisy slices it was off by more than was stated (docs/mr.md).
-    const bool alike = !scans_[step.earlier].marrow && !scans_[step.later].marrow;
-    if (!alike || !of_image(step.earlier) || !of_image(step.later)) {
+    if (!of_image(step.earlier) || !of_image(step.later)) {
       return differences;
     }
     for (BoneDifference& one : paired_differences(in_scan(scans_, studies, tracking, step.track, step.earlier),

@@ -204,15 +204,6 @@ std::vector<BoneDifference> thick_differences(const BodyInScan& earlier, const B
   return result;
 }
 
-/// On MR the noise of the two scans is the least of what errs.
-std::vector<BoneDifference> widened(std::vector<BoneDifference> differences) {
-  for (BoneDifference& one : differences) {
-    const double more = one.key == "wedge_angle_deg" ? kMrFollowedErrorDeg.value : kMrFollowedErrorMm.value;
-    one.difference = Measured<double>(one.difference.value(), std::hypot(one.difference.standard_error(), more));
-  }
-  return differences;
-}
-
 }  // namespace
 
 std::vector<BoneDifference> paired_differences(const BodyInScan& earlier, const BodyInScan& later) {
@@ -227,9 +218,6 @@ std::vector<BoneDifference> paired_differences(const BodyInScan& earlier, const 
   const MatchedReader later_reader(later.volume, later.body.frame, earlier.volume.grid);
   const ReadBody before{.body = earlier.body, .reader = earlier_reader, .spacing_mm = spacing_mm};
   const ReadBody after{.body = later.body, .reader = later_reader, .spacing_mm = spacing_mm};
-  if (earlier.volume.quantity == measure::Quantity::MarrowLikeness) {
-    return thick ? std::vector<BoneDifference>() : widened(thin_differences(before, after));
-  }
   return thick ? thick_differences(earlier, later, before, after) : thin_differences(before, after);
 }
 

@@ -21,9 +21,8 @@ struct BoneDifference {
 /// front station. Rows whose bone is not found again, or where the two directions disagree, are left out.
 /// Standard error: noise of both scans, reading between slices, half the disagreement of the two directions, and the
 /// lag of the followed bone behind the endplate's surface.
-/// On MR (the likeness to marrow) the error is widened by what its slices and its field add; no fit to thick slices
-/// there. Where both scans are of thick slices, the change is that of the fit to both at once (thick_motion.h), given
-/// only where following the bone agrees with it at two heights or more: two ways of looking that err differently.
+/// Where both scans are of thick slices, the change is that of the fit to both at once (thick_motion.h), given only
+/// where following the bone agrees with it at two heights or more: two ways of looking that err differently.
 [[nodiscard]] std::vector<BoneDifference> paired_differences(const BodyInScan& earlier, const BodyInScan& later);
 
 }  // namespace kyphos::pipeline

@@ -90,8 +90,6 @@ std::vector<measure::ParameterRow> align_parameters() {
           kThickDisagreementMm,
           kSameChangeMm,
           kThickLagPerChange,
-          kMrFollowedErrorMm,
-          kMrFollowedErrorDeg,
           kFewestAgreeing,
           kLagPerChange,
           kFirstPlateDepth,

@@ -159,14 +159,6 @@ inline constexpr measure::Parameter kSameChangeMm{
 inline constexpr measure::Parameter kThickLagPerChange{
     "align.paired_difference.thick_lag_per_change", 3.6 / 24.0, "1",
     "There the followed band reaches 3.6 mm into the body and lags so much more", measure::kChosen};
-inline constexpr measure::Parameter kMrFollowedErrorMm{
-    "align.paired_difference.mr_followed_error_mm", 0.6, "mm",
-    "What a followed change of height on MR errs by beside noise: slices of 4 mm hide how the patient has turned, the "
-    "coil's field changes. 0.1 to 0.4 mm (rms) were seen on a turned volume of 4 mm slices; real repeats are unknown",
-    "one lumbar MR scanned again by simulation, docs/mr.md"};
-inline constexpr measure::Parameter kMrFollowedErrorDeg{"align.paired_difference.mr_followed_error_deg", 2.0, "deg",
-                                                        "The same of a wedge over a depth of 24 mm",
-                                                        "one lumbar MR scanned again by simulation, docs/mr.md"};
 inline constexpr measure::Parameter kFewestAgreeing{"align.paired_difference.fewest_agreeing", 2, "1",
                                                     "So many of the stations must agree in both directions",
                                                     measure::kChosen};

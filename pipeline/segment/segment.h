@@ -41,7 +41,6 @@ struct Segmentation {
   std::vector<Numbering> numberings;           ///< best first
   measure::BodyMethod method;                  ///< who found the bodies, and how
   std::optional<measure::LabelMap> masks;      ///< on the volume's grid, where asked for
-  std::optional<measure::Volume> marrow{};     ///< of an MR: what its edges were fitted on, and are followed on
   std::vector<measure::Warning> warnings;
   std::vector<StepTime> times;
 };

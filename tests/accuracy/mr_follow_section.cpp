@@ -145,7 +145,6 @@ measure::Volume scanned_again(const measure::Volume& volume, const measure::Vert
 pipeline::AnalysedStudy mr_study(const measure::Volume& volume, const std::string& date) {
   Examined found = examine(volume);
   pipeline::AnalysedStudy study{.report = {}, .spine = volume};
-  study.marrow = std::move(found.segmentation.marrow);
   study.report.study_uid = date;
   study.report.date = date;
   study.report.series.modality = "MR";

@@ -142,9 +142,8 @@ Segmentation segment_mr(const measure::Volume& volume, const SegmentRequest& req
   if (!sees_a_column(seen)) {
     return no_mr_spine(std::move(result), "the learned finder sees no column of vertebral bodies");
   }
-  result.marrow = timed_on_mr(result, "marrow", [&] { return marrow_picture(volume, seen); });
-  result.bodies =
-      timed_on_mr(result, "bodies", [&] { return find_bodies(measure::Sampler(*result.marrow), slots_of(seen)); });
+  const measure::Volume marrow = timed_on_mr(result, "marrow", [&] { return marrow_picture(volume, seen); });
+  result.bodies = timed_on_mr(result, "bodies", [&] { return find_bodies(measure::Sampler(marrow), slots_of(seen)); });
   if (sagittal_slices_mm(volume.grid)) {
     std::ranges::for_each(result.bodies, [](auto& body) { body.quality.left_right_asymmetry_mm = 0.0; });
   }

@@ -70,10 +70,15 @@ bool nothing_at(const SeenBody& seen, const std::vector<VertebralBody>& bodies) 
   });
 }
 
+/// In front, in the middle and behind, as heights_mm.
+std::array<double, 3> seen_heights_mm(const SeenBody& seen) {
+  return {seen.height_front_mm, seen.height_middle_mm, seen.height_back_mm};
+}
+
 /// Far higher throughout than the finder sees it: the search has passed an endplate. The other way round it may be a
 /// fracture, which the finder knows less well.
 bool far_too_high(const SeenBody& seen, const std::array<double, 3>& heights) {
-  const std::array<double, 3> others{seen.height_front_mm, seen.height_middle_mm, seen.height_back_mm};
+  const auto others = seen_heights_mm(seen);
   for (std::size_t i = 0; i < heights.size(); ++i) {
     if (heights[i] - others[i] < std::max(kHeightsApartMm.value, kFarTooHighPart * others[i])) {
       return false;
@@ -145,7 +150,7 @@ bool heights_alike(const VertebralBody& body, const SeenBody& seen, const Allowe
     return false;
   }
   const auto heights = heights_mm(body, *six);
-  const std::array<double, 3> others{seen.height_front_mm, seen.height_middle_mm, seen.height_back_mm};
+  const auto others = seen_heights_mm(seen);
   for (std::size_t i = 0; i < heights.size(); ++i) {
     if (std::abs(heights[i] - others[i]) > allowed(others[i])) {
       return false;
